@@ -1,0 +1,71 @@
+//! Field names: the list as serde declares it, and what a misspelt one probably meant.
+
+use serde::de::value::Error;
+use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
+
+/// The names of a struct's fields as they stand in JSON, in the order of their declaration.
+pub(crate) fn names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
+    /// Looks at what a derived `Deserialize` asks for, and gives it nothing.
+    struct Names<'a>(&'a mut &'static [&'static str]);
+
+    impl<'de> Deserializer<'de> for Names<'_> {
+        type Error = Error;
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _name: &'static str,
+            fields: &'static [&'static str],
+            _visitor: V,
+        ) -> Result<V::Value, Error> {
+            *self.0 = fields;
+            Err(Error::custom(""))
+        }
+
+        fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
+            Err(Error::custom(""))
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+
+    let mut names: &'static [&'static str] = &[];
+    let _ = T::deserialize(Names(&mut names));
+    names
+}
+
+/// Whether two spellings name the same field: `member_id`, `Member-ID` and `memberId` do.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    fn letters(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes()
+            .filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+            .map(|byte| byte.to_ascii_lowercase())
+    }
+    letters(a).eq(letters(b))
+}
+
+/// The field that an unknown `key` probably meant: the same letters, or few of them wrong.
+pub(crate) fn suggest(key: &str, fields: &'static [&'static str]) -> Option<&'static str> {
+    // No field's name is nearly as long. The bound keeps a long key's judgement linear.
+    const LONGEST: usize = 32;
+    if key.len() > LONGEST {
+        return None;
+    }
+    let key = key.to_ascii_lowercase();
+    let distance = |field: &str| strsim::osa_distance(&key, &field.to_ascii_lowercase());
+    fields
+        .iter()
+        .copied()
+        .find(|field| same(&key, field))
+        .or_else(|| {
+            fields
+                .iter()
+                .map(|field| (distance(field), *field))
+                // A third of the letters wrong is a misspelling; more is another word.
+                .filter(|(distance, field)| *distance <= key.len().max(field.len()) / 3)
+                .min_by_key(|(distance, _)| *distance)
+                .map(|(_, field)| field)
+        })
+}

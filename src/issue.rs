@@ -1,0 +1,355 @@
+//! What can be wrong with a document: one type, its closed list of codes, and all of its prose.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::ser::{SerializeStruct, Serializer};
+use serde::{Deserialize, Serialize};
+
+/// How many issues one pass keeps. A document of 100 000 unknown keys gets these and a count.
+pub const MAX_ISSUES: usize = 100;
+
+/// The largest integer that every double up to it represents exactly (ECMA-262, `Number.MAX_SAFE_INTEGER`).
+pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
+
+/// One thing that is wrong with a document.
+///
+/// Serializes as `{ code, path, params, message, source }`. It never contains a submitted value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// What is wrong.
+    pub code: Code,
+    /// The keys that lead from the root of the document to the place; empty for the root itself.
+    pub path: Vec<String>,
+}
+
+/// The closed, stable list of what can be wrong, with what each code carries as its `params`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Code {
+    /// A required field is absent.
+    Required {},
+    /// The value is not of the field's JSON type.
+    WrongType {
+        /// The type that the field takes.
+        expected: Expected,
+        /// Whether the field takes `null` as well.
+        nullable: bool,
+    },
+    /// The text is longer than the field allows.
+    TooLong {
+        /// The limit, in Unicode code points.
+        max: u64,
+        /// The length of the value, in Unicode code points.
+        length: u64,
+    },
+    /// The text is not a `Mailbox` of RFC 5321.
+    InvalidEmail {
+        /// Which part is wrong.
+        reason: EmailReason,
+    },
+    /// The value is not a date-time of RFC 3339.
+    InvalidDateTime {},
+    /// The number has a fractional part where an integer is due.
+    NotInteger {},
+    /// The integer is beyond what its notation can carry exactly.
+    OutOfRange {
+        /// The smallest value allowed.
+        #[serde(serialize_with = "exact_integer")]
+        min: i64,
+        /// The largest value allowed.
+        #[serde(serialize_with = "exact_integer")]
+        max: i64,
+    },
+    /// The number is `NaN` or infinite.
+    NotFinite {},
+    /// The text has an unpaired surrogate, or the document is not UTF-8.
+    InvalidText {},
+    /// The schema has no such field.
+    UnknownField {
+        /// The field that was probably meant.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        suggestion: Option<&'static str>,
+    },
+    /// The field stands more than once in the JSON text.
+    DuplicateField {},
+    /// The server's own complaint.
+    Rejected {
+        /// The complaint as the server worded it, with submitted values taken out.
+        #[serde(skip)]
+        message: String,
+    },
+}
+
+/// A type keyword of JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Expected {
+    /// `boolean`
+    Boolean,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `object`
+    Object,
+    /// `string`
+    String,
+}
+
+/// Which part of an e-mail address is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EmailReason {
+    /// There is no `@`.
+    MissingAt,
+    /// What stands before the last `@`.
+    LocalPart,
+    /// What stands after the last `@`.
+    Domain,
+    /// A character outside ASCII stands anywhere.
+    NonAscii,
+}
+
+/// Where an issue was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// By these rules, before anything was sent.
+    Client,
+    /// By the server, in its answer.
+    Server,
+}
+
+impl Issue {
+    /// An issue with the top-level field `name`.
+    pub(crate) fn at(name: &str, code: Code) -> Self {
+        Self {
+            code,
+            path: vec![name.to_owned()],
+        }
+    }
+
+    /// An issue with the document as a whole.
+    pub(crate) fn at_root(code: Code) -> Self {
+        Self {
+            code,
+            path: Vec::new(),
+        }
+    }
+
+    /// The issue with a document that is no object.
+    pub(crate) fn not_an_object() -> Self {
+        Self::at_root(Code::WrongType {
+            expected: Expected::Object,
+            nullable: false,
+        })
+    }
+
+    /// Plain English: lower case, no trailing period, no submitted value.
+    pub fn message(&self) -> Cow<'_, str> {
+        match &self.code {
+            Code::Rejected { message } => Cow::Borrowed(message),
+            code => Cow::Owned(code.to_string()),
+        }
+    }
+
+    /// Who found it.
+    pub fn source(&self) -> Source {
+        match self.code {
+            Code::Rejected { .. } => Source::Server,
+            _ => Source::Client,
+        }
+    }
+}
+
+impl Code {
+    /// The stable name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Required {} => "required",
+            Self::WrongType { .. } => "wrong_type",
+            Self::TooLong { .. } => "too_long",
+            Self::InvalidEmail { .. } => "invalid_email",
+            Self::InvalidDateTime {} => "invalid_date_time",
+            Self::NotInteger {} => "not_integer",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::NotFinite {} => "not_finite",
+            Self::InvalidText {} => "invalid_text",
+            Self::UnknownField { .. } => "unknown_field",
+            Self::DuplicateField {} => "duplicate_field",
+            Self::Rejected { .. } => "rejected",
+        }
+    }
+}
+
+/// The one table of messages.
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Required {} => f.write_str("is required"),
+            Self::WrongType { expected, nullable } => {
+                f.write_str(match expected {
+                    Expected::Boolean => "must be true or false",
+                    Expected::Integer => "must be an integer",
+                    Expected::Number => "must be a number",
+                    Expected::Object => "must be an object",
+                    Expected::String => "must be text",
+                })?;
+                f.write_str(if *nullable { " or null" } else { "" })
+            }
+            Self::TooLong { max, length } => {
+                write!(f, "must be at most {max} characters long, not {length}")
+            }
+            Self::InvalidEmail { reason } => f.write_str(match reason {
+                EmailReason::MissingAt => "must be an email address: the @ is missing",
+                EmailReason::LocalPart => "must be an email address: the part before the @ is not valid",
+                EmailReason::Domain => "must be an email address: the part after the @ is not valid",
+                EmailReason::NonAscii => {
+                    "must be an email address: only ASCII characters are allowed"
+                }
+            }),
+            Self::InvalidDateTime {} => {
+                f.write_str("must be a date and time with an offset, such as 2026-01-31T09:30:00Z")
+            }
+            Self::NotInteger {} => f.write_str("must be an integer, without a fractional part"),
+            Self::OutOfRange { min, max } => write!(f, "must be from {min} to {max}"),
+            Self::NotFinite {} => f.write_str("must be a finite number"),
+            Self::InvalidText {} => {
+                f.write_str("must be well-formed Unicode, without unpaired surrogates")
+            }
+            Self::UnknownField { suggestion } => {
+                f.write_str("is not a known field")?;
+                match suggestion {
+                    Some(name) => write!(f, "; did you mean {name}?"),
+                    None => Ok(()),
+                }
+            }
+            Self::DuplicateField {} => f.write_str("must not be given more than once"),
+            Self::Rejected { message } => f.write_str(message),
+        }
+    }
+}
+
+impl Serialize for Issue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut issue = serializer.serialize_struct("Issue", 5)?;
+        issue.serialize_field("code", self.code.name())?;
+        issue.serialize_field("path", &self.path)?;
+        issue.serialize_field("params", &self.code)?;
+        issue.serialize_field("message", &self.message())?;
+        issue.serialize_field("source", &self.source())?;
+        issue.end()
+    }
+}
+
+/// A number where a double holds it exactly, else its digits as text: so that an issue reads the
+/// same in Rust, in JavaScript and as JSON.
+fn exact_integer<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    if (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(value) {
+        serializer.serialize_i64(*value)
+    } else {
+        serializer.collect_str(value)
+    }
+}
+
+/// Everything that one pass over a document found, in field order, then unknown keys in input order.
+///
+/// Never empty where it is returned as an error. It dereferences to the issues kept, of which
+/// there are at most [`MAX_ISSUES`]; [`total`](Self::total) counts them all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Issues {
+    kept: Vec<Issue>,
+    total: usize,
+}
+
+impl Issues {
+    /// How many issues there are, those beyond [`MAX_ISSUES`] included.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Adds `issue()`, which is not built where it would not be kept.
+    pub(crate) fn push_with(&mut self, issue: impl FnOnce() -> Issue) {
+        if self.kept.len() < MAX_ISSUES {
+            self.kept.push(issue());
+        }
+        self.total += 1;
+    }
+
+    pub(crate) fn push(&mut self, issue: Issue) {
+        self.push_with(|| issue);
+    }
+
+    pub(crate) fn append(&mut self, other: Self) {
+        let dropped = other.total - other.kept.len();
+        for issue in other.kept {
+            self.push(issue);
+        }
+        self.total += dropped;
+    }
+
+    /// Keeps only the issues that `keep` accepts. Only for passes that cannot have overflowed.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        expect(dead_code, reason = "one field at a time is judged for keystrokes only")
+    )]
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Issue) -> bool) {
+        self.kept.retain(keep);
+        self.total = self.kept.len();
+    }
+}
+
+impl std::ops::Deref for Issues {
+    type Target = [Issue];
+
+    fn deref(&self) -> &[Issue] {
+        &self.kept
+    }
+}
+
+impl IntoIterator for Issues {
+    type Item = Issue;
+    type IntoIter = std::vec::IntoIter<Issue>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.kept.into_iter()
+    }
+}
+
+impl From<Issue> for Issues {
+    fn from(issue: Issue) -> Self {
+        Self {
+            kept: vec![issue],
+            total: 1,
+        }
+    }
+}
+
+/// The issues as an array.
+impl Serialize for Issues {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.kept.serialize(serializer)
+    }
+}
+
+/// One line: `name is required; email must be …`.
+impl fmt::Display for Issues {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, issue) in self.kept.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            for key in &issue.path {
+                write!(f, "{key} ")?;
+            }
+            f.write_str(&issue.message())?;
+        }
+        match self.total - self.kept.len() {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
+    }
+}
+
+impl std::error::Error for Issues {}

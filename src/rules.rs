@@ -1,0 +1,30 @@
+//! The format rules, one a file, each a plain function of its input.
+
+pub(crate) mod date_time;
+pub(crate) mod email;
+pub(crate) mod number;
+
+use serde::Deserialize;
+use validator::ValidationError;
+
+use crate::issue::{Code, EmailReason};
+
+/// The issue that `validator` reports of a field's value.
+pub(crate) fn code(error: &ValidationError) -> Code {
+    let param = |name| error.params.get(name);
+    match &*error.code {
+        "length" => Code::TooLong {
+            max: param("max").and_then(|max| max.as_u64()).unwrap_or_default(),
+            length: param("value")
+                .and_then(|value| value.as_str())
+                .map_or(0, |value| value.chars().count() as u64),
+        },
+        email::CODE => Code::InvalidEmail {
+            reason: param("reason")
+                .and_then(|reason| EmailReason::deserialize(reason).ok())
+                .unwrap_or(EmailReason::LocalPart),
+        },
+        number::NOT_FINITE => Code::NotFinite {},
+        _ => Code::InvalidDateTime {},
+    }
+}

@@ -1,0 +1,113 @@
+//! The `date-time` of RFC 3339, section 5.6.
+
+use serde::{Deserialize, Serialize};
+use validator::ValidationError;
+
+/// The code that `validator` carries for text that is not a date-time.
+const CODE: &str = "invalid_date_time";
+
+/// The text of a date-time, kept as it was written. It is judged as part of its document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateTime(String);
+
+impl DateTime {
+    /// The name by which serde knows the type.
+    pub(crate) const NAME: &'static str = "DateTime";
+
+    /// The text as it was written, such as `2026-01-31T09:30:00Z`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Any text, not judged yet: see [`Customer::try_from`](crate::Customer).
+impl From<String> for DateTime {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+/// For `#[validate(custom)]`.
+pub(crate) fn validate(value: &DateTime) -> Result<(), ValidationError> {
+    if is_date_time(value.as_str()) {
+        Ok(())
+    } else {
+        Err(ValidationError::new(CODE))
+    }
+}
+
+/// Whether `text` is a `date-time`, of a day that the calendar has.
+fn is_date_time(text: &str) -> bool {
+    parse(text).is_some()
+}
+
+fn parse(text: &str) -> Option<()> {
+    let mut rest = text.as_bytes();
+    let year = digits(&mut rest, 4)?;
+    take(&mut rest, b"-")?;
+    let month = digits(&mut rest, 2)?;
+    take(&mut rest, b"-")?;
+    let day = digits(&mut rest, 2)?;
+    take(&mut rest, b"Tt")?;
+    let hour = digits(&mut rest, 2)?;
+    take(&mut rest, b":")?;
+    let minute = digits(&mut rest, 2)?;
+    take(&mut rest, b":")?;
+    let second = digits(&mut rest, 2)?;
+    if take(&mut rest, b".").is_some() {
+        let fraction = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        rest = rest.get(fraction..).filter(|_| fraction > 0)?;
+    }
+    let offset = offset_minutes(&mut rest)?;
+
+    let is_real_day = (1..=days_in_month(year, month)?).contains(&day);
+    let is_real_time = hour <= 23 && minute <= 59 && second <= 60;
+    // A leap second is inserted at the end of a UTC day (RFC 3339, section 5.7 and appendix D).
+    let utc_minute = (hour * 60 + minute - offset).rem_euclid(24 * 60);
+    let is_real_second = second < 60 || utc_minute == 23 * 60 + 59;
+    (rest.is_empty() && is_real_day && is_real_time && is_real_second).then_some(())
+}
+
+/// `time-offset`: how far local time is ahead of UTC.
+fn offset_minutes(rest: &mut &[u8]) -> Option<i32> {
+    let sign = match take(rest, b"Zz+-")? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return Some(0),
+    };
+    let hour = digits(rest, 2).filter(|hour| *hour <= 23)?;
+    take(rest, b":")?;
+    let minute = digits(rest, 2).filter(|minute| *minute <= 59)?;
+    Some(sign * (hour * 60 + minute))
+}
+
+fn days_in_month(year: i32, month: i32) -> Option<i32> {
+    let is_leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    Some(match month {
+        2 if is_leap_year => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    })
+}
+
+/// Takes one byte that is any of `expected`.
+fn take(rest: &mut &[u8], expected: &[u8]) -> Option<u8> {
+    let (first, tail) = rest.split_first()?;
+    if !expected.contains(first) {
+        return None;
+    }
+    *rest = tail;
+    Some(*first)
+}
+
+/// Takes exactly `count` decimal digits.
+fn digits(rest: &mut &[u8], count: usize) -> Option<i32> {
+    let (head, tail) = rest.split_at_checked(count)?;
+    let number = head.iter().try_fold(0, |number, byte| {
+        byte.is_ascii_digit().then(|| number * 10 + i32::from(byte - b'0'))
+    })?;
+    *rest = tail;
+    Some(number)
+}

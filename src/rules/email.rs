@@ -1,0 +1,144 @@
+//! The `Mailbox` of RFC 5321, section 4.1.2, in ASCII.
+
+use validator::ValidationError;
+
+use crate::issue::EmailReason;
+
+/// The code that `validator` carries for text that is not a mailbox.
+pub(crate) const CODE: &str = "invalid_email";
+
+/// The longest local part, in octets (RFC 5321, section 4.5.3.1.1).
+const MAX_LOCAL_PART: usize = 64;
+/// The longest domain, in octets (RFC 5321, section 4.5.3.1.2).
+const MAX_DOMAIN: usize = 255;
+/// The longest label of a domain, in octets (RFC 1035, section 2.3.4).
+const MAX_LABEL: usize = 63;
+
+/// For `#[validate(custom)]`.
+pub(crate) fn validate(value: &str) -> Result<(), ValidationError> {
+    mailbox(value).map_err(|reason| {
+        let mut error = ValidationError::new(CODE);
+        error.add_param("reason".into(), &reason);
+        error
+    })
+}
+
+/// `Mailbox = Local-part "@" ( Domain / address-literal )`
+fn mailbox(text: &str) -> Result<(), EmailReason> {
+    if !text.is_ascii() {
+        return Err(EmailReason::NonAscii);
+    }
+    // A quoted local part may hold an `@`; a domain cannot.
+    let (local, domain) = text.rsplit_once('@').ok_or(EmailReason::MissingAt)?;
+    if !is_local_part(local) {
+        return Err(EmailReason::LocalPart);
+    }
+    if !is_domain(domain) && !is_address_literal(domain) {
+        return Err(EmailReason::Domain);
+    }
+    Ok(())
+}
+
+/// `Local-part = Dot-string / Quoted-string`
+fn is_local_part(text: &str) -> bool {
+    let is_dot_string = || text.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atext));
+    text.len() <= MAX_LOCAL_PART && (is_quoted_string(text) || is_dot_string())
+}
+
+/// `atext` of RFC 5322, section 3.2.3.
+fn is_atext(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
+}
+
+/// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`
+fn is_quoted_string(text: &str) -> bool {
+    let Some(content) = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+    else {
+        return false;
+    };
+    let mut bytes = content.bytes();
+    while let Some(byte) = bytes.next() {
+        let is_valid = match byte {
+            // `quoted-pairSMTP = %d92 %d32-126`
+            b'\\' => bytes.next().is_some_and(|byte| matches!(byte, 32..=126)),
+            // `qtextSMTP = %d32-33 / %d35-91 / %d93-126`
+            _ => matches!(byte, 32..=33 | 35..=91 | 93..=126),
+        };
+        if !is_valid {
+            return false;
+        }
+    }
+    true
+}
+
+/// `Domain = sub-domain *("." sub-domain)`, `sub-domain = Let-dig [Ldh-str]`
+fn is_domain(text: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=MAX_LABEL).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    text.len() <= MAX_DOMAIN && text.split('.').all(is_label)
+}
+
+/// `address-literal`, section 4.1.3. No tag but `IPv6` has been registered.
+fn is_address_literal(text: &str) -> bool {
+    const IPV6: &str = "IPv6:";
+    let Some(literal) = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'))
+    else {
+        return false;
+    };
+    match literal.split_at_checked(IPV6.len()) {
+        Some((tag, address)) if tag.eq_ignore_ascii_case(IPV6) => is_ipv6(address),
+        _ => is_ipv4(literal),
+    }
+}
+
+/// `IPv4-address-literal = Snum 3("."  Snum)`, `Snum = 1*3DIGIT`
+fn is_ipv4(text: &str) -> bool {
+    let is_snum = |snum: &str| {
+        (1..=3).contains(&snum.len())
+            && snum.bytes().all(|byte| byte.is_ascii_digit())
+            && snum.parse::<u8>().is_ok()
+    };
+    text.split('.').count() == 4 && text.split('.').all(is_snum)
+}
+
+/// `IPv6-addr = IPv6-full / IPv6-comp / IPv6v4-full / IPv6v4-comp`
+fn is_ipv6(text: &str) -> bool {
+    // The address that stands for 8 groups, or for 6 and the 4 bytes of an IPv4 address.
+    let (groups, most) = match text.rsplit_once(':') {
+        Some((head, ipv4)) if ipv4.contains('.') => {
+            if !is_ipv4(ipv4) {
+                return false;
+            }
+            // A `::` before the IPv4 address keeps its second colon.
+            let head = if head.ends_with(':') { text.strip_suffix(ipv4).unwrap_or(head) } else { head };
+            (head, 6)
+        }
+        _ => (text, 8),
+    };
+    // The groups of one side of a `::`, where none is a side as well.
+    let count = |side: &str| -> Option<usize> {
+        if side.is_empty() {
+            return Some(0);
+        }
+        let is_group = |group: &str| {
+            (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_hexdigit())
+        };
+        side.split(':').all(is_group).then(|| side.split(':').count())
+    };
+    match groups.split_once("::") {
+        // The `::` stands for at least two groups of zeros.
+        Some((head, tail)) => match (count(head), count(tail)) {
+            (Some(head), Some(tail)) => head + tail <= most - 2,
+            _ => false,
+        },
+        None => count(groups) == Some(most),
+    }
+}

@@ -1,0 +1,119 @@
+//! Numbers as JavaScript and JSON text have them, exactly.
+
+use validator::ValidationError;
+
+use crate::issue::{Code, MAX_SAFE_INTEGER};
+
+/// The code that `validator` carries for a number that is not finite.
+pub(crate) const NOT_FINITE: &str = "not_finite";
+
+/// What a number is to a field that takes integers, and to one that takes doubles.
+#[derive(Debug)]
+pub(crate) struct Number {
+    pub(crate) integer: Result<i64, Code>,
+    /// None where the notation is not a double's.
+    pub(crate) double: Option<f64>,
+}
+
+impl Number {
+    /// A JavaScript number. Beyond ±(2^53 − 1) a double no longer says which integer was meant.
+    pub(crate) fn from_double(value: f64) -> Self {
+        const MAX: f64 = MAX_SAFE_INTEGER as f64;
+        let integer = if !value.is_finite() {
+            Err(Code::NotFinite {})
+        } else if value.fract() != 0.0 {
+            Err(Code::NotInteger {})
+        } else if (-MAX..=MAX).contains(&value) {
+            Ok(value as i64)
+        } else {
+            Err(Code::OutOfRange {
+                min: -MAX_SAFE_INTEGER,
+                max: MAX_SAFE_INTEGER,
+            })
+        };
+        Self {
+            integer,
+            double: Some(value),
+        }
+    }
+
+    /// The decimal digits of a JavaScript `BigInt`. It is no double: that would lose digits silently.
+    pub(crate) fn from_bigint(digits: &str) -> Self {
+        Self {
+            integer: digits.parse().map_err(|_| out_of_int64()),
+            double: None,
+        }
+    }
+
+    /// A number of JSON text, by its decimal value: `1.0` and `10e-1` are the integer 1.
+    pub(crate) fn from_json(text: &str) -> Self {
+        Self {
+            integer: integer_of_decimal(text),
+            // Every number of JSON's grammar is one of Rust's; one too large becomes an infinity.
+            double: text.parse().ok(),
+        }
+    }
+}
+
+/// For `#[validate(custom)]`: a double that JSON can write.
+pub(crate) fn validate_finite(value: f64) -> Result<(), ValidationError> {
+    if value.is_finite() {
+        Ok(())
+    } else {
+        Err(ValidationError::new(NOT_FINITE))
+    }
+}
+
+fn out_of_int64() -> Code {
+    Code::OutOfRange {
+        min: i64::MIN,
+        max: i64::MAX,
+    }
+}
+
+/// The integer that a number of JSON's grammar (RFC 8259, section 6) stands for, without going through
+/// a double. Linear in the text's length, whatever the exponent says.
+fn integer_of_decimal(text: &str) -> Result<i64, Code> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text),
+    };
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let digits = || whole.bytes().chain(fraction.bytes()).skip_while(|digit| *digit == b'0');
+    if digits().next().is_none() {
+        return Ok(0);
+    }
+    // An exponent beyond i64 is as good as i64's end: no text is long enough to make up for it.
+    let exponent = exponent.parse().unwrap_or(if exponent.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    });
+    // The value is `digits × 10^shift`.
+    let shift = exponent.saturating_sub(fraction.len() as i64);
+    let trailing_zeros = whole
+        .bytes()
+        .chain(fraction.bytes())
+        .rev()
+        .take_while(|digit| *digit == b'0')
+        .count() as i64;
+    if shift.saturating_add(trailing_zeros) < 0 {
+        return Err(Code::NotInteger {});
+    }
+    let significant = digits().count() as i64;
+    // 10^19 is beyond int64.
+    if significant.saturating_add(shift) > 19 {
+        return Err(out_of_int64());
+    }
+    let kept = significant.min(significant + shift);
+    let mut value: i128 = 0;
+    for digit in digits().take(kept as usize) {
+        value = value * 10 + i128::from(digit - b'0');
+    }
+    for _ in 0..shift.max(0) {
+        value *= 10;
+    }
+    i64::try_from(sign * value).map_err(|_| out_of_int64())
+}
