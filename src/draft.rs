@@ -1,11 +1,12 @@
 //! Any input, read once and not yet judged, and its way through the rules.
 
-#[cfg_attr(
-    target_arch = "wasm32",
-    expect(dead_code, reason = "JSON text is read by Rust backends only")
-)]
 mod json;
 mod reader;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(dead_code, reason = "only JavaScript has objects to take a snapshot of")
+)]
+mod snapshot;
 
 use std::borrow::Cow;
 
@@ -45,6 +46,12 @@ impl<'a> Draft<'a> {
         let (value, findings) = reader::read::<T>(self)?;
         judge(value, findings)
     }
+
+    /// The types alone, for what has no limits to declare.
+    pub(crate) fn read<T: Deserialize<'a>>(self) -> Result<T, Issues> {
+        let (value, findings) = reader::read::<T>(self)?;
+        findings.or(value)
+    }
 }
 
 /// Judges the limits of a struct whose fields have their types.
@@ -52,15 +59,32 @@ pub(crate) fn judge_typed<'de, T: Deserialize<'de> + Validate>(value: T) -> Resu
     judge(value, Findings::new(field::names::<T>()))
 }
 
+/// Those of `issues` that are about `field`, which may be one that a `T` does not have.
+pub(crate) fn issues_of_field<'de, T: Deserialize<'de>>(issues: Issues, field: &str) -> Issues {
+    let names = field::names::<T>();
+    let mut found = Issues::default();
+    if names.contains(&field) {
+        for issue in issues {
+            if issue.path.first().is_some_and(|name| name == field) {
+                found.push(issue);
+            }
+        }
+    } else {
+        found.push(unknown_field(field, names));
+    }
+    found
+}
+
+fn unknown_field(key: &str, names: &'static [&'static str]) -> Issue {
+    let suggestion = field::suggest(key, names);
+    Issue::at(key, Code::UnknownField { suggestion })
+}
+
 fn judge<T: Validate>(value: T, mut findings: Findings) -> Result<T, Issues> {
     if let Err(errors) = value.validate() {
         findings.add_limits(&errors);
     }
-    if findings.is_empty() {
-        Ok(value)
-    } else {
-        Err(findings.into_issues())
-    }
+    findings.or(value)
 }
 
 /// The issues of one pass, by field, so that they can be reported in field order.
@@ -87,10 +111,7 @@ impl Findings {
 
     fn add_unknown(&mut self, key: &str) {
         let names = self.names;
-        self.unknown.push_with(|| {
-            let suggestion = field::suggest(key, names);
-            Issue::at(key, Code::UnknownField { suggestion })
-        });
+        self.unknown.push_with(|| unknown_field(key, names));
     }
 
     /// Adds what `validator` found, except for a field that holds a placeholder because its value had
@@ -110,11 +131,11 @@ impl Findings {
         }
     }
 
-    fn is_empty(&self) -> bool {
-        self.unknown.is_empty() && self.by_field.iter().all(Vec::is_empty)
-    }
-
-    fn into_issues(self) -> Issues {
+    /// The `value` if nothing was found, otherwise all that was.
+    fn or<T>(self, value: T) -> Result<T, Issues> {
+        if self.unknown.is_empty() && self.by_field.iter().all(Vec::is_empty) {
+            return Ok(value);
+        }
         let mut issues = Issues::default();
         for (name, codes) in self.names.iter().zip(self.by_field) {
             for code in codes {
@@ -122,6 +143,6 @@ impl Findings {
             }
         }
         issues.append(self.unknown);
-        issues
+        Err(issues)
     }
 }

@@ -12,6 +12,11 @@ pub const MAX_ISSUES: usize = 100;
 /// The largest integer that every double up to it represents exactly (ECMA-262, `Number.MAX_SAFE_INTEGER`).
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
+/// Whether a double holds `value` and no neighbour of it looks the same.
+pub(crate) fn is_safe_integer(value: i64) -> bool {
+    (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&value)
+}
+
 /// One thing that is wrong with a document.
 ///
 /// Serializes as `{ code, path, params, message, source }`. It never contains a submitted value.
@@ -246,7 +251,7 @@ impl Serialize for Issue {
 /// A number where a double holds it exactly, else its digits as text: so that an issue reads the
 /// same in Rust, in JavaScript and as JSON.
 fn exact_integer<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
-    if (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(value) {
+    if is_safe_integer(*value) {
         serializer.serialize_i64(*value)
     } else {
         serializer.collect_str(value)
@@ -287,16 +292,6 @@ impl Issues {
             self.push(issue);
         }
         self.total += dropped;
-    }
-
-    /// Keeps only the issues that `keep` accepts. Only for passes that cannot have overflowed.
-    #[cfg_attr(
-        not(target_arch = "wasm32"),
-        expect(dead_code, reason = "one field at a time is judged for keystrokes only")
-    )]
-    pub(crate) fn retain(&mut self, keep: impl FnMut(&Issue) -> bool) {
-        self.kept.retain(keep);
-        self.total = self.kept.len();
     }
 }
 

@@ -11,6 +11,7 @@ mod customer;
 mod draft;
 mod field;
 mod issue;
+mod json;
 pub mod options;
 pub mod request;
 pub mod response;
@@ -20,5 +21,6 @@ mod rules;
 pub mod js;
 
 pub use customer::{Client, Customer};
+pub use json::Json;
 pub use issue::{Code, EmailReason, Expected, Issue, Issues, MAX_ISSUES, MAX_SAFE_INTEGER, Source};
 pub use rules::date_time::DateTime;

@@ -1,0 +1,139 @@
+//! JSON values as a server sends them: members in their order, integers exact.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::issue::is_safe_integer;
+
+/// A JSON value (RFC 8259).
+///
+/// Serialized for JavaScript, an integer that a double cannot hold becomes a `BigInt`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number without fraction and exponent, in the range of int64.
+    Integer(i64),
+    /// Any other number.
+    Double(f64),
+    /// A string.
+    Text(String),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object, in the order in which its members were received.
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// The member `name` of an object.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.members().iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The members of an object; none for anything else.
+    pub fn members(&self) -> &[(String, Json)] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The elements of an array; none for anything else.
+    pub fn elements(&self) -> &[Json] {
+        match self {
+            Self::Array(elements) => elements,
+            _ => &[],
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyValue;
+
+        impl<'de> Visitor<'de> for AnyValue {
+            type Value = Json;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON value")
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Json, E> {
+                Ok(Json::Null)
+            }
+
+            fn visit_bool<E: Error>(self, value: bool) -> Result<Json, E> {
+                Ok(Json::Bool(value))
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Json, E> {
+                Ok(Json::Integer(value))
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Json, E> {
+                Ok(i64::try_from(value).map_or(Json::Double(value as f64), Json::Integer))
+            }
+
+            fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
+                Ok(Json::Double(value))
+            }
+
+            fn visit_str<E: Error>(self, value: &str) -> Result<Json, E> {
+                Ok(Json::Text(value.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
+                let mut elements = Vec::new();
+                while let Some(element) = seq.next_element()? {
+                    elements.push(element);
+                }
+                Ok(Json::Array(elements))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Json::Object(members))
+            }
+        }
+
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Integer(value) if is_safe_integer(*value) => serializer.serialize_i64(*value),
+            // The same digits in JSON; `serde-wasm-bindgen` makes a BigInt of every i128.
+            Self::Integer(value) => serializer.serialize_i128(i128::from(*value)),
+            Self::Double(value) => serializer.serialize_f64(*value),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Array(elements) => elements.serialize(serializer),
+            Self::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
