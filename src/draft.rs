@@ -4,7 +4,10 @@ mod json;
 mod reader;
 #[cfg_attr(
     not(target_arch = "wasm32"),
-    expect(dead_code, reason = "only JavaScript has objects to take a snapshot of")
+    expect(
+        dead_code,
+        reason = "only JavaScript has objects to take a snapshot of"
+    )
 )]
 mod snapshot;
 
@@ -59,23 +62,8 @@ pub(crate) fn judge_typed<'de, T: Deserialize<'de> + Validate>(value: T) -> Resu
     judge(value, Findings::new(field::names::<T>()))
 }
 
-/// Those of `issues` that are about `field`, which may be one that a `T` does not have.
-pub(crate) fn issues_of_field<'de, T: Deserialize<'de>>(issues: Issues, field: &str) -> Issues {
-    let names = field::names::<T>();
-    let mut found = Issues::default();
-    if names.contains(&field) {
-        for issue in issues {
-            if issue.path.first().is_some_and(|name| name == field) {
-                found.push(issue);
-            }
-        }
-    } else {
-        found.push(unknown_field(field, names));
-    }
-    found
-}
-
-fn unknown_field(key: &str, names: &'static [&'static str]) -> Issue {
+/// The issue with a key that no field has.
+pub(crate) fn unknown_field(key: &str, names: &'static [&'static str]) -> Issue {
     let suggestion = field::suggest(key, names);
     Issue::at(key, Code::UnknownField { suggestion })
 }

@@ -64,7 +64,7 @@ pub(crate) fn suggest(key: &str, fields: &'static [&'static str]) -> Option<&'st
                 .iter()
                 .map(|field| (distance(field), *field))
                 // A third of the letters wrong is a misspelling; more is another word.
-                .filter(|(distance, field)| *distance <= key.len().max(field.len()) / 3)
+                .filter(|(distance, field)| *distance <= key.chars().count().max(field.len()) / 3)
                 .min_by_key(|(distance, _)| *distance)
                 .map(|(_, field)| field)
         })

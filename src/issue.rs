@@ -208,8 +208,12 @@ impl fmt::Display for Code {
             }
             Self::InvalidEmail { reason } => f.write_str(match reason {
                 EmailReason::MissingAt => "must be an email address: the @ is missing",
-                EmailReason::LocalPart => "must be an email address: the part before the @ is not valid",
-                EmailReason::Domain => "must be an email address: the part after the @ is not valid",
+                EmailReason::LocalPart => {
+                    "must be an email address: the part before the @ is not valid"
+                }
+                EmailReason::Domain => {
+                    "must be an email address: the part after the @ is not valid"
+                }
                 EmailReason::NonAscii => {
                     "must be an email address: only ASCII characters are allowed"
                 }

@@ -13,7 +13,7 @@ use crate::draft::{self, Draft};
 use crate::issue::Issues;
 use crate::options::{InvalidOption, Options};
 use crate::request::HttpRequest;
-use crate::{Client, Customer, request, response};
+use crate::{Client, Customer, field, request, response};
 use transport::Transport;
 
 #[wasm_bindgen]
@@ -36,9 +36,18 @@ pub fn validate_customer(customer: &Snapshot) -> JsValue {
 
 /// The issues of one field of a customer, as `{ issues, issueCount }`.
 #[wasm_bindgen(js_name = validateCustomerField)]
-pub fn validate_customer_field(field: &str, customer: &Snapshot) -> JsValue {
-    let issues = read_customer(customer).err().unwrap_or_default();
-    report(&draft::issues_of_field::<Client>(issues, field))
+pub fn validate_customer_field(name: &str, customer: &Snapshot) -> JsValue {
+    let names = field::names::<Client>();
+    if !names.contains(&name) {
+        return report(&draft::unknown_field(name, names).into());
+    }
+    let mut found = Issues::default();
+    for issue in read_customer(customer).err().unwrap_or_default() {
+        if issue.path.first().is_some_and(|first| first == name) {
+            found.push(issue);
+        }
+    }
+    report(&found)
 }
 
 /// The request that [`create_customer`] would send.

@@ -32,7 +32,10 @@ pub enum Json {
 impl Json {
     /// The member `name` of an object.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.members().iter().find(|(key, _)| key == name).map(|(_, value)| value)
+        self.members()
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
     }
 
     /// The text of a string.

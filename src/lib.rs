@@ -21,6 +21,6 @@ mod rules;
 pub mod js;
 
 pub use customer::{Client, Customer};
-pub use json::Json;
 pub use issue::{Code, EmailReason, Expected, Issue, Issues, MAX_ISSUES, MAX_SAFE_INTEGER, Source};
+pub use json::Json;
 pub use rules::date_time::DateTime;

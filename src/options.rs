@@ -22,7 +22,6 @@ use crate::issue::Issues;
 /// # Ok::<(), caibo_customers::options::InvalidOption>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub struct Options {
     /// Where the API is.
     pub base_url: BaseUrl,
@@ -47,6 +46,10 @@ impl Default for Options {
 
 impl Options {
     /// Reads the options that a caller gave by name.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        expect(dead_code, reason = "only JavaScript gives options by name")
+    )]
     pub(crate) fn from_draft(draft: Draft<'_>) -> Result<Self, InvalidOption> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
@@ -126,7 +129,10 @@ fn host(authority: &str) -> Option<&str> {
         None => authority.find(':').unwrap_or(authority.len()),
     };
     let (host, port) = authority.split_at_checked(end_of_host)?;
-    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+    let is_host = match host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+    {
         Some(address) => {
             address.contains(':')
                 && address
@@ -151,7 +157,9 @@ fn host(authority: &str) -> Option<&str> {
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host == "[::1]"
-        || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        || host
+            .parse::<Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// `pchar` or a slash (RFC 3986, section 3.3).

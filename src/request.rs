@@ -46,7 +46,10 @@ impl Serialize for Headers {
 /// ```
 pub fn create_customer(customer: &Customer, options: &Options) -> HttpRequest {
     let mut headers = vec![
-        ("Accept", "application/json, application/problem+json".to_owned()),
+        (
+            "Accept",
+            "application/json, application/problem+json".to_owned(),
+        ),
         ("Content-Type", "application/json".to_owned()),
     ];
     if let Some(token) = &options.token {

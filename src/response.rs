@@ -116,7 +116,12 @@ pub fn create_customer(
 }
 
 fn is_html(response: &HttpResponse<'_>) -> bool {
-    let says_html = |value: &str| value.trim_start().to_ascii_lowercase().starts_with("text/html");
+    let says_html = |value: &str| {
+        value
+            .trim_start()
+            .to_ascii_lowercase()
+            .starts_with("text/html")
+    };
     let is_markup = |body: &[u8]| body.trim_ascii_start().starts_with(b"<");
     response.content_type.is_some_and(says_html) || response.body.is_some_and(is_markup)
 }

@@ -14,7 +14,9 @@ pub(crate) fn code(error: &ValidationError) -> Code {
     let param = |name| error.params.get(name);
     match &*error.code {
         "length" => Code::TooLong {
-            max: param("max").and_then(|max| max.as_u64()).unwrap_or_default(),
+            max: param("max")
+                .and_then(|max| max.as_u64())
+                .unwrap_or_default(),
             length: param("value")
                 .and_then(|value| value.as_str())
                 .map_or(0, |value| value.chars().count() as u64),

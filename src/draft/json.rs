@@ -20,7 +20,9 @@ impl<'a> Draft<'a> {
         let text = std::str::from_utf8(json).map_err(|_| Issue::at_root(Code::InvalidText {}))?;
         let not_an_object = |_| Issue::not_an_object();
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let draft = deserializer.deserialize_map(Entries).map_err(not_an_object)?;
+        let draft = deserializer
+            .deserialize_map(Entries)
+            .map_err(not_an_object)?;
         deserializer.end().map_err(not_an_object)?;
         Ok(draft)
     }
@@ -71,11 +73,23 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// For keys: one with an unpaired surrogate is no field's name either way.
+    /// For keys, which have to be shown: U+FFFD in place of every unpaired surrogate.
     fn lossy(self) -> Cow<'a, str> {
         match self.0 {
-            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
-            Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+            Cow::Borrowed(bytes) if let Ok(text) = std::str::from_utf8(bytes) => {
+                Cow::Borrowed(text)
+            }
+            bytes => {
+                let mut text = String::with_capacity(bytes.len());
+                for chunk in bytes.utf8_chunks() {
+                    text.push_str(chunk.valid());
+                    // WTF-8 has a surrogate as three bytes, each invalid by itself, from 0xED on.
+                    if chunk.invalid() == [0xED] {
+                        text.push(char::REPLACEMENT_CHARACTER);
+                    }
+                }
+                Cow::Owned(text)
+            }
         }
     }
 }

@@ -81,12 +81,16 @@ type Slot<'a> = (usize, (&'static &'static str, Option<Value<'a>>));
 impl<'a, I: Iterator<Item = Slot<'a>>> MapAccess<'a> for Fields<'_, I, (usize, Option<Value<'a>>)> {
     type Error = Error;
 
-    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+    fn next_key_seed<K: DeserializeSeed<'a>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
         let Some((index, (name, value))) = self.fields.next() else {
             return Ok(None);
         };
         self.next = Some((index, value));
-        seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
+        seed.deserialize(BorrowedStrDeserializer::new(name))
+            .map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, Error> {

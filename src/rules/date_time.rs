@@ -106,7 +106,8 @@ fn take(rest: &mut &[u8], expected: &[u8]) -> Option<u8> {
 fn digits(rest: &mut &[u8], count: usize) -> Option<i32> {
     let (head, tail) = rest.split_at_checked(count)?;
     let number = head.iter().try_fold(0, |number, byte| {
-        byte.is_ascii_digit().then(|| number * 10 + i32::from(byte - b'0'))
+        byte.is_ascii_digit()
+            .then(|| number * 10 + i32::from(byte - b'0'))
     })?;
     *rest = tail;
     Some(number)

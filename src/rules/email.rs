@@ -41,7 +41,10 @@ fn mailbox(text: &str) -> Result<(), EmailReason> {
 
 /// `Local-part = Dot-string / Quoted-string`
 fn is_local_part(text: &str) -> bool {
-    let is_dot_string = || text.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atext));
+    let is_dot_string = || {
+        text.split('.')
+            .all(|atom| !atom.is_empty() && atom.bytes().all(is_atext))
+    };
     text.len() <= MAX_LOCAL_PART && (is_quoted_string(text) || is_dot_string())
 }
 
@@ -79,7 +82,9 @@ fn is_domain(text: &str) -> bool {
         (1..=MAX_LABEL).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     text.len() <= MAX_DOMAIN && text.split('.').all(is_label)
 }
@@ -118,7 +123,11 @@ fn is_ipv6(text: &str) -> bool {
                 return false;
             }
             // A `::` before the IPv4 address keeps its second colon.
-            let head = if head.ends_with(':') { text.strip_suffix(ipv4).unwrap_or(head) } else { head };
+            let head = if head.ends_with(':') {
+                text.strip_suffix(ipv4).unwrap_or(head)
+            } else {
+                head
+            };
             (head, 6)
         }
         _ => (text, 8),
@@ -131,7 +140,9 @@ fn is_ipv6(text: &str) -> bool {
         let is_group = |group: &str| {
             (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_hexdigit())
         };
-        side.split(':').all(is_group).then(|| side.split(':').count())
+        side.split(':')
+            .all(is_group)
+            .then(|| side.split(':').count())
     };
     match groups.split_once("::") {
         // The `::` stands for at least two groups of zeros.

@@ -1,0 +1,209 @@
+/**
+ * Cases that only JavaScript can express: `[why, value, issues]`, with `{ code, path, params }` for an issue.
+ * Runs wherever the package runs, so it uses the language alone.
+ */
+
+/** @typedef {{ code: string, path: string[], params: Record<string, unknown> }} ExpectedIssue */
+
+const MAX_SAFE = Number.MAX_SAFE_INTEGER;
+const SAFE = { min: -MAX_SAFE, max: MAX_SAFE };
+const INT64 = { min: '-9223372036854775808', max: '9223372036854775807' };
+const HIGH = '\ud83d';
+const LOW = '\ude00';
+
+/** @param {Record<string, unknown>} fields */
+const customer = (fields) => ({ name: 'Ada Lovelace', email: 'ada@example.com', ...fields });
+
+/**
+ * @param {string} code
+ * @param {string} field
+ * @param {Record<string, unknown>} [params]
+ * @returns {ExpectedIssue}
+ */
+const issue = (code, field, params = {}) => ({ code, path: [field], params });
+
+/**
+ * @param {string} field
+ * @param {string} expected
+ * @param {boolean} nullable
+ */
+const wrong = (field, expected, nullable) => issue('wrong_type', field, { expected, nullable });
+
+const notAnObject = [
+  { code: 'wrong_type', path: [], params: { expected: 'object', nullable: false } },
+];
+const nothingGiven = [issue('required', 'name'), issue('required', 'email')];
+
+class Person {
+  name = 'Ada Lovelace';
+  email = 'ada@example.com';
+
+  get [Symbol.toStringTag]() {
+    return 'Person';
+  }
+}
+
+class Inheriting {}
+Object.assign(Inheriting.prototype, { name: 'Ada Lovelace', email: 'ada@example.com' });
+
+/** @param {string} key */
+const own = (key) => Object.defineProperty(customer({}), key, { value: 1, enumerable: true });
+
+/** @returns {[why: string, value: unknown, issues: ExpectedIssue[]][]} */
+export function cases() {
+  return [
+    // Absent
+    ['undefined is absent', customer({ phone: undefined }), []],
+    ['an unknown key with undefined is absent', customer({ foo: undefined }), []],
+    ['a required field with undefined', customer({ name: undefined }), [issue('required', 'name')]],
+    ['nothing at all', {}, nothingGiven],
+
+    // The root
+    ['undefined', undefined, notAnObject],
+    ['null', null, notAnObject],
+    ['a function', () => {}, notAnObject],
+    ['a symbol', Symbol('name'), notAnObject],
+    ['a BigInt', 1n, notAnObject],
+    ['a Map', new Map(Object.entries(customer({}))), notAnObject],
+    ['a Set', new Set(), notAnObject],
+    ['a Date', new Date(0), notAnObject],
+    ['an Error', new Error('name'), notAnObject],
+    ['a RegExp', /name/, notAnObject],
+    ['a Promise', Promise.resolve(customer({})), notAnObject],
+    ['a boxed text', new String('name'), notAnObject],
+    ['a typed array', new Uint8Array(2), notAnObject],
+    ['a proxied array', new Proxy([], {}), notAnObject],
+    ['an object without prototype', Object.assign(Object.create(null), customer({})), []],
+    ['an instance of a class with a tag', new Person(), []],
+    ['a frozen object', Object.freeze(customer({})), []],
+    ['a proxied object', new Proxy(customer({}), {}), []],
+
+    // Keys
+    ['inherited fields are absent', new Inheriting(), nothingGiven],
+    ['fields of the prototype are absent', Object.create(customer({})), nothingGiven],
+    [
+      'fields that are not enumerable are absent',
+      Object.defineProperties({}, { name: { value: 'Ada' }, email: { value: 'a@b' } }),
+      nothingGiven,
+    ],
+    ['symbol keys are no keys', customer({ [Symbol('foo')]: 1 }), []],
+    ['own __proto__', own('__proto__'), [issue('unknown_field', '__proto__')]],
+    ['own constructor', own('constructor'), [issue('unknown_field', 'constructor')]],
+    ['own toString', own('toString'), [issue('unknown_field', 'toString')]],
+    ['own hasOwnProperty', own('hasOwnProperty'), [issue('unknown_field', 'hasOwnProperty')]],
+    [
+      'an own toJSON is not called',
+      customer({ toJSON: () => ({}) }),
+      [issue('unknown_field', 'toJSON')],
+    ],
+    [
+      'a key that looks like an index comes first, as in every object',
+      customer({ b: 1, 1: 1 }),
+      [issue('unknown_field', '1'), issue('unknown_field', 'b')],
+    ],
+    [
+      'halves of a pair in neighbouring keys stay apart',
+      customer({ [`a${HIGH}`]: null, [`${LOW}b`]: null }),
+      [issue('unknown_field', 'a\ufffd'), issue('unknown_field', '\ufffdb')],
+    ],
+    [
+      'getters are read',
+      {
+        get name() {
+          return 'Ada';
+        },
+        get email() {
+          return 'a@b';
+        },
+      },
+      [],
+    ],
+
+    // Numbers
+    ['-0 is 0', customer({ id: -0 }), []],
+    ['2^53 - 1', customer({ id: MAX_SAFE }), []],
+    ['-(2^53 - 1)', customer({ id: -MAX_SAFE }), []],
+    ['2^53', customer({ id: 2 ** 53 }), [issue('out_of_range', 'id', SAFE)]],
+    ['-2^53', customer({ ownerId: -(2 ** 53) }), [issue('out_of_range', 'ownerId', SAFE)]],
+    ['1e300', customer({ userId: 1e300 }), [issue('out_of_range', 'userId', SAFE)]],
+    ['NaN in an integer', customer({ id: NaN }), [issue('not_finite', 'id')]],
+    ['Infinity in an integer', customer({ id: Infinity }), [issue('not_finite', 'id')]],
+    ['-Infinity in an integer', customer({ userId: -Infinity }), [issue('not_finite', 'userId')]],
+    ['NaN in a double', customer({ totalDeposits: NaN }), [issue('not_finite', 'totalDeposits')]],
+    [
+      'Infinity in a double',
+      customer({ totalDeposits: Infinity }),
+      [issue('not_finite', 'totalDeposits')],
+    ],
+    ['NaN in a text', customer({ phone: NaN }), [wrong('phone', 'string', true)]],
+    ['2^53 as BigInt', customer({ id: 2n ** 53n }), []],
+    ['the largest int64 as BigInt', customer({ id: 2n ** 63n - 1n }), []],
+    ['the smallest int64 as BigInt', customer({ id: -(2n ** 63n) }), []],
+    ['2^63 as BigInt', customer({ id: 2n ** 63n }), [issue('out_of_range', 'id', INT64)]],
+    ['-2^63 - 1 as BigInt', customer({ id: -(2n ** 63n) - 1n }), [issue('out_of_range', 'id', INT64)]],
+    ['2^64 as BigInt does not wrap', customer({ id: 2n ** 64n }), [issue('out_of_range', 'id', INT64)]],
+    ['2^128 as BigInt does not wrap', customer({ id: 2n ** 128n }), [issue('out_of_range', 'id', INT64)]],
+    [
+      'a BigInt of a million digits',
+      customer({ id: 1n << 3_000_000n }),
+      [issue('out_of_range', 'id', INT64)],
+    ],
+    ['a BigInt is no double', customer({ totalDeposits: 1n }), [wrong('totalDeposits', 'number', true)]],
+    ['a BigInt is no text', customer({ name: 1n }), [wrong('name', 'string', false)]],
+
+    // Text
+    ['an unpaired high surrogate', customer({ name: `a${HIGH}` }), [issue('invalid_text', 'name')]],
+    ['an unpaired low surrogate', customer({ address: `${LOW}a` }), [issue('invalid_text', 'address')]],
+    ['an unpaired surrogate is said once', customer({ email: HIGH }), [issue('invalid_text', 'email')]],
+    [
+      'halves of a pair in neighbouring values',
+      { name: `a${HIGH}`, email: `${LOW}@b` },
+      [issue('invalid_text', 'name'), issue('invalid_text', 'email')],
+    ],
+    ['an unpaired surrogate in a date', customer({ createDate: HIGH }), [issue('invalid_text', 'createDate')]],
+    ['an unpaired surrogate in a number', customer({ id: HIGH }), [wrong('id', 'integer', false)]],
+    ['a pair is a character', customer({ name: HIGH + LOW }), []],
+    ['100 pairs are 100 characters', customer({ name: (HIGH + LOW).repeat(100) }), []],
+    [
+      '101 pairs are too long',
+      customer({ name: (HIGH + LOW).repeat(101) }),
+      [issue('too_long', 'name', { max: 100, length: 101 })],
+    ],
+    ['a boxed text is no text', customer({ name: new String('Ada') }), [wrong('name', 'string', false)]],
+    ['a boxed number is no number', customer({ id: new Number(1) }), [wrong('id', 'integer', false)]],
+    [
+      'a boxed boolean is no boolean',
+      customer({ hasPaymentRequests: new Boolean(true) }),
+      [wrong('hasPaymentRequests', 'boolean', true)],
+    ],
+    ['a symbol is no text', customer({ phone: Symbol('1') }), [wrong('phone', 'string', true)]],
+    ['a function is no text', customer({ phone: () => '1' }), [wrong('phone', 'string', true)]],
+    ['an object with toString is no text', customer({ name: { toString: () => 'Ada' } }), [wrong('name', 'string', false)]],
+    ['an array is no text', customer({ name: ['Ada'] }), [wrong('name', 'string', false)]],
+    ['a Map is no text', customer({ address: new Map() }), [wrong('address', 'string', true)]],
+
+    // Dates
+    ['a Date', customer({ createDate: new Date(0) }), []],
+    ['the earliest year of RFC 3339', customer({ createDate: new Date('0000-01-01T00:00:00Z') }), []],
+    ['an invalid Date', customer({ createDate: new Date(NaN) }), [issue('invalid_date_time', 'createDate')]],
+    [
+      'a Date beyond the year 9999',
+      customer({ createDate: new Date(8.64e15) }),
+      [issue('invalid_date_time', 'createDate')],
+    ],
+    [
+      'a Date before the year 0',
+      customer({ createDate: new Date(-8.64e15) }),
+      [issue('invalid_date_time', 'createDate')],
+    ],
+    ['a Date is no text', customer({ name: new Date(0) }), [wrong('name', 'string', false)]],
+    ['an invalid Date is no text', customer({ name: new Date(NaN) }), [wrong('name', 'string', false)]],
+    ['a time is no date', customer({ createDate: 0 }), [wrong('createDate', 'string', false)]],
+    ['a proxied Date is no Date', customer({ createDate: new Proxy(new Date(0), {}) }), [wrong('createDate', 'string', false)]],
+    [
+      'what only inherits from Date is no Date',
+      customer({ createDate: Object.create(Date.prototype) }),
+      [wrong('createDate', 'string', false)],
+    ],
+  ];
+}

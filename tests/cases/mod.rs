@@ -1,0 +1,104 @@
+//! The cases as data: one file a topic, each case a document and every issue that it has.
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// How many cases the files hold. A runner that met another number has not run them.
+pub const COUNT: usize = 452;
+
+/// How many of them have a `value`.
+#[cfg(target_arch = "wasm32")]
+pub const VALUE_COUNT: usize = 402;
+
+/// The files, by name.
+pub const FILES: [(&str, &str); 11] = [
+    ("absent", include_str!("absent.json")),
+    ("all_at_once", include_str!("all_at_once.json")),
+    ("date_time", include_str!("date_time.json")),
+    ("double", include_str!("double.json")),
+    ("email", include_str!("email.json")),
+    ("integer", include_str!("integer.json")),
+    ("json_text", include_str!("json_text.json")),
+    ("keys", include_str!("keys.json")),
+    ("length", include_str!("length.json")),
+    ("text", include_str!("text.json")),
+    ("types", include_str!("types.json")),
+];
+
+/// One document and what is wrong with it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Why the case is there.
+    pub why: String,
+    /// The document, where it reads the same as JSON text and as a JavaScript value.
+    value: Option<Box<RawValue>>,
+    /// The document as JSON text, where it does not.
+    text: Option<String>,
+    /// Every issue, as `{ code, path, params }`.
+    pub issues: Vec<Value>,
+}
+
+impl Case {
+    /// The document as JSON text, to the letter.
+    pub fn json(&self) -> &str {
+        match (&self.value, &self.text) {
+            (Some(value), None) => value.get(),
+            (None, Some(text)) => text,
+            _ => panic!("{}: a case has either a value or a text", self.why),
+        }
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    /// Whether `JSON.parse` makes the same document of it.
+    pub fn is_value(&self) -> bool {
+        self.value.is_some()
+    }
+}
+
+/// Runs `judge` over every case, and asserts its issues. `judge` returns them as JSON would hold them,
+/// or nothing where it cannot judge the case.
+///
+/// Returns how many cases were judged.
+pub fn run(judge: impl Fn(&Case) -> Option<Value>) -> usize {
+    let mut met = 0;
+    let mut judged = 0;
+    let mut failures = Vec::new();
+    for (file, text) in FILES {
+        let cases: Vec<Case> = serde_json::from_str(text).unwrap();
+        met += cases.len();
+        for case in &cases {
+            let Some(issues) = judge(case) else { continue };
+            judged += 1;
+            let issues: Vec<Value> = issues.as_array().unwrap().iter().map(essence).collect();
+            if issues != case.issues {
+                failures.push(format!(
+                    "{file}: {}\n  expected {}\n  got      {}",
+                    case.why,
+                    Value::from(case.issues.clone()),
+                    Value::from(issues),
+                ));
+            }
+        }
+    }
+    assert_eq!(met, COUNT, "the number of cases in tests/cases");
+    assert!(
+        failures.is_empty(),
+        "{} of {judged} cases:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+    judged
+}
+
+/// What a case says of an issue. Messages follow from it, and are asserted in `tests/issue.rs`.
+pub fn essence(issue: &Value) -> Value {
+    assert_eq!(issue["source"], "client");
+    assert!(!issue["message"].as_str().unwrap().is_empty());
+    serde_json::json!({
+        "code": issue["code"],
+        "path": issue["path"],
+        "params": issue["params"],
+    })
+}
