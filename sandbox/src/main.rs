@@ -1,2 +1,177 @@
-//! tmp
-fn main() {}
+//! A local Caibo API: axum in front of SQLite, judging customers by the very rule book that runs in browsers.
+//!
+//! ```text
+//! request ─▶ cors ─▶ app (routes) ─▶ auth ─▶ body ─▶ customers ─▶ caibo_customers ─▶ store ─▶ answer
+//!                     └─▶ files (www/, pkg/)                  every refusal ─▶ problem ─▶ answer
+//! ```
+
+mod app;
+mod auth;
+mod body;
+mod cors;
+mod customers;
+mod files;
+mod problem;
+mod store;
+
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::app::App;
+use crate::store::Store;
+
+/// How long open requests may take once the sandbox is told to stop: a client that never finishes
+/// its request must not keep the process.
+const GRACE: Duration = Duration::from_secs(4);
+
+/// A local Caibo API, for tests and for trying things out.
+///
+/// It judges customers by the same rules as the npm package and the Rust crate, keeps them in SQLite
+/// and serves the demo page. It listens at 127.0.0.1 only.
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "\
+Once it listens it prints one line, `Caibo sandbox: http://127.0.0.1:PORT`. Ctrl-C ends it.
+
+  POST /customers          creates a customer
+  GET  /sandbox/customers  lists what is stored
+  GET  /                   the demo page
+  GET  /pkg/FILE           the built npm package"
+)]
+struct Arguments {
+    /// The port to listen on; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = 4010)]
+    port: u16,
+
+    /// The SQLite file to keep customers in, made if need be [default: in memory, gone at the end]
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+
+    /// The bearer token that calls must carry [default: none is asked for]
+    #[arg(long, value_name = "T")]
+    token: Option<String>,
+
+    /// The folder with the demo page [default: the repository's www]
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../www"),
+        hide_default_value = true
+    )]
+    www: PathBuf,
+
+    /// The folder with the built npm package [default: the repository's pkg]
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../pkg"),
+        hide_default_value = true
+    )]
+    pkg: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(line) => {
+            complain(&line);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves until a signal says stop. An error is one line that says what is wrong and what to do.
+async fn run(arguments: Arguments) -> Result<(), String> {
+    // Not left to the argument parser, which would print it.
+    if !arguments.token.as_deref().is_none_or(auth::is_token) {
+        return Err("cannot use the token: a header cannot carry it; \
+             give --token visible ASCII characters, without spaces"
+            .into());
+    }
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        format!(
+            "cannot listen on {address}: {error}; \
+             end what uses the port, or choose another with --port (0 takes a free one)"
+        )
+    })?;
+    let store = Store::open(arguments.db.as_deref()).map_err(|error| {
+        let file = arguments
+            .db
+            .as_deref()
+            .unwrap_or("in memory".as_ref())
+            .display();
+        format!(
+            "cannot open the database {file}: {error}; \
+             give --db another file, or leave it out to keep customers in memory"
+        )
+    })?;
+    let app = App::new(store, arguments.token);
+
+    // Before the first line: who reads it may send the signal at once.
+    let signal = stop_signal().map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
+    announce(&listener).map_err(|error| {
+        format!("cannot write to standard output: {error}; keep it open or send it to a file")
+    })?;
+
+    let (stopping, stopped) = oneshot::channel::<()>();
+    let serving = axum::serve(listener, app::router(app, &arguments.www, &arguments.pkg))
+        .with_graceful_shutdown(async {
+            signal.await;
+            drop(stopping);
+        });
+    let served = tokio::select! {
+        served = serving.into_future() => served,
+        () = async {
+            let _ = stopped.await;
+            tokio::time::sleep(GRACE).await;
+        } => Ok(()),
+    };
+    served.map_err(|error| format!("cannot go on serving: {error}; start it again"))
+}
+
+/// The line that tells people and scripts where the sandbox is.
+fn announce(listener: &TcpListener) -> io::Result<()> {
+    let address = listener.local_addr()?;
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "Caibo sandbox: http://{address}")?;
+    stdout.flush()
+}
+
+/// Tells the operator what is wrong, without anything personal. Unlike `eprintln!` it cannot panic.
+fn complain(line: &str) {
+    let _ = writeln!(io::stderr(), "sandbox: {line}");
+}
+
+/// Completes at Ctrl-C or SIGTERM. From its making on, they no longer end the process by themselves.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()> + Send> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Completes at Ctrl-C. From its making on, it no longer ends the process by itself.
+#[cfg(windows)]
+fn stop_signal() -> io::Result<impl Future<Output = ()> + Send> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
+}

@@ -1,0 +1,46 @@
+//! The bearer token of RFC 6750, where one is asked for.
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+
+use crate::app::App;
+use crate::problem::Problem;
+
+/// Stands first in a handler's arguments: who may not call learns nothing else.
+pub(crate) struct Authorized;
+
+impl FromRequestParts<App> for Authorized {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let may_call = app.token.as_deref().is_none_or(|token| {
+            bearer(&parts.headers).is_some_and(|given| same(given.as_bytes(), token.as_bytes()))
+        });
+        may_call.then_some(Self).ok_or(Problem::Unauthorized)
+    }
+}
+
+/// Whether a header can carry the token: another would refuse every call.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let credentials = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = credentials.split_once(' ')?;
+    // RFC 9110, section 11.1: the scheme's case does not matter, and one or more spaces follow it.
+    scheme
+        .eq_ignore_ascii_case("Bearer")
+        .then(|| token.trim_start_matches(' '))
+}
+
+/// Looks at every byte whatever the first difference, so that time does not tell where it is.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len()
+        && a.iter()
+            .zip(b)
+            .fold(0, |differing, (a, b)| differing | (a ^ b))
+            == 0
+}

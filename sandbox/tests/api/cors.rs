@@ -1,0 +1,104 @@
+//! Which pages may call.
+
+use crate::process::{ADA, JSON, Reply, Sandbox};
+
+const LOCAL: [&str; 9] = [
+    "http://localhost",
+    "http://localhost:5173",
+    "https://localhost:8443",
+    "http://LOCALHOST:1",
+    "http://127.0.0.1:3000",
+    "https://127.1.2.3",
+    "http://127.255.255.255:9",
+    "http://[::1]",
+    "https://[::1]:5173",
+];
+
+const FOREIGN: [&str; 13] = [
+    "null",
+    "https://example.com",
+    "http://localhost.example.com",
+    "http://127.0.0.1.example.com",
+    "http://example.com:127",
+    "http://localhost@example.com",
+    "http://128.0.0.1",
+    "http://0.0.0.0",
+    "http://192.168.0.1",
+    "http://[::2]",
+    "ftp://localhost",
+    "file://",
+    "localhost",
+];
+
+fn preflight(sandbox: &Sandbox, origin: &str) -> Reply {
+    sandbox.call(
+        "OPTIONS",
+        "/customers",
+        &[
+            ("Origin", origin),
+            ("Access-Control-Request-Method", "POST"),
+            (
+                "Access-Control-Request-Headers",
+                "authorization,content-type,idempotency-key",
+            ),
+        ],
+    )
+}
+
+#[test]
+fn preflights_of_local_pages_pass_without_the_token() {
+    let sandbox = Sandbox::start(&["--token", "t"]);
+    for origin in LOCAL {
+        let reply = preflight(&sandbox, origin);
+        assert_eq!(reply.status, 200);
+        assert_eq!(reply.header("access-control-allow-origin"), origin);
+        assert_eq!(reply.header("access-control-allow-methods"), "GET,POST,PUT");
+        assert_eq!(
+            reply.header("access-control-allow-headers"),
+            "authorization,content-type,accept,idempotency-key,sandbox-fault"
+        );
+        assert!(reply.header("vary").to_ascii_lowercase().contains("origin"));
+    }
+}
+
+#[test]
+fn preflights_of_foreign_pages_do_not_pass() {
+    let sandbox = Sandbox::start(&[]);
+    for origin in FOREIGN {
+        let reply = preflight(&sandbox, origin);
+        assert_eq!(reply.header("access-control-allow-origin"), "", "{origin}");
+    }
+}
+
+#[test]
+fn every_answer_can_be_read_by_local_pages_only() {
+    let sandbox = Sandbox::start(&["--token", "t"]);
+    let token = ("Authorization", "Bearer t");
+    let text = ("Content-Type", "text/plain");
+    let large = " ".repeat((1 << 20) + 1);
+    for (origin, allowed) in [
+        ("http://localhost:5173", "http://localhost:5173"),
+        ("https://example.com", ""),
+    ] {
+        let origin = ("Origin", origin);
+        for (status, reply) in [
+            (200, sandbox.post(&[origin, token, JSON], ADA)),
+            (200, sandbox.call("GET", "/sandbox/customers", &[origin])),
+            (400, sandbox.post(&[origin, token, JSON], "{}")),
+            (401, sandbox.post(&[origin, JSON], ADA)),
+            (404, sandbox.call("GET", "/nowhere", &[origin])),
+            (404, sandbox.call("GET", "/pkg/nowhere", &[origin])),
+            (405, sandbox.call("GET", "/customers", &[origin])),
+            (413, sandbox.post(&[origin, token, JSON], &large)),
+            (415, sandbox.post(&[origin, token, text], ADA)),
+        ] {
+            assert_eq!(reply.status, status);
+            assert_eq!(
+                reply.header("access-control-allow-origin"),
+                allowed,
+                "{status}"
+            );
+            assert!(reply.header("vary").to_ascii_lowercase().contains("origin"));
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! What is refused, in which words, in which order.
+
+use caibo_customers::{Customer, MAX_ISSUES};
+use rusqlite::Connection;
+use ureq::SendBody;
+
+use crate::process::{ADA, JSON, Reply, STORED_ADA, Sandbox, write};
+
+const MIB: usize = 1 << 20;
+
+/// Ada, padded with white space to so many bytes.
+fn ada_of(length: usize) -> String {
+    ADA.to_owned() + &" ".repeat(length - ADA.len())
+}
+
+#[test]
+fn tells_every_issue_of_an_invalid_customer() {
+    let sandbox = Sandbox::start(&[]);
+    let reply =
+        sandbox.create(r#"{"Name":"x","phone":5,"email":"ada@","phone":null,"ownerId":1e30}"#);
+    let body = concat!(
+        r#"{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.1","#,
+        r#""title":"One or more validation errors occurred.","status":400,"errors":{"#,
+        r#""ownerId":["must be from -9223372036854775808 to 9223372036854775807"],"#,
+        r#""name":["is required"],"#,
+        r#""email":["must be an email address: the part after the @ is not valid"],"#,
+        r#""phone":["must not be given more than once","must be text or null"],"#,
+        r#""Name":["is not a known field; did you mean name?"]},"#,
+        r#""issues":[{"code":"out_of_range","path":["ownerId"],"params":{"min":"-9223372036854775808","max":"9223372036854775807"},"message":"must be from -9223372036854775808 to 9223372036854775807","source":"client"},"#,
+        r#"{"code":"required","path":["name"],"params":{},"message":"is required","source":"client"},"#,
+        r#"{"code":"invalid_email","path":["email"],"params":{"reason":"domain"},"message":"must be an email address: the part after the @ is not valid","source":"client"},"#,
+        r#"{"code":"duplicate_field","path":["phone"],"params":{},"message":"must not be given more than once","source":"client"},"#,
+        r#"{"code":"wrong_type","path":["phone"],"params":{"expected":"string","nullable":true},"message":"must be text or null","source":"client"},"#,
+        r#"{"code":"unknown_field","path":["Name"],"params":{"suggestion":"name"},"message":"is not a known field; did you mean name?","source":"client"}]}"#,
+    );
+    assert_eq!((reply.status, &*reply.body), (400, body));
+    assert_eq!(reply.header("content-type"), "application/problem+json");
+    sandbox.get("/sandbox/customers").assert_ok("[]");
+}
+
+#[test]
+fn finds_exactly_what_the_rule_book_finds() {
+    let sandbox = Sandbox::start(&[]);
+    let documents: [&[u8]; 9] = [
+        b"",
+        b"nonsense",
+        b"[]",
+        b"null",
+        b"{",
+        b"{} {}",
+        b"{\"name\":\"\xff\"}",
+        br#"{"name":"\ud800","email":"a@b"}"#,
+        br#"{"":1,"__proto__":{},"name":null}"#,
+    ];
+    for document in documents {
+        let issues = Customer::from_json(document).unwrap_err();
+        let reply = sandbox.post(&[JSON], document);
+        assert_eq!(reply.status, 400);
+        let issues = serde_json::to_value(issues).unwrap();
+        assert_eq!(reply.json()["issues"], issues);
+        // A root issue stands under the empty key.
+        let is_at_root = issues[0]["path"].as_array().unwrap().is_empty();
+        assert_eq!(reply.body.contains(r#""errors":{"":["#), is_at_root);
+    }
+}
+
+#[test]
+fn counts_the_issues_that_it_does_not_list() {
+    let sandbox = Sandbox::start(&[]);
+    let unknown = |count: usize| {
+        let keys: String = (0..count)
+            .map(|index| format!(r#","unknown{index:03}":0"#))
+            .collect();
+        sandbox.create(&ADA.replace('}', &format!("{keys}}}")))
+    };
+    let all = unknown(MAX_ISSUES).json();
+    assert_eq!(all["issues"].as_array().unwrap().len(), MAX_ISSUES);
+    assert_eq!(all.get("issueCount"), None);
+
+    let most = unknown(MAX_ISSUES + 50).json();
+    assert_eq!(most["issues"].as_array().unwrap().len(), MAX_ISSUES);
+    assert_eq!(most["errors"].as_object().unwrap().len(), MAX_ISSUES);
+    assert_eq!(most["issueCount"], MAX_ISSUES + 50);
+}
+
+#[test]
+fn judges_no_other_content_type() {
+    let sandbox = Sandbox::start(&[]);
+    sandbox.post(&[], ADA).assert_unsupported();
+    for content_type in [
+        "",
+        "text/plain",
+        "application/jsonp",
+        "application/json-seq",
+        "application/+json",
+        "application/a,b+json",
+        "application/x+json, text/plain",
+        "application/json, text/plain",
+        "application",
+        "text/x+json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=application/json",
+        "; application/json",
+    ] {
+        let reply = sandbox.post(&[("Content-Type", content_type)], ADA);
+        assert_eq!(reply.status, 415, "{content_type}");
+        reply.assert_unsupported();
+    }
+    sandbox.get("/sandbox/customers").assert_ok("[]");
+}
+
+#[test]
+fn reads_one_mebibyte_and_no_more() {
+    let sandbox = Sandbox::start(&[]);
+    sandbox.create(&ada_of(MIB)).assert_ok(STORED_ADA);
+    sandbox.create(&ada_of(MIB + 1)).assert_too_large();
+    sandbox.create(&ada_of(20 * MIB)).assert_too_large();
+
+    // Without a Content-Length: `Transfer-Encoding: chunked`.
+    let chunked = |length| {
+        let body = std::io::Cursor::new(ada_of(length));
+        sandbox.post(&[JSON], SendBody::from_owned_reader(body))
+    };
+    assert_eq!(chunked(MIB).status, 200);
+    chunked(MIB + 1).assert_too_large();
+    chunked(20 * MIB).assert_too_large();
+
+    let stored = sandbox.get("/sandbox/customers").json();
+    assert_eq!(stored.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_refusal_reaches_a_client_that_is_still_sending() {
+    let sandbox = Sandbox::start(&[]);
+    let body = ada_of(8 * MIB);
+    let length = body.len();
+    for (head, status) in [
+        (
+            "POST /customers HTTP/1.1\r\nContent-Type: application/json",
+            413,
+        ),
+        ("POST /customers HTTP/1.1\r\nContent-Type: text/plain", 415),
+        ("PUT /customers HTTP/1.1", 405),
+        ("POST /nowhere HTTP/1.1", 404),
+    ] {
+        let mut connection = sandbox.connect();
+        write(
+            &mut connection,
+            format!("{head}\r\nHost: x\r\nContent-Length: {length}\r\n\r\n"),
+        );
+        write(&mut connection, &body);
+        assert_eq!(Reply::read(&mut connection).status, status, "{head}");
+        // And the connection can be used again.
+        write(
+            &mut connection,
+            "GET /sandbox/customers HTTP/1.1\r\nHost: x\r\n\r\n",
+        );
+        Reply::read(&mut connection).assert_ok("[]");
+    }
+}
+
+#[test]
+fn a_broken_body_is_a_bad_request() {
+    let sandbox = Sandbox::start(&[]);
+    let mut connection = sandbox.connect();
+    write(
+        &mut connection,
+        "POST /customers HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+         Transfer-Encoding: chunked\r\n\r\nnot hexadecimal\r\n",
+    );
+    let detail = "The body did not arrive as a whole.";
+    Reply::read(&mut connection).assert_problem(400, "15.5.1", "Bad Request", detail);
+}
+
+#[test]
+fn refuses_in_a_fixed_order() {
+    let sandbox = Sandbox::start(&["--token", "t"]);
+    let large = ada_of(MIB + 1);
+    let wrong = ("Authorization", "Bearer wrong");
+    let right = ("Authorization", "Bearer t");
+    let text = ("Content-Type", "text/plain");
+    sandbox.post(&[wrong, text], &large).assert_unauthorized();
+    sandbox.post(&[right, text], &large).assert_unsupported();
+    sandbox.post(&[right, JSON], &large).assert_too_large();
+    assert_eq!(sandbox.post(&[right, JSON], "{}").status, 400);
+    assert_eq!(sandbox.post(&[right, JSON], ADA).status, 200);
+}
+
+#[test]
+fn knows_its_addresses_and_their_methods() {
+    let sandbox = Sandbox::start(&["--www", env!("CARGO_TARGET_TMPDIR")]);
+    for path in [
+        "/customer",
+        "/customers/",
+        "/Customers",
+        "/customers/1",
+        "/sandbox",
+        "/../etc",
+    ] {
+        sandbox.get(path).assert_not_found();
+        sandbox.send("POST", path, &[JSON], ADA).assert_not_found();
+        sandbox.call("DELETE", path, &[]).assert_not_found();
+    }
+    for method in ["GET", "HEAD", "PUT", "DELETE", "PATCH"] {
+        let reply = sandbox.call(method, "/customers", &[]);
+        assert_eq!(
+            (reply.status, reply.header("allow")),
+            (405, "POST"),
+            "{method}"
+        );
+    }
+    sandbox.get("/customers").assert_method_not_allowed("POST");
+    sandbox
+        .send("POST", "/sandbox/customers", &[JSON], ADA)
+        .assert_method_not_allowed("GET,HEAD");
+}
+
+#[test]
+fn a_failing_database_is_told_to_the_operator_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("customers.db");
+    let mut sandbox = Sandbox::start_on(&file);
+    Connection::open(&file)
+        .unwrap()
+        .execute_batch("DROP TABLE customers")
+        .unwrap();
+    let reply = sandbox.create(ADA);
+    reply.assert_problem(
+        500,
+        "15.6.1",
+        "An error occurred while processing your request.",
+        "",
+    );
+    sandbox.kill();
+    let stderr = sandbox.wait().stderr;
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(
+        stderr.starts_with("sandbox: cannot use the database: no such table: customers"),
+        "{stderr}"
+    );
+    assert!(
+        !stderr.contains("Ada") && !stderr.contains("ada@"),
+        "{stderr}"
+    );
+}

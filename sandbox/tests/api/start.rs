@@ -1,0 +1,110 @@
+//! Starting, and the lines that say why it does not start.
+
+use std::net::TcpListener;
+
+use rusqlite::Connection;
+
+use crate::process::{ADA, STORED_ADA, Sandbox, command, first_line};
+
+/// Starts one that cannot start: exit code 1 and one line, which begins and ends like this.
+#[track_caller]
+fn assert_does_not_start(arguments: &[&str], begins: &str, ends: &str) {
+    let output = command(arguments).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(stderr.starts_with(begins), "{stderr}");
+    assert!(stderr.ends_with(&format!("; {ends}\n")), "{stderr}");
+}
+
+#[test]
+fn says_what_is_wrong_with_a_taken_port() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    assert_does_not_start(
+        &["--port", &port.to_string()],
+        &format!("sandbox: cannot listen on 127.0.0.1:{port}: "),
+        "end what uses the port, or choose another with --port (0 takes a free one)",
+    );
+}
+
+#[test]
+fn takes_the_port_that_it_is_given() {
+    let takes_a_free_one = |_| {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let mut child = command(&["--port", &port.to_string()]).spawn().unwrap();
+        let (line, _) = first_line(&mut child);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        line == format!("Caibo sandbox: http://127.0.0.1:{port}\n")
+    };
+    // Another process may take the port in between, but hardly five times.
+    assert!((0..5).any(takes_a_free_one));
+}
+
+#[test]
+fn says_what_is_wrong_with_a_database() {
+    const TO_DO: &str = "give --db another file, or leave it out to keep customers in memory";
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let no_folder = path("absent/customers.db");
+    let a_folder = path("");
+    let no_database = path("text.db");
+    std::fs::write(&no_database, "customers: ".repeat(1000)).unwrap();
+    let foreign = path("foreign.db");
+    let connection = Connection::open(&foreign).unwrap();
+    connection
+        .execute_batch("CREATE TABLE customers (name)")
+        .unwrap();
+    for (file, reason) in [
+        (&no_folder, "unable to open database file"),
+        (&a_folder, "unable to open database file"),
+        (&no_database, "file is not a database"),
+        (&foreign, "it belongs to another program"),
+    ] {
+        let begins = format!("sandbox: cannot open the database {file}: {reason}");
+        assert_does_not_start(&["--port", "0", "--db", file], &begins, TO_DO);
+    }
+    // Left alone.
+    let mode = connection.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0));
+    assert_eq!(mode.unwrap(), "delete");
+}
+
+#[test]
+fn says_what_is_wrong_with_a_token_and_does_not_print_it() {
+    for token in ["", "two words", "zwölf", "line\nbreak"] {
+        assert_does_not_start(
+            &["--port", "0", "--token", token],
+            "sandbox: cannot use the token: a header cannot carry it",
+            "give --token visible ASCII characters, without spaces",
+        );
+    }
+}
+
+#[test]
+fn help_names_every_option() {
+    let output = command(&["--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    for option in [
+        "--port <N>",
+        "--db <FILE>",
+        "--token <T>",
+        "--www <DIR>",
+        "--pkg <DIR>",
+        "[default: 4010]",
+        "POST /customers",
+    ] {
+        assert!(help.contains(option), "{option} in {help}");
+    }
+}
+
+#[test]
+fn keeps_customers_in_memory_unless_told_otherwise() {
+    for _ in 0..2 {
+        Sandbox::start(&[]).create(ADA).assert_ok(STORED_ADA);
+    }
+}

@@ -1,0 +1,155 @@
+//! Ending: on request, and without being asked.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::mpsc;
+use std::thread;
+
+use crate::process::{ADA, JSON, Sandbox};
+#[cfg(unix)]
+use crate::process::{Reply, STORED_ADA, write};
+
+#[cfg(unix)]
+#[test]
+fn ends_cleanly_on_request() {
+    for signal in ["INT", "TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("customers.db");
+        let sandbox = Sandbox::start_on(&file);
+        sandbox.create(ADA).assert_ok(STORED_ADA);
+        // Connections that are open but idle, one of them never used, do not hold it up.
+        let _idle = sandbox.connect();
+        sandbox.signal(signal);
+        sandbox.wait().assert_clean();
+        // SQLite has tidied up: all is in the one file.
+        let files: Vec<_> = folder
+            .path()
+            .read_dir()
+            .unwrap()
+            .map(|file| file.unwrap().file_name())
+            .collect();
+        assert_eq!(files, ["customers.db"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn prints_nothing_personal() {
+    let sandbox = Sandbox::start(&["--token", "s3cret"]);
+    let token = ("Authorization", "Bearer s3cret");
+    assert_eq!(sandbox.post(&[token, JSON], ADA).status, 200);
+    assert_eq!(
+        sandbox
+            .post(&[token, JSON], r#"{"name":"Ada","email":"ada"}"#)
+            .status,
+        400
+    );
+    assert_eq!(
+        sandbox
+            .post(&[("Authorization", "Bearer wrong"), JSON], ADA)
+            .status,
+        401
+    );
+    assert_eq!(sandbox.get("/ada@example.com").status, 404);
+    sandbox.signal("TERM");
+    sandbox.wait().assert_clean();
+}
+
+/// A request of which half has been sent, with the sandbox reading it.
+#[cfg(unix)]
+fn half_a_request(sandbox: &Sandbox) -> (std::io::BufReader<std::net::TcpStream>, &'static str) {
+    let (first, second) = ADA.split_at(20);
+    let mut connection = sandbox.connect();
+    write(
+        &mut connection,
+        format!(
+            "POST /customers HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+            ADA.len()
+        ),
+    );
+    // The sandbox asks for the body: it has begun to work on the request.
+    assert_eq!(Reply::read(&mut connection).status, 100);
+    write(&mut connection, first);
+    (connection, second)
+}
+
+#[cfg(unix)]
+#[test]
+fn finishes_what_it_has_begun() {
+    let sandbox = Sandbox::start(&[]);
+    let (mut connection, rest) = half_a_request(&sandbox);
+    sandbox.signal("TERM");
+    // It takes no new connections: it has seen the signal.
+    while std::net::TcpStream::connect(&sandbox.address).is_ok() {
+        thread::yield_now();
+    }
+    write(&mut connection, rest);
+    Reply::read(&mut connection).assert_ok(STORED_ADA);
+    sandbox.wait().assert_clean();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_client_that_never_finishes_does_not_keep_it() {
+    let sandbox = Sandbox::start(&[]);
+    let _half = half_a_request(&sandbox);
+    sandbox.signal("TERM");
+    sandbox.wait().assert_clean();
+}
+
+#[test]
+fn every_acknowledged_customer_survives_a_kill() {
+    const CLIENTS: usize = 8;
+    const ACKNOWLEDGED: usize = 200;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("customers.db");
+    let mut sandbox = Sandbox::start_on(&file);
+    let acknowledged = Mutex::new(Vec::new());
+    let (agent, uri) = (
+        sandbox.agent.clone(),
+        format!("http://{}/customers", sandbox.address),
+    );
+    thread::scope(|scope| {
+        let (sender, answers) = mpsc::channel();
+        for client in 0..CLIENTS {
+            let (sender, agent, uri, acknowledged) = (sender.clone(), &agent, &uri, &acknowledged);
+            scope.spawn(move || {
+                // Until the sandbox is gone: each client ends in an error, in the middle of its load.
+                for number in 0.. {
+                    let json =
+                        format!(r#"{{"name":"N","email":"c{client}.{number}@example.com"}}"#);
+                    let sent = agent.post(uri).content_type("application/json").send(json);
+                    let Ok(body) = sent.and_then(|mut reply| {
+                        assert_eq!(reply.status(), 200);
+                        reply.body_mut().read_to_string()
+                    }) else {
+                        break;
+                    };
+                    acknowledged.lock().unwrap().push(body);
+                    // Nobody counts any more once it is killed.
+                    let _ = sender.send(());
+                }
+            });
+        }
+        assert_eq!(answers.iter().take(ACKNOWLEDGED).count(), ACKNOWLEDGED);
+        sandbox.kill();
+    });
+    drop(sandbox);
+
+    let acknowledged = acknowledged.into_inner().unwrap();
+    assert!(acknowledged.len() >= ACKNOWLEDGED);
+    let sandbox = Sandbox::start_on(&file);
+    let list = sandbox.get("/sandbox/customers");
+    assert_eq!(list.status, 200);
+    let customers = list.json();
+    let customers = customers.as_array().unwrap();
+    let stored: BTreeSet<_> = customers.iter().map(ToString::to_string).collect();
+    for customer in acknowledged {
+        let customer: serde_json::Value = serde_json::from_str(&customer).unwrap();
+        assert!(stored.contains(&customer.to_string()), "{customer} is lost");
+    }
+    // And it goes on where it was.
+    let next = sandbox.create(ADA).json()["id"].as_u64().unwrap();
+    assert_eq!(next, customers.len() as u64 + 1);
+}
