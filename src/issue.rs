@@ -332,19 +332,24 @@ impl Serialize for Issues {
     }
 }
 
-/// One line: `name is required; email must be …`.
+/// One line of the first few: `name is required; email must be …; and 3 more`.
 impl fmt::Display for Issues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, issue) in self.kept.iter().enumerate() {
+        const SHOWN: usize = 5;
+        const SHOWN_OF_A_KEY: usize = 40;
+        for (index, issue) in self.kept.iter().take(SHOWN).enumerate() {
             if index > 0 {
                 f.write_str("; ")?;
             }
             for key in &issue.path {
-                write!(f, "{key} ")?;
+                match key.char_indices().nth(SHOWN_OF_A_KEY) {
+                    Some((end, _)) => write!(f, "{}… ", key.split_at(end).0)?,
+                    None => write!(f, "{key} ")?,
+                }
             }
             f.write_str(&issue.message())?;
         }
-        match self.total - self.kept.len() {
+        match self.total.saturating_sub(SHOWN) {
             0 => Ok(()),
             more => write!(f, "; and {more} more"),
         }

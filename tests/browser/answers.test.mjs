@@ -1,0 +1,193 @@
+/** What comes back, or does not: each as its typed error, and the form keeps what was typed. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startSandbox } from '../sandbox.mjs';
+import { ADA, FAILED_CALL, json, startDemo } from './page.mjs';
+
+const TOKEN = 'sandbox-token';
+
+/** @type {Awaited<ReturnType<typeof startDemo>>} */
+let demo;
+before(async () => {
+  demo = await startDemo(['--token', TOKEN]);
+});
+after(() => demo.stop());
+
+test('401 is an UnauthorizedError, and the token mends it', async () => {
+  const page = await demo.open();
+  await page.fill(ADA);
+  await page.submit.click();
+
+  await page.says('What you typed is still here.');
+  await page.answer.getByText('UnauthorizedError', { exact: true }).waitFor();
+  await page.answer.getByText('unauthorized', { exact: true }).waitFor();
+  await page.answer.getByText('401', { exact: true }).waitFor();
+  assert.deepEqual(await page.values(), ADA);
+  assert.deepEqual(await demo.sandbox.customers(), []);
+
+  await page.token.fill(TOKEN);
+  await page.submit.click();
+  await page.says('Customer 1 is created.');
+  assert.equal(await page.posts[1]?.headerValue('authorization'), `Bearer ${TOKEN}`);
+  page.hadNoTrouble(FAILED_CALL);
+  await page.close();
+});
+
+test('the token is hidden until it is asked for', async () => {
+  const page = await demo.open();
+  await page.fill(ADA);
+  await page.token.fill(TOKEN);
+  await page.request.getByText('Bearer ••••••••').waitFor();
+  assert.ok(!(await page.page.content()).includes(TOKEN));
+
+  await page.page.getByRole('button', { name: 'Show the token' }).click();
+  await page.request.getByText(`Bearer ${TOKEN}`).waitFor();
+  await page.page.getByRole('button', { name: 'Hide the token' }).click();
+  await page.request.getByText('Bearer ••••••••').waitFor();
+  await page.close();
+});
+
+test('a token that no header can carry is shown at its field, and nothing is sent', async () => {
+  const page = await demo.open();
+  await page.fill(ADA);
+  await page.token.fill('two words');
+  await page.page.locator('#token-errors').getByText('Invalid options: token must be').waitFor();
+  assert.equal(await page.token.getAttribute('aria-invalid'), 'true');
+  await page.submit.click();
+
+  await page.answer.getByText('CaiboError', { exact: true }).waitFor();
+  await page.answer.getByText('invalid_option', { exact: true }).waitFor();
+  assert.equal(await page.focused(), 'token');
+  assert.equal(page.posts.length, 0);
+  page.hadNoTrouble();
+  await page.close();
+});
+
+test('what the server complains of is shown at its field, until that changes', async () => {
+  const page = await demo.open();
+  const problem = {
+    title: 'One or more validation errors occurred.',
+    status: 400,
+    errors: { Phone: ['must be a mobile number'], '$.email': ['This email is taken.', 'Try another one'], Cart: ['The cart is empty.'] },
+  };
+  await page.onPost((route) => route.fulfill(json(400, JSON.stringify(problem))));
+  await page.fill(ADA);
+  await page.submit.click();
+
+  await page.says('The server refused it. 2 fields need mending:');
+  await page.showsError('phone', 'Phone must be a mobile number.');
+  assert.deepEqual(await page.page.locator('#email-errors > *').allInnerTexts(), ['This email is taken.', 'Try another one.']);
+  assert.equal(await page.focused(), 'email');
+  await page.answer.getByText('BadRequestError', { exact: true }).waitFor();
+  await page.answer.getByText('The cart is empty.').waitFor();
+  assert.deepEqual(await page.values(), ADA);
+
+  // The rules have no objection to it: only a change may take the server's away.
+  await page.control('phone').focus();
+  await page.control('address').focus();
+  await page.control('email').focus();
+  await page.page.keyboard.press('End');
+  await page.page.keyboard.insertText('.org');
+  await page.showsNoError('email');
+  await page.showsError('phone', 'Phone must be a mobile number.');
+  page.hadNoTrouble(FAILED_CALL);
+  await page.close();
+});
+
+test('a complaint about no field of the form is shown all the same', async () => {
+  const page = await demo.open();
+  await page.onPost((route) => route.fulfill(json(400, '{"errors":{"ownerId":["is not yours"]}}')));
+  await page.fill(ADA);
+  await page.submit.click();
+  await page.says('The API answered with status 400. What you typed is still here.');
+  await page.answer.getByText('is not yours').waitFor();
+  await page.close();
+});
+
+/** @type {{ what: string, response: { status: number, body?: string, contentType?: string }, name: string }[]} */
+const FAILURES = [
+  { what: '404', response: json(404, '{"title":"Not Found","status":404}'), name: 'NotFoundError' },
+  { what: '429', response: json(429, ''), name: 'RateLimitError' },
+  { what: '500 with a page', response: { status: 500, contentType: 'text/html', body: '<h1>Oops</h1>' }, name: 'ServerError' },
+  { what: '200 with a page', response: { status: 200, contentType: 'text/html', body: '<h1>Hello</h1>' }, name: 'ResponseError' },
+  { what: '409', response: json(409, '{"error":{"code":"TAKEN","message":"taken"}}'), name: 'ApiError' },
+];
+
+for (const { what, response, name } of FAILURES) {
+  test(`${what}: ${name}`, async () => {
+    const page = await demo.open();
+    await page.onPost((route) => route.fulfill(response));
+    await page.fill(ADA);
+    await page.submit.click();
+    await page.answer.getByText(name, { exact: true }).waitFor();
+    await page.answer.getByText(String(response.status), { exact: true }).waitFor();
+    await page.says('What you typed is still here.');
+    assert.deepEqual(await page.values(), ADA);
+    assert.equal(page.posts.length, 1);
+    page.hadNoTrouble(FAILED_CALL);
+    await page.close();
+  });
+}
+
+test('200 without a body is a success', async () => {
+  const page = await demo.open();
+  await page.onPost((route) => route.fulfill({ status: 200 }));
+  await page.fill(ADA);
+  await page.submit.click();
+  await page.says('The customer is created.');
+  await page.answer.getByText('The answer has no body').waitFor();
+  await page.close();
+});
+
+test('an id beyond 2^53 is printed digit by digit', async () => {
+  const page = await demo.open();
+  const customer = '{"id":9007199254740993,"name":"Ada","email":"ada@example.com"}';
+  await page.onPost((route) => route.fulfill(json(200, customer)));
+  await page.page.route('**/sandbox/customers', (route) => route.fulfill(json(200, `[${customer}]`)));
+  await page.fill(ADA);
+  await page.submit.click();
+  await page.says('Customer 9007199254740993 is created.');
+  await page.answer.getByText('"id": 9007199254740993,').waitFor();
+  await page.list.getByText('#9007199254740993', { exact: true }).waitFor();
+  page.hadNoTrouble();
+  await page.close();
+});
+
+test('a long list is cut, and says so', async () => {
+  const page = await demo.open();
+  const customers = Array.from({ length: 51 }, (_, index) => ({ id: index + 1, name: `N${index + 1}`, email: 'n@example.com' }));
+  await page.page.route('**/sandbox/customers', (route) => route.fulfill(json(200, JSON.stringify(customers))));
+  await page.list.getByRole('button', { name: 'Refresh' }).click();
+  await page.list.getByText('And 1 older one.').waitFor();
+  assert.equal(await page.list.getByRole('listitem').count(), 50);
+  assert.match((await page.list.getByRole('listitem').first().textContent()) ?? '', /#51/);
+  await page.close();
+});
+
+test('a server that is down is a ConnectionError, and the next call works', async () => {
+  const down = await startDemo();
+  const page = await down.open();
+  await page.fill(ADA);
+  await down.sandbox.stop();
+  await page.submit.click();
+
+  await page.answer.getByText('ConnectionError', { exact: true }).waitFor();
+  await page.answer.getByText('connection_failed', { exact: true }).waitFor();
+  await page.says('What you typed is still here.');
+  assert.deepEqual(await page.values(), ADA);
+  await page.list.getByRole('button', { name: 'Refresh' }).click();
+  await page.list.getByText('The list cannot be read').waitFor();
+
+  const again = await startSandbox(['--port', new URL(down.sandbox.url).port]);
+  try {
+    await page.submit.click();
+    await page.says('Customer 1 is created.');
+    await page.list.getByText('Ada Lovelace').waitFor();
+    assert.equal((await again.customers()).length, 1);
+    page.hadNoTrouble(FAILED_CALL);
+  } finally {
+    await down.stop();
+    await again.stop();
+  }
+});

@@ -1,0 +1,192 @@
+/** Creating customers with the form: what is typed is what is previewed, sent, stored and listed, once. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ADA, startDemo } from './page.mjs';
+
+/** @type {Awaited<ReturnType<typeof startDemo>>} */
+let demo;
+before(async () => {
+  demo = await startDemo();
+});
+after(() => demo.stop());
+
+test('a customer is created, answered, listed and stored', async () => {
+  const page = await demo.open();
+  await page.list.getByText('None yet.').waitFor();
+  await page.fill(ADA);
+  await page.submit.click();
+
+  await page.says('Customer 1 is created.');
+  await page.answer.getByText('Created', { exact: true }).waitFor();
+  await page.answer.getByText('"email": "ada@example.com"').waitFor();
+  const row = page.list.getByRole('listitem').filter({ hasText: 'Ada Lovelace' });
+  await row.getByText('#1').waitFor();
+  await row.getByText('ada@example.com').waitFor();
+  const { id, createDate, ...stored } = (await demo.sandbox.customers())[0] ?? {};
+  assert.deepEqual(stored, ADA);
+  assert.equal(id, 1);
+  page.hadNoTrouble();
+  await page.close();
+});
+
+test('the form is empty and without errors after a success', async () => {
+  const page = await demo.open();
+  await page.fill(ADA);
+  await page.submit.click();
+  await page.says('is created.');
+
+  assert.deepEqual(await page.values(), { name: '', email: '', phone: '', address: '', memberId: '' });
+  assert.equal(await page.page.locator('[aria-invalid=true]').count(), 0);
+  // Nor does leaving a field that was emptied under the person's hands bring one up.
+  await page.control('name').focus();
+  await page.control('email').focus();
+  await page.showsError('name', 'Name is required.');
+  await page.showsNoError('email');
+  await page.close();
+});
+
+test('the request beside the form is the request that is sent', async () => {
+  const page = await demo.open();
+  await page.fill({ ...ADA, name: '"Ünïcode" \\ 😀' });
+  const preview = await page.request.locator('pre').innerText();
+  await page.submit.click();
+  await page.says('is created.');
+
+  const [sent] = page.posts;
+  assert.ok(sent);
+  const headers = await sent.allHeaders();
+  assert.equal(
+    preview,
+    [
+      `${sent.method()} ${sent.url()}`,
+      `Accept: ${headers.accept}`,
+      `Content-Type: ${headers['content-type']}`,
+      '',
+      sent.postData(),
+    ].join('\n'),
+  );
+  page.hadNoTrouble();
+  await page.close();
+});
+
+test('an empty control is absent, and nothing is trimmed', async () => {
+  const page = await demo.open();
+  await page.fill({ name: '  Ada ', email: 'ada@example.com', address: ' \n ' });
+  await page.submit.click();
+  await page.says('is created.');
+  assert.equal(page.posts[0]?.postData(), '{"name":"  Ada ","email":"ada@example.com","address":" \\n "}');
+
+  // A control of type "email" would trim the one and rewrite the other.
+  await page.fill({ name: 'Ada', email: ' ada@example.com' });
+  await page.submit.click();
+  await page.showsError('email', 'Email must be an email address: the part before the @ is not valid.');
+  await page.fill({ email: 'ada@müller.example' });
+  await page.showsError('email', 'Email must be an email address: only ASCII characters are allowed.');
+  assert.equal(page.posts.length, 1);
+  await page.close();
+});
+
+test('two submits while the first is under way make one customer', async () => {
+  const page = await demo.open();
+  const before = (await demo.sandbox.customers()).length;
+  /** @type {() => void} */
+  let letGo = () => {};
+  const held = new Promise((resolve) => {
+    letGo = () => resolve(undefined);
+  });
+  await page.onPost(async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.fill(ADA);
+  await page.submit.click();
+  await page.page.locator('#customer[aria-busy=true]').waitFor();
+
+  assert.equal(await page.submit.getAttribute('aria-disabled'), 'true');
+  await page.submit.click({ force: true });
+  await page.control('email').press('Enter');
+  await page.page.evaluate(() => document.querySelector('form')?.requestSubmit());
+  letGo();
+  await page.says('is created.');
+
+  assert.equal(await page.submit.getAttribute('aria-disabled'), 'false');
+  assert.equal(page.posts.length, 1);
+  assert.equal((await demo.sandbox.customers()).length, before + 1);
+  page.hadNoTrouble();
+  await page.close();
+});
+
+test('a double click makes one customer, however fast the first answer is', async () => {
+  const page = await demo.open();
+  await page.fill(ADA);
+  await page.submit.click();
+  await page.says('is created.');
+  // The second half of the double click, when the form is empty again.
+  await page.page.mouse.down({ clickCount: 2 });
+  await page.page.mouse.up({ clickCount: 2 });
+  // A held Enter does the same.
+  await page.fill(ADA);
+  await page.control('name').focus();
+  await page.page.keyboard.down('Enter');
+  await page.list.getByRole('listitem').first().waitFor();
+  await page.says('is created.');
+  await page.page.keyboard.down('Enter');
+  await page.page.keyboard.up('Enter');
+
+  await page.fill({ phone: '1' });
+  await page.says('is created.');
+  await page.showsNoError('name');
+  assert.equal(page.posts.length, 2);
+  page.hadNoTrouble();
+  await page.close();
+});
+
+test('the keyboard alone is enough', async () => {
+  const page = await demo.open();
+  const { keyboard } = page.page;
+  /** @param {string} name @param {string} text */
+  const tabInto = async (name, text) => {
+    await keyboard.press('Tab');
+    assert.equal(await page.focused(), name);
+    await keyboard.insertText(text);
+  };
+  await tabInto('name', '');
+  await tabInto('email', 'ada');
+  await page.showsError('name', 'Name is required.');
+  await tabInto('phone', '');
+  await page.showsError('email', 'Email must be an email address: the @ is missing.');
+  await tabInto('address', 'London');
+  await keyboard.press('Enter');
+  await keyboard.insertText('England');
+  await tabInto('memberId', 'M-1');
+  await keyboard.press('Enter');
+
+  await page.says('Nothing was sent. 2 fields need mending:');
+  assert.equal(await page.focused(), 'name');
+  assert.equal(page.posts.length, 0);
+  await keyboard.insertText('Ada');
+  await page.showsNoError('name');
+  await page.says('1 field needs mending:');
+  // The line below the button leads to what is left.
+  for (const next of ['email', 'phone', 'address', 'memberId', 'submit']) {
+    await keyboard.press('Tab');
+    assert.equal(await page.focused(), next);
+  }
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  assert.equal(await page.focused(), 'email');
+  await keyboard.press('End');
+  await keyboard.insertText('@example.com');
+  await page.showsNoError('email');
+  await page.says('Ready to be sent again.');
+  for (let count = 0; count < 4; count += 1) await keyboard.press('Tab');
+  assert.equal(await page.focused(), 'submit');
+  await keyboard.press('Enter');
+
+  await page.says('is created.');
+  assert.equal(await page.focused(), 'submit');
+  assert.equal(page.posts[0]?.postData(), '{"name":"Ada","email":"ada@example.com","address":"London\\nEngland","memberId":"M-1"}');
+  page.hadNoTrouble();
+  await page.close();
+});

@@ -1,0 +1,229 @@
+/** The demo page in a real browser, served by a real sandbox. */
+
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+import { startSandbox } from '../sandbox.mjs';
+
+/** @import { BrowserContextOptions, Page, Request, Route } from 'playwright-core' */
+
+const BROWSER_ARGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--disable-sync',
+  '--disable-component-update',
+];
+
+/** How long an expected thing may take, in milliseconds. Only a failure takes that long. */
+const PATIENCE = 15_000;
+
+/** A customer whose every field is filled in. */
+export const ADA = {
+  name: 'Ada Lovelace',
+  email: 'ada@example.com',
+  phone: '+44 20 7946 0018',
+  address: '12 St James’s Square\nLondon SW1Y 4JH',
+  memberId: 'M-1815-12',
+};
+
+/** @typedef {keyof typeof ADA} FieldName */
+
+/** What Chromium itself writes to the console of a call that failed. */
+export const FAILED_CALL = /^Failed to load resource: /;
+
+/**
+ * A browser and a sandbox.
+ *
+ * @param {string[]} [args] of the sandbox
+ */
+export async function startDemo(args = []) {
+  const executablePath = process.env.CHROME;
+  if (!executablePath) {
+    throw new Error('CHROME is not set: it is the path of a Chromium or Chrome, and `cargo xtask test` sets it');
+  }
+  const sandbox = await startSandbox(args);
+  const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS }).catch(async (error) => {
+    await sandbox.stop();
+    throw error;
+  });
+  return {
+    sandbox,
+    /** @param {BrowserContextOptions} [options] */
+    open: async (options) => Demo.open(await (await browser.newContext(options)).newPage(), sandbox.url),
+    async stop() {
+      await browser.close();
+      await sandbox.stop();
+    },
+  };
+}
+
+/** The page, and what a person does with it and sees on it. */
+export class Demo {
+  /** Every `POST` that left the page, in order. @type {Request[]} */
+  posts = [];
+  /** Errors in the console, exceptions, and violations of the Content-Security-Policy. @type {string[]} */
+  troubles = [];
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.page = page;
+    page.setDefaultTimeout(PATIENCE);
+    page.on('request', (request) => {
+      if (request.method() === 'POST') this.posts.push(request);
+    });
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.troubles.push(message.text());
+    });
+    page.on('pageerror', (error) => this.troubles.push(String(error)));
+  }
+
+  /**
+   * Resolves when the rules are loaded.
+   *
+   * @param {Page} page
+   * @param {string} url
+   */
+  static async open(page, url) {
+    const demo = new Demo(page);
+    await page.addInitScript(() => {
+      addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+        console.error(`Content-Security-Policy: ${violatedDirective} ${blockedURI}`);
+      });
+    });
+    await page.goto(url);
+    await demo.request.getByText('Nothing to send yet: 2 fields to mend.').waitFor();
+    return demo;
+  }
+
+  /** The control of a field. @param {FieldName} name */
+  control(name) {
+    return this.page.locator(`#customer [name="${name}"]`);
+  }
+
+  get submit() {
+    return this.page.locator('#customer button[type=submit]');
+  }
+
+  get token() {
+    return this.page.getByLabel('Bearer token');
+  }
+
+  get request() {
+    return this.page.locator('section', { has: this.page.getByRole('heading', { name: 'Request' }) });
+  }
+
+  get answer() {
+    return this.page.locator('section', { has: this.page.getByRole('heading', { name: 'Answer' }) });
+  }
+
+  get list() {
+    return this.page.locator('section', { has: this.page.getByRole('heading', { name: 'Customers stored' }) });
+  }
+
+  /** The line below the button. */
+  get status() {
+    return this.page.locator('#status');
+  }
+
+  /** @param {Partial<Record<FieldName, string>>} values */
+  async fill(values) {
+    for (const [name, value] of Object.entries(values)) {
+      await this.control(/** @type {FieldName} */ (name)).fill(value);
+    }
+  }
+
+  /** What stands in the controls. */
+  async values() {
+    /** @type {Partial<Record<FieldName, string>>} */
+    const values = {};
+    for (const name of /** @type {FieldName[]} */ (Object.keys(ADA))) values[name] = await this.control(name).inputValue();
+    return values;
+  }
+
+  /**
+   * Waits for the text in the line below the button.
+   *
+   * @param {string} text
+   */
+  async says(text) {
+    await this.status.getByText(text).waitFor().catch(() => {});
+    const said = (await this.status.locator('p').allInnerTexts()).join(' ');
+    assert.ok(said.includes(text), `the line below the button should say “${text}”, but says “${said}”`);
+  }
+
+  /**
+   * Waits until the field shows this, and nothing else: visibly, marked as invalid, and described by it.
+   *
+   * @param {FieldName} name
+   * @param {string} text
+   */
+  async showsError(name, text) {
+    // The place may not exist: what the field shows is asserted, however it got there.
+    await this.page.locator(`[id="${name}-errors"]`).getByText(text, { exact: true }).waitFor().catch(() => {});
+    assert.deepEqual(await this.errorOf(name), { invalid: 'true', described: text, visible: true });
+  }
+
+  /**
+   * Waits until the field shows no error.
+   *
+   * @param {FieldName} name
+   */
+  async showsNoError(name) {
+    await this.page.locator(`#customer [name="${name}"]:not([aria-invalid=true])`).waitFor().catch(() => {});
+    const { invalid, described } = await this.errorOf(name);
+    assert.deepEqual({ invalid: invalid === 'true', described }, { invalid: false, described: '' });
+  }
+
+  /**
+   * What a field's control is described by, apart from its hint.
+   *
+   * @param {FieldName} name
+   */
+  errorOf(name) {
+    return this.control(name).evaluate((control) => {
+      const ids = control.getAttribute('aria-describedby')?.split(' ') ?? [];
+      const descriptions = ids.map((id) => document.getElementById(id));
+      const errors = descriptions.filter((element) => !element?.classList.contains('hint'));
+      return {
+        invalid: control.getAttribute('aria-invalid'),
+        described: errors.map((element) => element?.textContent).join(' '),
+        visible: errors.every((element) => element?.checkVisibility()),
+      };
+    });
+  }
+
+  /** Which control of the form has the focus. */
+  focused() {
+    return this.page.evaluate(() => document.activeElement?.getAttribute('name') ?? document.activeElement?.id);
+  }
+
+  /**
+   * Takes `POST /customers` out of the network's hands.
+   *
+   * @param {(route: Route) => Promise<void>} answer
+   */
+  async onPost(answer) {
+    await this.page.route(({ pathname }) => pathname === '/customers', answer);
+  }
+
+  /** No error in the console, apart from those that the test brought about. @param {RegExp} [expected] */
+  hadNoTrouble(expected) {
+    assert.deepEqual(this.troubles.filter((text) => !expected?.test(text)), []);
+  }
+
+  async close() {
+    await this.page.context().close();
+  }
+}
+
+/**
+ * An answer of the API.
+ *
+ * @param {number} status
+ * @param {string} body JSON
+ */
+export function json(status, body) {
+  return { status, body, contentType: status < 400 ? 'application/json' : 'application/problem+json' };
+}
