@@ -30,7 +30,7 @@ export class CaiboError extends Error {
   /** What a log may hold: no cause, no body. */
   toJSON() {
     const { name, message } = this;
-    return { name, message, ...this };
+    return Object.assign({ name, message }, this);
   }
 }
 

@@ -1,7 +1,27 @@
 //! Field names: the list as serde declares it, and what a misspelt one probably meant.
 
-use serde::de::value::Error;
-use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+
+/// A struct asked for something that no field of the contract has. It carries no words: they would be
+/// made, in every browser, for nobody to read.
+#[derive(Debug)]
+pub(crate) struct Unsupported;
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unsupported type")
+    }
+}
+
+impl std::error::Error for Unsupported {}
+
+impl Error for Unsupported {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
 
 /// The names of a struct's fields as they stand in JSON, in the order of their declaration.
 pub(crate) fn names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
@@ -9,20 +29,20 @@ pub(crate) fn names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
     struct Names<'a>(&'a mut &'static [&'static str]);
 
     impl<'de> Deserializer<'de> for Names<'_> {
-        type Error = Error;
+        type Error = Unsupported;
 
         fn deserialize_struct<V: Visitor<'de>>(
             self,
             _name: &'static str,
             fields: &'static [&'static str],
             _visitor: V,
-        ) -> Result<V::Value, Error> {
+        ) -> Result<V::Value, Unsupported> {
             *self.0 = fields;
-            Err(Error::custom(""))
+            Err(Unsupported)
         }
 
-        fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
-            Err(Error::custom(""))
+        fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Unsupported> {
+            Err(Unsupported)
         }
 
         serde::forward_to_deserialize_any! {

@@ -32,7 +32,7 @@ pub struct Options {
 }
 
 /// The longest delay that `setTimeout` keeps; it fires a longer one at once (HTML, "timers").
-const MAX_TIMEOUT: f64 = i32::MAX as f64;
+const MAX_TIMEOUT: i32 = i32::MAX;
 
 impl Default for Options {
     fn default() -> Self {
@@ -68,7 +68,7 @@ impl Options {
             options.token = Some(Token::parse(&token)?);
         }
         if let Some(timeout) = given.timeout {
-            if !(1.0..=MAX_TIMEOUT).contains(&timeout) {
+            if !(1.0..=f64::from(MAX_TIMEOUT)).contains(&timeout) {
                 return Err(InvalidOption::Timeout);
             }
             options.timeout = timeout;

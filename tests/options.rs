@@ -1,4 +1,4 @@
-//! Every base URL and token of `tests/cases/options.json`, natively. `tests/npm/options.test.mjs` runs the
+//! Every base URL and token of `tests/cases/http/options.json`, natively. `tests/npm/cases.test.mjs` runs the
 //! same, and the options that only JavaScript can give.
 #![expect(
     clippy::unwrap_used,
@@ -31,7 +31,7 @@ fn read(given: &Value) -> Option<Result<Options, InvalidOption>> {
 
 #[test]
 fn every_option_is_judged() {
-    let cases: Vec<Value> = serde_json::from_str(include_str!("cases/options.json")).unwrap();
+    let cases: Vec<Value> = serde_json::from_str(include_str!("cases/http/options.json")).unwrap();
     let customer = Customer::from_json(br#"{"name":"Ada","email":"a@b"}"#).unwrap();
     let mut judged = 0;
     for case in &cases {

@@ -1,5 +1,10 @@
-//! Every response of `tests/cases/responses.json`, natively. `tests/npm/responses.test.mjs` runs the same.
-#![expect(clippy::unwrap_used, reason = "a failed step is a failed test")]
+//! Every response of `tests/cases/http/responses.json`, natively. `tests/npm/cases.test.mjs` runs the same.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed step is a failed test"
+)]
 
 use caibo_customers::Customer;
 use caibo_customers::response::{self, HttpResponse};
@@ -26,7 +31,7 @@ struct Case {
 
 #[test]
 fn every_response_has_its_outcome() {
-    let cases: Vec<Case> = serde_json::from_str(include_str!("cases/responses.json")).unwrap();
+    let cases: Vec<Case> = serde_json::from_str(include_str!("cases/http/responses.json")).unwrap();
     assert_eq!(cases.len(), COUNT);
     let sent =
         Customer::from_json(br#"{"name":"Ada Lovelace","email":"ada@example.com","phone":"12"}"#)
@@ -45,7 +50,7 @@ fn every_response_has_its_outcome() {
                 error.as_object_mut().unwrap().remove("problem");
                 assert_eq!(error, expected, "{}", case.why);
             }
-            (outcome, _) => assert!(false, "{}: {outcome:?}", case.why),
+            (outcome, _) => panic!("{}: {outcome:?}", case.why),
         }
     }
 }

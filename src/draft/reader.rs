@@ -4,12 +4,12 @@
 
 use std::borrow::Cow;
 
-use serde::de::value::{BorrowedStrDeserializer, Error};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 
 use super::{Draft, Findings, Value};
-use crate::field;
+use crate::field::{self, Unsupported as Error};
 use crate::issue::{Code, Expected, Issue, Issues};
 use crate::rules::{date_time::DateTime, number::Number};
 
@@ -60,7 +60,7 @@ impl<'de> Deserializer<'de> for Object<'de, '_> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
-        Err(unsupported())
+        Err(Error)
     }
 
     forward_to_deserialize_any! {
@@ -94,7 +94,7 @@ impl<'a, I: Iterator<Item = Slot<'a>>> MapAccess<'a> for Fields<'_, I, (usize, O
     }
 
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let (index, value) = self.next.take().ok_or_else(unsupported)?;
+        let (index, value) = self.next.take().ok_or(Error)?;
         seed.deserialize(Field {
             value,
             index,
@@ -223,16 +223,11 @@ impl<'de> Deserializer<'de> for Field<'de, '_> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
-        Err(unsupported())
+        Err(Error)
     }
 
     forward_to_deserialize_any! {
         i8 i16 i32 u8 u16 u32 u64 f32 char bytes byte_buf unit unit_struct seq tuple tuple_struct
         map struct enum identifier ignored_any
     }
-}
-
-/// A struct asked for a type that no field of the contract has.
-fn unsupported() -> Error {
-    Error::custom("unsupported type")
 }

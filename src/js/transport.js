@@ -80,13 +80,13 @@ export class Transport {
    * @returns {Promise<unknown>}
    */
   async #fetchUnlessStopped(request) {
-    if (this.#stop) throw this.#stop.reason;
+    this.#throwIfStopped();
     // Called as a method of something else, the browser's own refuses.
     const fetch = this.#fetch;
     try {
       return await Promise.race([this.#stopped, fetch(request)]);
     } catch (cause) {
-      if (this.#stop) throw this.#stop.reason;
+      this.#throwIfStopped();
       throw new ConnectionError({
         code: 'connection_failed',
         message: 'no response from the API: check the network, baseUrl and CORS',
@@ -103,9 +103,13 @@ export class Transport {
     try {
       return new Uint8Array(await Promise.race([this.#stopped, response.arrayBuffer()]));
     } catch {
-      if (this.#stop) throw this.#stop.reason;
+      this.#throwIfStopped();
       return undefined;
     }
+  }
+
+  #throwIfStopped() {
+    if (this.#stop) throw this.#stop.reason;
   }
 
   /** @param {unknown} reason */

@@ -1,2 +1,59 @@
-//! tmp
-fn main() {}
+//! `cargo xtask`: builds, shows and tests caibo-customers, and installs what that takes.
+
+mod browser;
+mod demo;
+mod package;
+mod run;
+mod setup;
+mod sizes;
+mod test;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use workspace::Workspace;
+
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  demo [ARGS]   build, start the local Caibo API and print the form's address; ARGS go to the sandbox
+  test          run every check and test, in a real browser too
+  build         make the npm package in pkg/ and print its sizes
+
+Each command first installs what is missing. On a new machine that needs rustup, Node 20 and a network.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match run(&args) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  cause: {cause}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[&str]) -> Result<ExitCode> {
+    match args {
+        ["demo", sandbox_args @ ..] => return demo::start(&Workspace::enter()?, sandbox_args),
+        ["test"] => test::all(&Workspace::enter()?)?,
+        ["build"] => {
+            let workspace = Workspace::enter()?;
+            setup::build_tools(&workspace)?;
+            package::build(&workspace)?;
+        }
+        ["--help" | "-h" | "help"] => println!("{USAGE}"),
+        _ => {
+            eprintln!("{USAGE}");
+            return Ok(ExitCode::from(2));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,127 @@
+/** Every case of `tests/cases` through the package. */
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import test from 'node:test';
+
+import {
+  buildCreateCustomerRequest,
+  createCustomer,
+  validateCustomer,
+  validateCustomerField,
+} from '../../pkg/index.js';
+import { cases as javascriptCases } from '../cases/javascript.js';
+import { rejection } from './rejection.mjs';
+
+const folder = new URL('../cases/', import.meta.url);
+/** @param {string} name */
+const read = (name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+
+/** @param {import('../../pkg/index.js').Issue[]} issues */
+const essence = (issues) => issues.map(({ code, path, params }) => ({ code, path, params }));
+
+test('JavaScript values have the issues of every case', () => {
+  let judged = 0;
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    for (const { why, value, issues } of read(file)) {
+      // Cases of JSON text alone are Rust's.
+      if (value === undefined) continue;
+      assert.deepEqual(essence(validateCustomer(value)), issues, `${file}: ${why}`);
+      judged += 1;
+    }
+  }
+  assert.equal(judged, 402);
+});
+
+test('what only JavaScript can express has its issues', () => {
+  const cases = javascriptCases();
+  assert.equal(cases.length, 83);
+  for (const [why, value, issues] of cases) {
+    assert.deepEqual(essence(validateCustomer(value)), issues, why);
+  }
+});
+
+test('a field alone has the issues that it has in a customer', () => {
+  let judged = 0;
+  for (const file of ['types.json', 'length.json', 'email.json', 'date_time.json', 'double.json']) {
+    for (const { why, value, issues } of read(file)) {
+      for (const [field, member] of Object.entries(value ?? {})) {
+        const expected = issues.filter((/** @type {{ path: string[] }} */ { path }) => path[0] === field);
+        const found = validateCustomerField(/** @type {'name'} */ (field), member);
+        assert.deepEqual(essence(found), expected, `${file}: ${why}: ${field}`);
+        judged += 1;
+      }
+    }
+  }
+  assert.equal(judged, 844);
+});
+
+test('a required field that is absent, and a field that does not exist', () => {
+  assert.deepEqual(essence(validateCustomerField('name', undefined)), [
+    { code: 'required', path: ['name'], params: {} },
+  ]);
+  assert.deepEqual(essence(validateCustomerField('phone', undefined)), []);
+  for (const value of [undefined, 'ada@example.com']) {
+    const field = /** @type {'email'} */ ('Email');
+    assert.deepEqual(essence(validateCustomerField(field, value)), [
+      { code: 'unknown_field', path: ['Email'], params: { suggestion: 'email' } },
+    ]);
+  }
+});
+
+test('every response has its outcome', async () => {
+  const responses = read('http/responses.json');
+  assert.equal(responses.length, 33);
+  const customer = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '12' };
+  for (const { why, status, contentType, body, ok, error } of responses) {
+    const headers = contentType === null ? [] : [['content-type', contentType]];
+    const fetch = async () => respond(status, headers, body);
+    const outcome = createCustomer(customer, { fetch });
+    if (error === undefined) {
+      assert.deepEqual(await outcome, ok, why);
+    } else {
+      const { name, ...found } = JSON.parse(JSON.stringify(await rejection(outcome)));
+      // JSON has no undefined: what the server did not say is absent.
+      const entries = Object.entries(error).filter(([, value]) => value !== null);
+      assert.deepEqual(found, Object.fromEntries(entries), why);
+    }
+  }
+});
+
+test('every option is judged before anything is sent', async () => {
+  const options = read('http/options.json');
+  assert.equal(options.length, 64);
+  const customer = { name: 'Ada', email: 'a@b' };
+  for (const { why, options: given, url, authorization, message } of options) {
+    if (message === undefined) {
+      const request = buildCreateCustomerRequest(customer, given);
+      assert.equal(request.url, url, why);
+      assert.equal(request.headers.Authorization, authorization, why);
+      continue;
+    }
+    const fetch = () => assert.fail('nothing may be sent');
+    const error = await rejection(createCustomer(customer, { ...given, fetch }));
+    assert.equal(error.message, message, why);
+    assert.equal(error.code, 'invalid_option', why);
+    assert.throws(() => buildCreateCustomerRequest(customer, given), { message }, why);
+  }
+});
+
+/**
+ * @param {number} status
+ * @param {string[][]} headers
+ * @param {string | null} body null where the connection ends too early
+ */
+function respond(status, headers, body) {
+  const init = { status, headers: /** @type {[string, string][]} */ (headers) };
+  // Statuses that have no body refuse one.
+  if (status === 204 || status === 304) return new Response(null, init);
+  if (body !== null) return new Response(new TextEncoder().encode(body), init);
+  const cut = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"id":'));
+      controller.error(new TypeError('terminated'));
+    },
+  });
+  return new Response(cut, init);
+}

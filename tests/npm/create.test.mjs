@@ -1,0 +1,411 @@
+/** `createCustomer` against a real sandbox, and against servers that misbehave. */
+
+import assert from 'node:assert/strict';
+import test, { after, before, describe } from 'node:test';
+
+import * as caibo from '../../pkg/index.js';
+import { startSandbox } from '../sandbox.mjs';
+import { rejection } from './rejection.mjs';
+import { startServer } from './server.mjs';
+
+const { createCustomer, validateCustomer } = caibo;
+const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
+
+/** @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox */
+
+describe('a real sandbox', () => {
+  /** @type {Sandbox} */
+  let sandbox;
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(() => sandbox.stop());
+
+  test('stores the customer that was given, exactly', async () => {
+    const created = await createCustomer(
+      {
+        ...ADA,
+        ownerId: 2n ** 63n - 1n,
+        userId: null,
+        name: 'Ada "\u{1F600}" \\ \u2028',
+        address: '1 Main St\n\tLondon',
+        phone: undefined,
+        hasPaymentRequests: false,
+        totalDeposits: 0.1,
+        createDate: new Date(0),
+      },
+      { baseUrl: sandbox.url },
+    );
+    assert.deepEqual(created, {
+      id: 1,
+      ownerId: 9223372036854775807n,
+      userId: null,
+      name: 'Ada "\u{1F600}" \\ \u2028',
+      email: 'ada@example.com',
+      address: '1 Main St\n\tLondon',
+      hasPaymentRequests: false,
+      totalDeposits: 0.1,
+      createDate: '1970-01-01T00:00:00.000Z',
+    });
+    const stored = await sandbox.customers();
+    assert.deepEqual(
+      stored.map(({ id, name }) => [id, name]),
+      [[1, 'Ada "\u{1F600}" \\ \u2028']],
+    );
+  });
+
+  test('gets nothing of a customer that is not valid', async () => {
+    const before = await sandbox.customers();
+    await assert.rejects(createCustomer({ ...ADA, email: 'ada' }, { baseUrl: sandbox.url }), {
+      name: 'ValidationError',
+      code: 'invalid_customer',
+      message: 'the customer is not valid: email must be an email address: the @ is missing',
+      issueCount: 1,
+    });
+    assert.deepEqual(await sandbox.customers(), before);
+  });
+
+  test('its complaints have the same shape as the client’s', async () => {
+    // The only way to get past the client’s rules: another body on the wire.
+    /** @type {typeof fetch} */
+    const tamper = (request) =>
+      fetch(new Request(request, { body: '{"name":5,"email":"ada","Phone":1}' }));
+    const error = await rejection(createCustomer(ADA, { baseUrl: sandbox.url, fetch: tamper }));
+    assert(error instanceof caibo.BadRequestError);
+    assert.equal(error.status, 400);
+    assert.equal(error.title, 'One or more validation errors occurred.');
+    assert.deepEqual(
+      error.issues.map(({ code, path, source, message }) => ({ code, path, source, message })),
+      [
+        { code: 'rejected', path: ['name'], source: 'server', message: 'must be text' },
+        {
+          code: 'rejected',
+          path: ['email'],
+          source: 'server',
+          message: 'must be an email address: the @ is missing',
+        },
+        {
+          code: 'rejected',
+          path: ['phone'],
+          source: 'server',
+          message: 'is not a known field; did you mean phone?',
+        },
+      ],
+    );
+    assert.equal(/** @type {any} */ (error.problem).status, 400);
+  });
+
+  test('takes a token, and refuses without one', async () => {
+    const locked = await startSandbox(['--token', 'right']);
+    try {
+      const baseUrl = locked.url;
+      for (const token of [undefined, 'wrong']) {
+        const error = await rejection(createCustomer(ADA, { baseUrl, token }));
+        assert(error instanceof caibo.UnauthorizedError);
+        assert.equal(error.code, 'unauthorized');
+        assert(!JSON.stringify(error).includes('wrong'));
+      }
+      assert.equal((await createCustomer(ADA, { baseUrl, token: 'right' }))?.id, 1);
+    } finally {
+      await locked.stop();
+    }
+  });
+
+  test('that is down is a ConnectionError, and the next call works', async () => {
+    const other = await startSandbox();
+    await other.stop();
+    const error = await rejection(createCustomer(ADA, { baseUrl: other.url }));
+    assert(error instanceof caibo.ConnectionError);
+    assert.equal(error.code, 'connection_failed');
+    assert(error.cause instanceof TypeError);
+    assert.equal((await createCustomer(ADA, { baseUrl: sandbox.url }))?.name, 'Ada Lovelace');
+  });
+});
+
+describe('the object is read once, when the call is made', () => {
+  /** @param {import('../../pkg/index.js').CustomerInput} customer */
+  async function sent(customer) {
+    /** @type {string[]} */
+    const bodies = [];
+    const call = createCustomer(customer, {
+      fetch: async (request) => {
+        bodies.push(await /** @type {Request} */ (request).text());
+        return new Response('{}');
+      },
+    });
+    return { call, bodies };
+  }
+
+  test('what is changed after the call is not sent', async () => {
+    const customer = { ...ADA };
+    const { call, bodies } = await sent(customer);
+    customer.name = 'x'.repeat(101);
+    await call;
+    assert.deepEqual(bodies, ['{"name":"Ada Lovelace","email":"ada@example.com"}']);
+  });
+
+  test('a getter runs once', async () => {
+    let runs = 0;
+    const { call, bodies } = await sent({
+      ...ADA,
+      get phone() {
+        runs += 1;
+        return String(runs);
+      },
+    });
+    await call;
+    assert.equal(runs, 1);
+    assert.deepEqual(bodies, ['{"name":"Ada Lovelace","email":"ada@example.com","phone":"1"}']);
+  });
+
+  test('a Proxy is asked for each key once', async () => {
+    /** @type {string[]} */
+    const gets = [];
+    const customer = new Proxy(ADA, {
+      get(target, key) {
+        if (typeof key === 'string') gets.push(key);
+        return Reflect.get(target, key);
+      },
+    });
+    await (await sent(customer)).call;
+    assert.deepEqual(gets, ['name', 'email']);
+  });
+
+  test('what a getter throws reaches the caller, nothing is sent, and the next call works', async () => {
+    for (const thrown of [new Error('mine'), 'a text', undefined]) {
+      const customer = {
+        ...ADA,
+        get phone() {
+          throw thrown;
+        },
+      };
+      const { call, bodies } = await sent(/** @type {any} */ (customer));
+      assert.equal(await rejection(call), thrown);
+      assert.deepEqual(bodies, []);
+      assert.throws(
+        () => validateCustomer(customer),
+        (error) => error === thrown,
+      );
+    }
+    const { call, bodies } = await sent(ADA);
+    await call;
+    assert.equal(bodies.length, 1);
+  });
+
+  test('a revoked Proxy is the caller’s TypeError', async () => {
+    const { proxy, revoke } = Proxy.revocable(ADA, {});
+    revoke();
+    assert((await rejection(createCustomer(proxy))) instanceof TypeError);
+  });
+});
+
+describe('large input', () => {
+  test('a text of 10 MB', () => {
+    const [issue] = validateCustomer({ ...ADA, name: 'x'.repeat(10_000_000) });
+    assert.equal(issue?.code, 'too_long');
+    assert.deepEqual(issue.params, { max: 100, length: 10_000_000 });
+    assert(issue.message.length < 100);
+  });
+
+  test('100 000 unknown keys are 100 issues and a count', async () => {
+    const keys = Array.from({ length: 100_000 }, (_, index) => [`key${index}`, index]);
+    const customer = /** @type {any} */ ({ email: 'a@b', ...Object.fromEntries(keys) });
+    const issues = validateCustomer(customer);
+    assert.equal(issues.length, 100);
+    assert.equal(issues.total, 100_001);
+    const error = await rejection(createCustomer(customer));
+    assert.equal(error.issues.length, 100);
+    assert.equal(error.issueCount, 100_001);
+    assert(error.message.length < 300);
+  });
+
+  test('no issue is [] to every comparison', () => {
+    assert.deepStrictEqual(validateCustomer(ADA), []);
+    assert.equal(validateCustomer(ADA).total, 0);
+  });
+});
+
+describe('the network', () => {
+  /**
+   * One call to a server that answers so; what the server got, and the error.
+   *
+   * @param {import('node:http').RequestListener} answer
+   * @param {import('../../pkg/index.js').Options} [options]
+   */
+  async function call(answer, options) {
+    const server = await startServer(answer);
+    try {
+      const error = await rejection(createCustomer(ADA, { baseUrl: server.url, ...options }));
+      assert.deepEqual(server.requests, [JSON.stringify(ADA)], 'sent exactly once');
+      return { error, server };
+    } finally {
+      await server.stop();
+    }
+  }
+
+  test('a connection that drops', async () => {
+    const { error } = await call((request) => request.socket.destroy());
+    assert(error instanceof caibo.ConnectionError);
+  });
+
+  test('a body that is cut short', async () => {
+    const { error } = await call((_, response) => {
+      response.writeHead(200, { 'Content-Length': '100' });
+      response.write('{"id":1', () => response.socket?.destroy());
+    });
+    assert(error instanceof caibo.ResponseError);
+    assert.equal(error.status, 200);
+    assert.equal(error.message, 'the response has status 200 and a body that ended too early');
+  });
+
+  test('a redirect is not followed', async () => {
+    const target = await startServer((_, response) => response.end('{}'));
+    try {
+      for (const status of [301, 307]) {
+        const { error } = await call((_, response) => {
+          response.writeHead(status, { Location: `${target.url}/customers` }).end();
+        });
+        assert(error instanceof caibo.ConnectionError);
+      }
+      assert.deepEqual(target.requests, []);
+    } finally {
+      await target.stop();
+    }
+  });
+
+  for (const [what, answer] of /** @type {[string, import('node:http').RequestListener][]} */ ([
+    ['headers', () => {}],
+    ['a body', (_, response) => response.write('{"id":')],
+  ])) {
+    test(`${what} that never come: the deadline, and the connection is closed`, async () => {
+      const server = await startServer(answer);
+      try {
+        const error = await rejection(createCustomer(ADA, { baseUrl: server.url, timeout: 100 }));
+        assert(error instanceof caibo.TimeoutError);
+        assert.equal(error.code, 'timeout');
+        assert.equal(error.message, 'no complete response within 100 ms');
+        await server.closed;
+        assert.equal(server.requests.length, 1);
+      } finally {
+        await server.stop();
+      }
+    });
+
+    test(`${what} that never come: the caller’s signal, with its own reason`, async () => {
+      for (const reason of [new Error('mine'), 'a text', null, 0]) {
+        const server = await startServer((request, response) => {
+          answer(request, response);
+          setTimeout(() => controller.abort(reason), 20);
+        });
+        const controller = new AbortController();
+        try {
+          const { signal } = controller;
+          assert.equal(await rejection(createCustomer(ADA, { baseUrl: server.url, signal })), reason);
+          await server.closed;
+        } finally {
+          await server.stop();
+        }
+      }
+    });
+  }
+
+  test('a fetch that looks at no signal cannot outlive the deadline', async () => {
+    /** @returns {Promise<never>} */
+    const fetch = () => new Promise(() => {});
+    const error = await rejection(createCustomer(ADA, { fetch, timeout: 20 }));
+    assert(error instanceof caibo.TimeoutError);
+  });
+
+  test('an aborted signal sends nothing', async () => {
+    const fetch = () => assert.fail('nothing may be sent');
+    const error = await rejection(createCustomer(ADA, { fetch, signal: AbortSignal.abort('stop') }));
+    assert.equal(error, 'stop');
+  });
+
+  test('leaves no timer and no listener behind', async () => {
+    const controller = new AbortController();
+    /** @type {Set<unknown>} */
+    const listeners = new Set();
+    let added = 0;
+    const { signal } = controller;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (/** @type {[any, any]} */ ...args) => {
+      listeners.add(args[1]);
+      added += 1;
+      addEventListener.apply(signal, args);
+    };
+    signal.removeEventListener = (/** @type {[any, any]} */ ...args) => {
+      listeners.delete(args[1]);
+      removeEventListener.apply(signal, args);
+    };
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    await createCustomer(ADA, { signal, fetch: async () => new Response('{}') });
+    await rejection(createCustomer(ADA, { signal, fetch: () => Promise.reject('down') }));
+    await rejection(createCustomer(/** @type {any} */ ({}), { signal }));
+    assert.equal(timers(), before);
+    assert.equal(added, 2);
+    assert.equal(listeners.size, 0);
+  });
+});
+
+describe('a fetch of the caller’s', () => {
+  test('whatever it rejects with or throws is the cause of a ConnectionError', async () => {
+    for (const cause of [new Error('down'), 'a text', undefined, null]) {
+      for (const fetch of [
+        () => Promise.reject(cause),
+        () => {
+          throw cause;
+        },
+      ]) {
+        const error = await rejection(createCustomer(ADA, { fetch }));
+        assert(error instanceof caibo.ConnectionError);
+        assert.equal(error.cause, cause);
+      }
+    }
+  });
+
+  test('what is no Response is a ResponseError', async () => {
+    for (const response of [undefined, null, {}, 'text', { status: 200 }]) {
+      const fetch = async () => /** @type {any} */ (response);
+      const error = await rejection(createCustomer(ADA, { fetch }));
+      assert(error instanceof caibo.ResponseError);
+      assert.equal(error.status, undefined);
+    }
+  });
+
+  test('a Response of another realm will do', async () => {
+    const response = {
+      status: 200,
+      headers: { get: () => null },
+      arrayBuffer: async () => new TextEncoder().encode('{"id":1}').buffer,
+    };
+    const fetch = async () => /** @type {any} */ (response);
+    assert.deepEqual(await createCustomer(ADA, { fetch }), { id: 1 });
+  });
+
+  test('and a signal must be what they are', async () => {
+    for (const [option, words] of [
+      ['fetch', 'fetch must be a function'],
+      ['signal', 'signal must be an AbortSignal'],
+    ]) {
+      const options = /** @type {any} */ ({ [/** @type {string} */ (option)]: 5 });
+      await assert.rejects(createCustomer(ADA, options), {
+        name: 'CaiboError',
+        code: 'invalid_option',
+        message: `invalid options: ${words}`,
+      });
+    }
+  });
+});
+
+test('an error knows itself across copies of the package', async () => {
+  const url = new URL('../../pkg/index.js?copy', import.meta.url);
+  /** @type {typeof caibo} */
+  const copy = await import(url.href);
+  const error = await rejection(createCustomer(/** @type {any} */ ({})));
+  assert(copy.isCaiboError(error));
+  for (const value of [undefined, null, 'text', new Error('x'), {}]) {
+    assert.equal(copy.isCaiboError(value), false);
+  }
+});

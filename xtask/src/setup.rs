@@ -1,0 +1,137 @@
+//! What a build needs beyond rustup and Node: installed where it is missing, left alone where it is there.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, anyhow};
+
+use crate::run;
+use crate::workspace::{WASM, Workspace};
+
+const OLDEST_NODE: u32 = 20;
+/// A copy of the lock file that `node_modules` was installed from.
+const INSTALLED_LOCK: &str = "node_modules/.installed-package-lock.json";
+
+/// Everything that `cargo xtask build` needs; the quick checks come first.
+pub fn build_tools(workspace: &Workspace) -> Result<()> {
+    node()?;
+    wasm_target()?;
+    npm_packages()?;
+    wasm_bindgen(workspace)
+}
+
+fn node() -> Result<()> {
+    let mend = || format!("Node {OLDEST_NODE} or later is needed: install it from nodejs.org");
+    let version = run::read(Command::new("node").arg("--version")).with_context(mend)?;
+    match major(&version) {
+        Some(major) if major >= OLDEST_NODE => Ok(()),
+        _ => Err(anyhow!("`node` is {version}")).with_context(mend),
+    }
+}
+
+/// `v20.1.2` is 20.
+fn major(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+fn wasm_target() -> Result<()> {
+    let folder =
+        run::read(Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
+    if Path::new(&folder).is_dir() {
+        return Ok(());
+    }
+    println!("Adding Rust's {WASM} target");
+    run::stream(Command::new("rustup").args(["target", "add", WASM])).with_context(|| {
+        format!(
+            "Rust's standard library for {WASM} is missing: install Rust from rustup.rs, or that target by other means"
+        )
+    })
+}
+
+fn npm_packages() -> Result<()> {
+    let lock = fs::read("package-lock.json").context("package-lock.json")?;
+    if fs::read(INSTALLED_LOCK).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    println!("Installing the npm packages of package-lock.json");
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    run::stream(Command::new(npm).args(["ci", "--no-audit", "--no-fund"])).context(
+        "the npm packages could not be installed: this needs npm, which comes with Node, and the npm registry",
+    )?;
+    Ok(fs::write(INSTALLED_LOCK, lock)?)
+}
+
+/// The wasm-bindgen programs read a format that changes with every version, so theirs must be the crate's.
+fn wasm_bindgen(workspace: &Workspace) -> Result<()> {
+    let version = locked_wasm_bindgen()?;
+    let installed = |name| {
+        let output = run::read(Command::new(workspace.tool(name)).arg("--version"));
+        output.is_ok_and(|output| output == format!("{name} {version}"))
+    };
+    if installed("wasm-bindgen") && installed("wasm-bindgen-test-runner") {
+        return Ok(());
+    }
+    let tools = workspace.tools();
+    println!(
+        "Installing wasm-bindgen {version} into {} (once, some minutes)",
+        tools.display()
+    );
+    let install = || {
+        let mut command = run::cargo(["install", "--force", "wasm-bindgen-cli"]);
+        command.args(["--version", &format!("={version}")]);
+        command.arg("--root").arg(&tools);
+        // Without its default features it leaves out TLS, which only its own WebDriver client would use.
+        command.arg("--no-default-features");
+        command.args(["--bin", "wasm-bindgen", "--bin", "wasm-bindgen-test-runner"]);
+        command
+    };
+    if run::stream(install().arg("--locked")).is_ok() {
+        return Ok(());
+    }
+    // The tool's own lock file names one exact version of each dependency, and a registry may not have them all: it may
+    // mirror only a part, and a version may have been yanked from it. Any version that fits will do.
+    println!("Trying again with dependencies of other versions");
+    run::stream(&mut install()).context(
+        "wasm-bindgen could not be installed: this needs the crates.io registry and a C linker",
+    )
+}
+
+/// The version of wasm-bindgen that Cargo.lock names.
+pub fn locked_wasm_bindgen() -> Result<String> {
+    let lock = fs::read_to_string("Cargo.lock").context("Cargo.lock")?;
+    let version = locked_version(&lock, "wasm-bindgen");
+    version
+        .map(str::to_owned)
+        .context("Cargo.lock names no wasm-bindgen: `cargo update --workspace` makes it anew")
+}
+
+fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    lines
+        .nth(1)?
+        .strip_prefix("version = \"")?
+        .strip_suffix('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_locked_version_of_exactly_that_package() {
+        let lock = "version = 4\n\n[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"0.2.1\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"x\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.130"));
+        assert_eq!(locked_version(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn reads_the_major_version_of_node() {
+        assert_eq!(major("v20.20.2"), Some(20));
+        assert_eq!(major("v9.0.0"), Some(9));
+        assert_eq!(major("20.1.0"), None);
+        assert_eq!(major(""), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! Every check and test, the quick ones first.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::browser;
+use crate::demo::BUILD_SANDBOX;
+use crate::package;
+use crate::run::{self, cargo};
+use crate::setup;
+use crate::workspace::{CRATE, WASM, Workspace};
+
+/// Runs them all; the first that fails ends the run.
+pub fn all(workspace: &Workspace) -> Result<()> {
+    let mut report = Report::default();
+    let result = run_steps(workspace, &mut report);
+    report.print(result.is_ok());
+    result
+}
+
+fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
+    let chrome = report.step("set-up", || {
+        setup::build_tools(workspace)?;
+        browser::find_or_install()
+    })?;
+
+    report.command("format", &mut cargo(["fmt", "--all", "--check"]))?;
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"];
+    report.command("clippy", &mut cargo(clippy))?;
+    let mut clippy = cargo(["clippy", "--package", CRATE, "--lib", "--test", "wasm"]);
+    clippy.args(["--target", WASM, "--", "-Dwarnings"]);
+    report.command("clippy, wasm", &mut clippy)?;
+    let mut doc = cargo(["doc", "--workspace", "--no-deps"]);
+    report.command("doc", doc.env("RUSTDOCFLAGS", "-Dwarnings"))?;
+    report.command("native", &mut cargo(["test", "--workspace"]))?;
+
+    // Both are named by paths relative to this folder: cargo splits a runner's command at spaces.
+    let runner = workspace.tool("wasm-bindgen-test-runner");
+    let wasm_tests = |cargo_runner: &OsStr| {
+        let mut command = cargo(["test", "--package", CRATE, "--target", WASM]);
+        command.args(["--test", "wasm"]);
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", cargo_runner);
+        command
+    };
+    let mut node = wasm_tests(runner.as_os_str());
+    // As ES modules, which is what the package is; by default it would be CommonJS.
+    node.env("WASM_BINDGEN_USE_NODE_EXPERIMENTAL", "1");
+    report.command("wasm in Node", &mut node)?;
+    let mut chromium = wasm_tests(OsStr::new("node xtask/browser-runner.mjs"));
+    chromium.env("WASM_BINDGEN_TEST_RUNNER", &runner);
+    chromium.env("CHROME", &chrome);
+    report.command("wasm in Chromium", &mut chromium)?;
+
+    report.step("build", || package::build(workspace))?;
+    let tsc = [
+        "node_modules/typescript/bin/tsc",
+        "--project",
+        "tests/tsconfig.json",
+    ];
+    report.command("types", Command::new("node").args(tsc))?;
+    report.command("sandbox", &mut cargo(BUILD_SANDBOX))?;
+    let sandbox = workspace.root.join(workspace.built("sandbox"));
+    for (name, folder) in [("npm package", "tests/npm"), ("demo page", "tests/browser")] {
+        let mut node = Command::new("node");
+        node.args(["--test", "--test-reporter=spec"]);
+        node.args(test_files(Path::new(folder))?);
+        node.env("CAIBO_SANDBOX", &sandbox).env("CHROME", &chrome);
+        report.command(name, &mut node)?;
+    }
+    Ok(())
+}
+
+/// Named one by one, for Node 20 has no globs and runs green when it finds nothing.
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = fs::read_dir(folder)
+        .with_context(|| folder.display().to_string())?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    ensure!(!files.is_empty(), "{} has no *.test.mjs", folder.display());
+    Ok(files)
+}
+
+/// What ran, and how long it took.
+#[derive(Debug, Default)]
+struct Report {
+    rows: Vec<(&'static str, bool, f64)>,
+    /// How to run the step that failed.
+    alone: Option<String>,
+}
+
+impl Report {
+    fn command(&mut self, name: &'static str, command: &mut Command) -> Result<()> {
+        let result = self.step(name, || run::stream(command));
+        if result.is_err() {
+            self.alone = Some(run::show(command));
+        }
+        result
+    }
+
+    fn step<T>(&mut self, name: &'static str, run: impl FnOnce() -> Result<T>) -> Result<T> {
+        println!("\n== {name}");
+        let start = Instant::now();
+        let result = run().with_context(|| format!("{name} failed"));
+        let seconds = start.elapsed().as_secs_f64();
+        self.rows.push((name, result.is_ok(), seconds));
+        result
+    }
+
+    fn print(&self, passed: bool) {
+        let word = |ok: bool| if ok { "ok" } else { "FAILED" };
+        println!("\n{:<20} {:<6} {:>8}", "step", "result", "seconds");
+        for (name, ok, seconds) in &self.rows {
+            println!("{name:<20} {:<6} {seconds:>8.1}", word(*ok));
+        }
+        let total: f64 = self.rows.iter().map(|(_, _, seconds)| seconds).sum();
+        println!("{:<20} {:<6} {total:>8.1}", "total", word(passed));
+        if let Some(alone) = &self.alone {
+            println!("\nTo run it alone: {alone}");
+        }
+    }
+}
