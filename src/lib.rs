@@ -24,3 +24,8 @@ pub use customer::{Client, Customer};
 pub use issue::{Code, EmailReason, Expected, Issue, Issues, MAX_ISSUES, MAX_SAFE_INTEGER, Source};
 pub use json::Json;
 pub use rules::date_time::DateTime;
+
+/// README's Rust is run as documentation tests are.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
