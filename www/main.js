@@ -1,0 +1,67 @@
+/** The page: what is typed, the request it makes, and what becomes of it. */
+
+import { createCustomer, ready } from '/pkg/index.js';
+import { showCustomer, showError, showWaiting } from './answer.js';
+import { refreshCustomers } from './customers.js';
+import { byId } from './dom.js';
+import { CustomerForm } from './form.js';
+import { RequestPreview } from './request.js';
+import { sentence } from './wording.js';
+
+/** @import { CaiboError, Issue } from '/pkg/index.js' */
+
+/** The codes of errors after which the customer may be stored all the same. */
+const IN_DOUBT = new Set(['connection_failed', 'timeout', 'invalid_response', 'server_error']);
+
+const preview = new RequestPreview(update);
+const form = new CustomerForm({ change: update, submit });
+
+byId('customers-refresh', HTMLButtonElement).addEventListener('click', () => void refreshCustomers());
+form.enable();
+void refreshCustomers();
+try {
+  await ready();
+  form.markRequired();
+  update();
+} catch (error) {
+  showError(error);
+}
+
+function update() {
+  preview.update(form.customer);
+}
+
+/** Judges, sends and shows: an invalid customer is refused by the call itself, before anything is sent. */
+async function submit() {
+  showWaiting();
+  form.say('');
+  try {
+    const customer = await createCustomer(form.customer, preview.options);
+    showCustomer(customer);
+    form.reset();
+    update();
+    form.say(customer?.id === undefined ? 'The customer is created.' : `Customer ${customer.id} is created.`, 'good');
+    void refreshCustomers(customer?.id);
+  } catch (error) {
+    showError(error);
+    refuse(error);
+  }
+}
+
+/**
+ * The rules' issues and the server's arrive in one shape, and are shown in one way.
+ *
+ * @param {unknown} error
+ */
+function refuse(error) {
+  const { code = '', message = String(error), issues = [] } = /** @type {CaiboError & { issues?: Issue[] }} */ (error);
+  const refusal = code === 'invalid_customer' ? 'Nothing was sent.' : 'The server refused it.';
+  if (form.refuse(issues, refusal)) return;
+  const isInDoubt = IN_DOUBT.has(code);
+  const advice = isInDoubt
+    ? 'It may be stored all the same: look at the list before you send it again.'
+    : 'What you typed is still here.';
+  form.say(`${sentence(message)} ${advice}`, 'error');
+  if (isInDoubt) void refreshCustomers();
+  if (code === 'invalid_option') preview.focusToken();
+}
