@@ -53,13 +53,32 @@ const own = (key) => Object.defineProperty(customer({}), key, { value: 1, enumer
 export function cases() {
   return [
     // Absent
-    ['undefined is absent', customer({ phone: undefined }), []],
+    ...[
+      'id',
+      'ownerId',
+      'userId',
+      'ownerName',
+      'address',
+      'phone',
+      'memberId',
+      'hasPaymentRequests',
+      'totalDeposits',
+      'createDate',
+    ].map(
+      (field) =>
+        /** @type {[string, unknown, ExpectedIssue[]]} */ ([
+          `${field} with undefined`,
+          customer({ [field]: undefined }),
+          [],
+        ]),
+    ),
     ['an unknown key with undefined is absent', customer({ foo: undefined }), []],
-    ['a required field with undefined', customer({ name: undefined }), [issue('required', 'name')]],
+    ['name with undefined', customer({ name: undefined }), [issue('required', 'name')]],
+    ['email with undefined', customer({ email: undefined }), [issue('required', 'email')]],
     ['nothing at all', {}, nothingGiven],
 
     // The root
-    ['undefined', undefined, notAnObject],
+    ['the root is undefined', undefined, notAnObject],
     ['null', null, notAnObject],
     ['a function', () => {}, notAnObject],
     ['a symbol', Symbol('name'), notAnObject],
@@ -125,6 +144,8 @@ export function cases() {
     ['-(2^53 - 1)', customer({ id: -MAX_SAFE }), []],
     ['2^53', customer({ id: 2 ** 53 }), [issue('out_of_range', 'id', SAFE)]],
     ['-2^53', customer({ ownerId: -(2 ** 53) }), [issue('out_of_range', 'ownerId', SAFE)]],
+    ['2^63', customer({ id: 2 ** 63 }), [issue('out_of_range', 'id', SAFE)]],
+    ['-2^63', customer({ id: -(2 ** 63) }), [issue('out_of_range', 'id', SAFE)]],
     ['1e300', customer({ userId: 1e300 }), [issue('out_of_range', 'userId', SAFE)]],
     ['NaN in an integer', customer({ id: NaN }), [issue('not_finite', 'id')]],
     ['Infinity in an integer', customer({ id: Infinity }), [issue('not_finite', 'id')]],
@@ -136,6 +157,8 @@ export function cases() {
       [issue('not_finite', 'totalDeposits')],
     ],
     ['NaN in a text', customer({ phone: NaN }), [wrong('phone', 'string', true)]],
+    ['2^53 - 1 as BigInt', customer({ id: 2n ** 53n - 1n }), []],
+    ['-2^53 as BigInt', customer({ id: -(2n ** 53n) }), []],
     ['2^53 as BigInt', customer({ id: 2n ** 53n }), []],
     ['the largest int64 as BigInt', customer({ id: 2n ** 63n - 1n }), []],
     ['the smallest int64 as BigInt', customer({ id: -(2n ** 63n) }), []],
@@ -183,7 +206,7 @@ export function cases() {
     ['a Map is no text', customer({ address: new Map() }), [wrong('address', 'string', true)]],
 
     // Dates
-    ['a Date', customer({ createDate: new Date(0) }), []],
+    ['a Date of a field', customer({ createDate: new Date(0) }), []],
     ['the earliest year of RFC 3339', customer({ createDate: new Date('0000-01-01T00:00:00Z') }), []],
     ['an invalid Date', customer({ createDate: new Date(NaN) }), [issue('invalid_date_time', 'createDate')]],
     [

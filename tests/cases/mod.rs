@@ -1,24 +1,33 @@
 //! The cases as data: one file a topic, each case a document and every issue that it has.
 
+use std::hash::{DefaultHasher, Hasher};
+
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// How many cases the files hold. A runner that met another number has not run them.
-pub const COUNT: usize = 452;
+pub const COUNT: usize = 573;
 
 /// How many of them have a `value`.
 #[cfg(target_arch = "wasm32")]
-pub const VALUE_COUNT: usize = 402;
+pub const VALUE_COUNT: usize = 521;
+
+/// A hash of every issue of every case as JSON: an engine that has the same reports the same, to the byte.
+pub const DIGEST: u64 = 12_371_068_803_938_092_775;
 
 /// The files, by name.
-pub const FILES: [(&str, &str); 11] = [
+pub const FILES: [(&str, &str); 12] = [
     ("absent", include_str!("absent.json")),
     ("all_at_once", include_str!("all_at_once.json")),
     ("date_time", include_str!("date_time.json")),
     ("double", include_str!("double.json")),
     ("email", include_str!("email.json")),
     ("integer", include_str!("integer.json")),
+    (
+        "json_schema_test_suite",
+        include_str!("json_schema_test_suite.json"),
+    ),
     ("json_text", include_str!("json_text.json")),
     ("keys", include_str!("keys.json")),
     ("length", include_str!("length.json")),
@@ -57,21 +66,30 @@ impl Case {
     }
 }
 
-/// Runs `judge` over every case, and asserts its issues. `judge` returns them as JSON would hold them,
-/// or nothing where it cannot judge the case.
+/// Every file's cases, by the file's name.
+pub fn load() -> impl Iterator<Item = (&'static str, Vec<Case>)> {
+    FILES
+        .into_iter()
+        .map(|(file, text)| (file, serde_json::from_str(text).unwrap()))
+}
+
+/// Runs `judge` over every case, and asserts its issues. `judge` returns them as a JSON array, or nothing
+/// where it cannot judge the case.
 ///
-/// Returns how many cases were judged.
-pub fn run(judge: impl Fn(&Case) -> Option<Value>) -> usize {
+/// Returns how many cases were judged, and a hash of all that `judge` returned.
+pub fn run(judge: impl Fn(&Case) -> Option<String>) -> (usize, u64) {
     let mut met = 0;
     let mut judged = 0;
+    let mut hasher = DefaultHasher::new();
     let mut failures = Vec::new();
-    for (file, text) in FILES {
-        let cases: Vec<Case> = serde_json::from_str(text).unwrap();
+    for (file, cases) in load() {
         met += cases.len();
         for case in &cases {
             let Some(issues) = judge(case) else { continue };
             judged += 1;
-            let issues: Vec<Value> = issues.as_array().unwrap().iter().map(essence).collect();
+            hasher.write(issues.as_bytes());
+            let issues: Vec<Value> = serde_json::from_str(&issues).unwrap();
+            let issues: Vec<Value> = issues.iter().map(essence).collect();
             if issues != case.issues {
                 failures.push(format!(
                     "{file}: {}\n  expected {}\n  got      {}",
@@ -89,7 +107,7 @@ pub fn run(judge: impl Fn(&Case) -> Option<Value>) -> usize {
         failures.len(),
         failures.join("\n")
     );
-    judged
+    (judged, hasher.finish())
 }
 
 /// What a case says of an issue. Messages follow from it, and are asserted in `tests/issue.rs`.
