@@ -18,6 +18,13 @@ fn json_text_has_the_issues_of_every_case() {
     assert_eq!(run, (cases::COUNT, cases::DIGEST));
 }
 
+#[test]
+fn most_cases_are_values_in_javascript_too() {
+    let values =
+        cases::load().map(|(_, cases)| cases.iter().filter(|case| case.is_value()).count());
+    assert_eq!(values.sum::<usize>(), cases::VALUE_COUNT);
+}
+
 /// What a case with issues returns is never a customer, and never an empty list.
 #[test]
 fn a_case_is_a_customer_or_has_issues() {

@@ -1,5 +1,6 @@
 /** The form: a customer from its controls, and issues at its fields, whoever found them. */
 
+import { customerFromForm } from '/pkg/form.js';
 import { byId, make } from './dom.js';
 import { Field } from './field.js';
 import { afterPress } from './press.js';
@@ -59,8 +60,7 @@ export class CustomerForm {
 
   /** What is typed: nothing is trimmed or guessed. The rules say whether it is a customer. */
   get customer() {
-    const entries = this.#fields.map(({ name, value }) => [name, value]);
-    return /** @type {CustomerInput} */ (Object.fromEntries(entries));
+    return /** @type {CustomerInput} */ (customerFromForm(this.#form));
   }
 
   /**

@@ -165,8 +165,9 @@ test('a long list is cut, and says so', async () => {
   await page.close();
 });
 
-test('a server that is down is a ConnectionError, and the next call works', async () => {
+test('a server that is down is a ConnectionError, and the next call works', async (t) => {
   const down = await startDemo();
+  t.after(() => down.stop());
   const page = await down.open();
   await page.fill(ADA);
   await down.sandbox.stop();
@@ -179,14 +180,10 @@ test('a server that is down is a ConnectionError, and the next call works', asyn
   await page.list.getByText('The list cannot be read').waitFor();
 
   const again = await startSandbox(['--port', new URL(down.sandbox.url).port]);
-  try {
-    await page.submit.click();
-    await page.says('Customer 1 is created.');
-    await page.list.getByText('Ada Lovelace').waitFor();
-    assert.equal((await again.customers()).length, 1);
-    page.hadNoTrouble(FAILED_CALL);
-  } finally {
-    await down.stop();
-    await again.stop();
-  }
+  t.after(() => again.stop());
+  await page.submit.click();
+  await page.says('Customer 1 is created.');
+  await page.list.getByText('Ada Lovelace').waitFor();
+  assert.equal((await again.customers()).length, 1);
+  page.hadNoTrouble(FAILED_CALL);
 });

@@ -1,0 +1,50 @@
+//! Judges every case of `tests/cases` natively and writes the verdicts, for other engines to be compared
+//! with: `[{ group, why, json, isValue, issues, customer }]`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed step is a failed test"
+)]
+
+#[path = "../tests/cases/mod.rs"]
+#[expect(dead_code, reason = "the tests' own runner is not needed here")]
+mod cases;
+
+use caibo_customers::{Customer, Issues};
+use serde::Serialize;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Verdict<'a> {
+    group: &'static str,
+    why: &'a str,
+    /// The document as JSON text.
+    json: &'a str,
+    /// Whether `JSON.parse` makes the same document of it.
+    is_value: bool,
+    issues: Issues,
+    /// The customer as JSON text, if it is one.
+    customer: Option<String>,
+}
+
+fn main() {
+    let cases: Vec<_> = cases::load().collect();
+    let mut verdicts = Vec::new();
+    for (group, cases) in &cases {
+        for case in cases {
+            let customer = Customer::from_json(case.json().as_bytes());
+            verdicts.push(Verdict {
+                group,
+                why: &case.why,
+                json: case.json(),
+                is_value: case.is_value(),
+                customer: customer
+                    .as_ref()
+                    .ok()
+                    .map(|customer| serde_json::to_string(customer).unwrap()),
+                issues: customer.err().unwrap_or_default(),
+            });
+        }
+    }
+    serde_json::to_writer(std::io::stdout().lock(), &verdicts).unwrap();
+}

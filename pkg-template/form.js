@@ -1,0 +1,31 @@
+/** Forms: what a person typed, as the customer that it stands for. */
+
+/**
+ * @param {HTMLFormElement | FormData} form
+ * @returns {Record<string, unknown>}
+ */
+export function customerFromForm(form) {
+  /** @type {Map<string, FormDataEntryValue | FormDataEntryValue[]>} */
+  const fields = new Map();
+  for (const [name, value] of formData(form)) {
+    if (isEmpty(value)) continue;
+    const before = fields.get(name);
+    fields.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return Object.fromEntries(fields);
+}
+
+/** @param {HTMLFormElement | FormData} form of any realm */
+function formData(form) {
+  const isFormData = Object.prototype.toString.call(form) === '[object FormData]';
+  return isFormData ? /** @type {FormData} */ (form) : new FormData(/** @type {HTMLFormElement} */ (form));
+}
+
+/**
+ * A file control without a file gives one without a name.
+ *
+ * @param {FormDataEntryValue} value
+ */
+function isEmpty(value) {
+  return value === '' || (typeof value === 'object' && value.name === '' && value.size === 0);
+}
