@@ -7,16 +7,17 @@
 const BRAND = Symbol.for('caibo-customers.CaiboError');
 
 /**
- * @typedef {{ code: string, message: string, cause?: unknown, status?: number, title?: string | null,
+ * @typedef {{ code: string, message: string, option?: string | null, cause?: unknown, status?: number, title?: string | null,
  *   detail?: string | null, issues?: import('./index.js').Issue[], issueCount?: number, problem?: unknown }} Failure
  */
 
 export class CaiboError extends Error {
   /** @param {Failure} failure */
-  constructor({ code, message, ...rest }) {
+  constructor({ code, message, option, ...rest }) {
     super(message, 'cause' in rest ? { cause: rest.cause } : undefined);
     /** @type {string} */
     this.code = code;
+    if (option) this.option = option;
   }
 
   get name() {

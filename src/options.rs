@@ -214,6 +214,18 @@ pub enum InvalidOption {
     Timeout,
 }
 
+impl InvalidOption {
+    /// The name of the option; none where the options are no object.
+    pub fn option(&self) -> Option<&str> {
+        match self {
+            Self::Type(issues) => Some(issues.first()?.path.first()?),
+            Self::BaseUrl | Self::Insecure => Some("baseUrl"),
+            Self::Token => Some("token"),
+            Self::Timeout => Some("timeout"),
+        }
+    }
+}
+
 impl fmt::Display for InvalidOption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("invalid options: ")?;
@@ -239,12 +251,13 @@ impl fmt::Display for InvalidOption {
 
 impl std::error::Error for InvalidOption {}
 
-/// `{ code, message }`
+/// `{ code, message, option }`
 impl Serialize for InvalidOption {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut error = serializer.serialize_struct("InvalidOption", 2)?;
+        let mut error = serializer.serialize_struct("InvalidOption", 3)?;
         error.serialize_field("code", "invalid_option")?;
         error.serialize_field("message", &self.to_string())?;
+        error.serialize_field("option", &self.option())?;
         error.end()
     }
 }

@@ -4,10 +4,9 @@ pub(crate) mod date_time;
 pub(crate) mod email;
 pub(crate) mod number;
 
-use serde::Deserialize;
 use validator::ValidationError;
 
-use crate::issue::{Code, EmailReason};
+use crate::issue::Code;
 
 /// The issue that `validator` reports of a field's value.
 pub(crate) fn code(error: &ValidationError) -> Code {
@@ -21,12 +20,10 @@ pub(crate) fn code(error: &ValidationError) -> Code {
                 .and_then(|value| value.as_str())
                 .map_or(0, |value| value.chars().count() as u64),
         },
-        email::CODE => Code::InvalidEmail {
-            reason: param("reason")
-                .and_then(|reason| EmailReason::deserialize(reason).ok())
-                .unwrap_or(EmailReason::LocalPart),
-        },
         number::NOT_FINITE => Code::NotFinite {},
-        _ => Code::InvalidDateTime {},
+        date_time::CODE => Code::InvalidDateTime {},
+        reason => Code::InvalidEmail {
+            reason: email::reason(reason),
+        },
     }
 }

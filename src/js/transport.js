@@ -27,9 +27,9 @@ export class Transport {
    * @param {unknown} signal
    */
   constructor(fetch = globalThis.fetch, signal = undefined) {
-    if (typeof fetch !== 'function') throw invalidOption('fetch must be a function');
+    if (typeof fetch !== 'function') throw invalidOption('fetch', 'must be a function');
     if (signal !== undefined && !isSignal(signal)) {
-      throw invalidOption('signal must be an AbortSignal');
+      throw invalidOption('signal', 'must be an AbortSignal');
     }
     this.#fetch = /** @type {typeof globalThis.fetch} */ (fetch);
     this.#callerSignal = signal;
@@ -147,7 +147,11 @@ function isResponse(value) {
   );
 }
 
-/** @param {string} words */
-function invalidOption(words) {
-  return new CaiboError({ code: 'invalid_option', message: `invalid options: ${words}` });
+/**
+ * @param {string} option
+ * @param {string} words
+ */
+function invalidOption(option, words) {
+  const message = `invalid options: ${option} ${words}`;
+  return new CaiboError({ code: 'invalid_option', message, option });
 }

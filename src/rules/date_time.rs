@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use validator::ValidationError;
 
 /// The code that `validator` carries for text that is not a date-time.
-const CODE: &str = "invalid_date_time";
+pub(crate) const CODE: &str = "invalid_date_time";
 
 /// The text of a date-time, kept as it was written. It is judged as part of its document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

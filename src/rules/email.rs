@@ -4,9 +4,6 @@ use validator::ValidationError;
 
 use crate::issue::EmailReason;
 
-/// The code that `validator` carries for text that is not a mailbox.
-pub(crate) const CODE: &str = "invalid_email";
-
 /// The longest local part, in octets (RFC 5321, section 4.5.3.1.1).
 const MAX_LOCAL_PART: usize = 64;
 /// The longest domain, in octets (RFC 5321, section 4.5.3.1.2).
@@ -16,11 +13,29 @@ const MAX_LABEL: usize = 63;
 
 /// For `#[validate(custom)]`.
 pub(crate) fn validate(value: &str) -> Result<(), ValidationError> {
-    mailbox(value).map_err(|reason| {
-        let mut error = ValidationError::new(CODE);
-        error.add_param("reason".into(), &reason);
-        error
-    })
+    mailbox(value).map_err(|reason| ValidationError::new(code(reason)))
+}
+
+/// The code that `validator` carries for a reason.
+fn code(reason: EmailReason) -> &'static str {
+    match reason {
+        EmailReason::MissingAt => "email without @",
+        EmailReason::LocalPart => "email local part",
+        EmailReason::Domain => "email domain",
+        EmailReason::NonAscii => "email outside ASCII",
+    }
+}
+
+/// The reason that a code stands for.
+pub(crate) fn reason(of: &str) -> EmailReason {
+    [
+        EmailReason::MissingAt,
+        EmailReason::Domain,
+        EmailReason::NonAscii,
+    ]
+    .into_iter()
+    .find(|reason| code(*reason) == of)
+    .unwrap_or(EmailReason::LocalPart)
 }
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`

@@ -103,6 +103,7 @@ test('every option is judged before anything is sent', async () => {
     const error = await rejection(createCustomer(customer, { ...given, fetch }));
     assert.equal(error.message, message, why);
     assert.equal(error.code, 'invalid_option', why);
+    assert.equal(error.option, Object.keys(given)[0], why);
     assert.throws(() => buildCreateCustomerRequest(customer, given), { message }, why);
   }
 });

@@ -393,6 +393,7 @@ describe('a fetch of the caller’s', () => {
       await assert.rejects(createCustomer(ADA, options), {
         name: 'CaiboError',
         code: 'invalid_option',
+        option,
         message: `invalid options: ${words}`,
       });
     }
