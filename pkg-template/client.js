@@ -2,7 +2,7 @@
 
 import { run, start } from './engine.js';
 import { toError } from './errors.js';
-import { snapshot } from './snapshot.js';
+import { isRecord, snapshot } from './snapshot.js';
 import { Transport } from './transport.js';
 
 /** @import { Customer, CustomerField, CustomerInput, HttpRequest, Issue, Issues, Options, RequestOptions } from './index.js' */
@@ -25,8 +25,9 @@ export function validateCustomer(value) {
  * @returns {Issues}
  */
 export function validateCustomerField(field, value) {
-  const customer = snapshot({ [field]: value });
-  return list(run((engine) => engine.validateCustomerField(field, customer)));
+  const name = String(field);
+  const customer = snapshot({ [name]: value });
+  return list(run((engine) => engine.validateCustomerField(name, customer)));
 }
 
 /**
@@ -37,7 +38,7 @@ export function validateCustomerField(field, value) {
 export function buildCreateCustomerRequest(customer, options) {
   const given = snapshot(customer);
   const { settings } = readOptions(options);
-  return unwrap(run((engine) => engine.buildCreateCustomerRequest(given, settings)));
+  return unwrap(run((engine) => engine.prepareCreateCustomer(given, settings))).request;
 }
 
 /**
@@ -50,21 +51,32 @@ export async function createCustomer(customer, options) {
   const { settings, fetch, signal } = readOptions(options);
   const transport = new Transport(fetch, signal);
   await start();
-  try {
-    return unwrap(await run((engine) => engine.createCustomer(given, settings, transport)));
-  } finally {
-    transport.end();
-  }
+  const { requestSignal } = transport;
+  const prepared = unwrap(
+    run((engine) => engine.prepareCreateCustomer(given, settings, requestSignal)),
+  );
+  const { status, contentType, body } = await transport.send(prepared);
+  const sent = prepared.request;
+  return unwrap(
+    run((engine) =>
+      engine.readCreateCustomer(status, contentType, body, sent.body, sent.headers.Authorization),
+    ),
+  );
 }
 
 /**
- * The options that the platform needs, and a snapshot of the others, which Rust judges.
+ * The options that the platform needs, and a snapshot of the others, which Rust judges. Each is read by its
+ * name, as the platform reads options, so that an instance of a class will do; what else there is of the
+ * object's own is judged as well, so that a misspelt one is not ignored.
  *
- * @param {Options | undefined} options
+ * @param {Options | null | undefined} options
  */
 function readOptions(options) {
-  const { fetch, signal, ...settings } = options ?? {};
-  return { fetch, signal, settings: snapshot(settings) };
+  if (options !== undefined && options !== null && !isRecord(options)) {
+    return { settings: snapshot(options) };
+  }
+  const { fetch, signal, baseUrl, token, timeout, ...others } = options ?? {};
+  return { fetch, signal, settings: snapshot({ baseUrl, token, timeout, ...others }) };
 }
 
 /**

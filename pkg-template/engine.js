@@ -44,9 +44,11 @@ export function run(use) {
   try {
     return use(glue);
   } catch (error) {
-    // A trap leaves the instance in no known state.
-    if (error instanceof WebAssembly.RuntimeError) glue.__wbg_reset_state();
-    throw error;
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    // A trap leaves the instance in no known state. No call keeps anything in it.
+    glue.__wbg_reset_state();
+    const message = 'the rules broke off: out of memory, or a defect of caibo-customers';
+    throw new CaiboError({ code: 'engine_failed', message, cause: error });
   }
 }
 

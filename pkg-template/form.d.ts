@@ -4,8 +4,11 @@
  * @packageDocumentation
  */
 
+import type { CustomerInput } from './index.js';
+
 /**
  * The customer that a form holds, by the names of its controls, for `validateCustomer` or `createCustomer`.
+ * It has the type that they take, and is one only if they say so.
  *
  * A control left empty is absent, so that an empty required field is `required`. Nothing else is changed,
  * trimmed or guessed: every other value is the text that was typed, and a control whose name is no field of
@@ -13,4 +16,4 @@
  *
  * @throws {@link TypeError} if `form` is neither a form nor a `FormData`
  */
-export function customerFromForm(form: HTMLFormElement | FormData): Record<string, unknown>;
+export function customerFromForm(form: HTMLFormElement | FormData): CustomerInput;

@@ -2,7 +2,7 @@
 
 /**
  * @param {HTMLFormElement | FormData} form
- * @returns {Record<string, unknown>}
+ * @returns {import('./index.js').CustomerInput}
  */
 export function customerFromForm(form) {
   /** @type {Map<string, FormDataEntryValue | FormDataEntryValue[]>} */
@@ -12,7 +12,7 @@ export function customerFromForm(form) {
     const before = fields.get(name);
     fields.set(name, before === undefined ? value : [before, value].flat());
   }
-  return Object.fromEntries(fields);
+  return /** @type {any} */ (Object.fromEntries(fields));
 }
 
 /** @param {HTMLFormElement | FormData} form of any realm */

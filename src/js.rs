@@ -2,19 +2,19 @@
 //!
 //! Failures that are to be expected are values: a call returns `{ ok }` or `{ error: { code, message, … } }`.
 
-mod transport;
+mod fetch;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use web_sys::AbortSignal;
 
 use crate::draft::{self, Draft};
 use crate::issue::Issues;
 use crate::options::{InvalidOption, Options};
 use crate::request::HttpRequest;
+use crate::response::HttpResponse;
 use crate::{Client, Customer, field, request, response};
-use transport::Transport;
 
 #[wasm_bindgen]
 extern "C" {
@@ -50,47 +50,59 @@ pub fn validate_customer_field(name: &str, customer: &Snapshot) -> JsValue {
     report(&found)
 }
 
-/// The request that [`create_customer`] would send.
-#[wasm_bindgen(js_name = buildCreateCustomerRequest)]
-pub fn build_create_customer_request(customer: &Snapshot, options: &Snapshot) -> JsValue {
-    match prepare(customer, options) {
-        Ok((_, _, request)) => ok(&request),
-        Err(failure) => failure,
+/// All that comes before the network, as `{ request, fetchRequest, timeout }`. With a `signal` it makes the
+/// platform's own `Request` as well, which the signal stops.
+#[wasm_bindgen(js_name = prepareCreateCustomer)]
+pub fn prepare_create_customer(
+    customer: &Snapshot,
+    options: &Snapshot,
+    signal: Option<AbortSignal>,
+) -> JsValue {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Prepared {
+        request: HttpRequest,
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        fetch_request: JsValue,
+        timeout: f64,
     }
+
+    let prepare = || {
+        let options = read_options(options).map_err(|failure| error(&failure))?;
+        let customer = read_customer(customer).map_err(|issues| invalid(&issues))?;
+        let request = request::create_customer(&customer, &options);
+        let fetch_request = signal
+            .map(|signal| fetch::to_fetch(&request, &signal))
+            .transpose()
+            .map_err(|failure| error(&failure))?;
+        Ok(ok(&Prepared {
+            request,
+            fetch_request: fetch_request.map_or(JsValue::UNDEFINED, JsValue::from),
+            timeout: options.timeout,
+        }))
+    };
+    prepare().unwrap_or_else(|failure: JsValue| failure)
 }
 
-/// Creates a customer. The promise rejects with what the transport rejects with, and nothing else.
-#[wasm_bindgen(js_name = createCustomer)]
-pub fn create_customer(
-    customer: &Snapshot,
-    options: &Snapshot,
-    transport: Transport,
-) -> js_sys::Promise {
-    let prepared = prepare(customer, options);
-    future_to_promise(async move {
-        let (customer, options, request) = match prepared {
-            Ok(prepared) => prepared,
-            Err(failure) => return Ok(failure),
-        };
-        let answer = transport::exchange(&request, &options, &transport).await?;
-        Ok(
-            match response::create_customer(&answer.as_response(), &customer) {
-                Ok(created) => ok(&created),
-                Err(failure) => error(&failure),
-            },
-        )
-    })
-}
-
-/// All that comes before the network; the error is the value to return.
-fn prepare(
-    customer: &Snapshot,
-    options: &Snapshot,
-) -> Result<(Customer, Options, HttpRequest), JsValue> {
-    let options = read_options(options)?;
-    let customer = read_customer(customer).map_err(|issues| invalid(&issues))?;
-    let request = request::create_customer(&customer, &options);
-    Ok((customer, options, request))
+/// All that comes after the network: the customer as stored. `request_body` and `authorization` are what
+/// was sent, for the server's words to be shown without it.
+#[wasm_bindgen(js_name = readCreateCustomer)]
+pub fn read_create_customer(
+    status: u16,
+    content_type: Option<String>,
+    body: Option<Vec<u8>>,
+    request_body: &str,
+    authorization: Option<String>,
+) -> JsValue {
+    let response = HttpResponse {
+        status,
+        content_type: content_type.as_deref(),
+        body: body.as_deref(),
+    };
+    match response::read(&response, request_body, authorization.as_deref()) {
+        Ok(created) => ok(&created),
+        Err(failure) => error(&failure),
+    }
 }
 
 fn read_customer(snapshot: &Snapshot) -> Result<Customer, Issues> {
@@ -98,13 +110,12 @@ fn read_customer(snapshot: &Snapshot) -> Result<Customer, Issues> {
     Customer::from_draft(Draft::from_snapshot(&snapshot.layout(), &text)?)
 }
 
-fn read_options(snapshot: &Snapshot) -> Result<Options, JsValue> {
+fn read_options(snapshot: &Snapshot) -> Result<Options, InvalidOption> {
     let text = snapshot.text();
     Draft::from_snapshot(&snapshot.layout(), &text)
         .map_err(Issues::from)
         .map_err(InvalidOption::Type)
         .and_then(Options::from_draft)
-        .map_err(|failure| error(&failure))
 }
 
 fn report(issues: &Issues) -> JsValue {

@@ -9,8 +9,9 @@ use crate::issue::is_safe_integer;
 
 /// A JSON value (RFC 8259).
 ///
-/// Serialized for JavaScript, an integer that a double cannot hold becomes a `BigInt`.
-#[derive(Debug, Clone, PartialEq)]
+/// Serialized for JavaScript, an integer that a double cannot hold becomes a `BigInt`. A member `__proto__`
+/// is dropped: JavaScript would take it for the object's prototype. `Debug` shows no value.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Json {
     /// `null`
@@ -27,6 +28,12 @@ pub enum Json {
     Array(Vec<Json>),
     /// An object, in the order in which its members were received.
     Object(Vec<(String, Json)>),
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Json(…)")
+    }
 }
 
 impl Json {
@@ -108,8 +115,10 @@ impl<'de> Deserialize<'de> for Json {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
                 let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+                while let Some((name, value)) = map.next_entry::<String, Json>()? {
+                    if name != "__proto__" {
+                        members.push((name, value));
+                    }
                 }
                 Ok(Json::Object(members))
             }

@@ -1,13 +1,13 @@
 //! How a call is made: where to, on whose behalf, for how long. Checked before anything is sent.
 
 use std::fmt;
-use std::net::Ipv4Addr;
 
 use serde::Deserialize;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::draft::Draft;
 use crate::issue::Issues;
+use crate::rules::ip;
 
 /// The options of a call.
 ///
@@ -99,7 +99,12 @@ impl BaseUrl {
         let (scheme, rest) = text.split_once("://").ok_or(InvalidOption::BaseUrl)?;
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let host = host(authority).ok_or(InvalidOption::BaseUrl)?;
-        if !path.bytes().all(is_path_byte) {
+        // A client would resolve dot segments, and send to another address than it shows.
+        let is_dots = |segment: &str| {
+            let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+            segment == "." || segment == ".."
+        };
+        if !path.bytes().all(is_path_byte) || path.split('/').any(is_dots) {
             return Err(InvalidOption::BaseUrl);
         }
         if scheme.eq_ignore_ascii_case("https")
@@ -133,18 +138,8 @@ fn host(authority: &str) -> Option<&str> {
         .strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'))
     {
-        Some(address) => {
-            address.contains(':')
-                && address
-                    .bytes()
-                    .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
-        }
-        None => {
-            !host.is_empty()
-                && host
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
-        }
+        Some(address) => ip::is_ipv6(address),
+        None => is_name(host) || is_ipv4(host),
     };
     let is_port = match port.strip_prefix(':') {
         Some(port) => port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok(),
@@ -153,13 +148,30 @@ fn host(authority: &str) -> Option<&str> {
     (is_host && is_port).then_some(host)
 }
 
+/// Whether a host is a name. One whose last label starts with a digit would be read as an IPv4 address, in
+/// one of its notations (URL Standard, "ends in a number").
+fn is_name(host: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    let last = host.rsplit('.').next().unwrap_or(host);
+    host.split('.').all(is_label) && !last.starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// Whether a host is an IPv4 address in its usual notation: a leading zero would make a number octal.
+fn is_ipv4(host: &str) -> bool {
+    let is_octal = |number: &str| number.len() > 1 && number.starts_with('0');
+    ip::is_ipv4(host) && !host.split('.').any(is_octal)
+}
+
 /// Whether a host can only be this machine (RFC 6761, section 6.3; RFC 1122, section 3.2.1.3).
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host == "[::1]"
-        || host
-            .parse::<Ipv4Addr>()
-            .is_ok_and(|address| address.is_loopback())
+        || (is_ipv4(host) && host.starts_with("127."))
 }
 
 /// `pchar` or a slash (RFC 3986, section 3.3).

@@ -1,12 +1,16 @@
 //! What is sent: a request for each call, complete, as plain data.
 
+use std::fmt;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::Customer;
 use crate::options::Options;
 
 /// An HTTP request, ready for any HTTP client.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+///
+/// `Debug` shows neither the token nor the customer.
+#[derive(Clone, PartialEq, Eq, serde::Serialize)]
 pub struct HttpRequest {
     /// The method, such as `POST`.
     pub method: &'static str,
@@ -18,9 +22,26 @@ pub struct HttpRequest {
     pub body: String,
 }
 
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Header fields: names and values that keep RFC 9110, section 5. Serializes as an object.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Headers(pub Vec<(&'static str, String)>);
+
+impl Headers {
+    /// The value of the field that is named so to the letter.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.0.iter().find(|(key, _)| *key == name)?;
+        Some(value)
+    }
+}
 
 impl Serialize for Headers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::issue::{Code, Issue};
-use crate::{Client, Customer, Json, field};
+use crate::issue::{Code, Issue, Issues};
+use crate::request::HttpRequest;
+use crate::{Client, Json, field};
 
 /// An HTTP response, from any HTTP client.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +39,7 @@ pub struct ApiError {
     /// What went wrong this time, in the server's words, without submitted values.
     pub detail: Option<String>,
     /// The server's complaints, each at the field it is about, or at the root.
-    pub issues: Vec<Issue>,
+    pub issues: Issues,
     /// The body as it was received, if it was JSON.
     pub problem: Option<Json>,
 }
@@ -68,9 +69,10 @@ pub enum UnreadableReason {
     Truncated,
 }
 
-/// Reads the answer to [`create_customer`](crate::request::create_customer) of `sent`.
+/// Reads the answer to [`create_customer`](crate::request::create_customer): the customer as stored.
 ///
-/// `None` is a success without a body.
+/// `None` is a success without a body. The `request` is what was sent, for the server's words to be shown
+/// without it.
 ///
 /// # Errors
 ///
@@ -78,17 +80,31 @@ pub enum UnreadableReason {
 /// [`ResponseError::Unreadable`] for any other answer that is not a JSON object.
 ///
 /// ```
-/// use caibo_customers::{Customer, response::{self, HttpResponse}};
+/// use caibo_customers::{Customer, Json, options::Options, request, response::{self, HttpResponse}};
 ///
-/// let sent = Customer::from_json(br#"{"name":"Ada","email":"ada@example.com"}"#)?;
+/// let customer = Customer::from_json(br#"{"name":"Ada","email":"ada@example.com"}"#)?;
+/// let request = request::create_customer(&customer, &Options::default());
+/// // Sent with the HTTP client of your choice, it is answered:
 /// let answer = HttpResponse { status: 200, content_type: None, body: Some(br#"{"id":7}"#) };
-/// let created = response::create_customer(&answer, &sent).unwrap().unwrap();
-/// assert_eq!(created.get("id"), Some(&caibo_customers::Json::Integer(7)));
+/// let created = response::create_customer(&answer, &request).unwrap().unwrap();
+/// assert_eq!(created.get("id"), Some(&Json::Integer(7)));
 /// # Ok::<(), caibo_customers::Issues>(())
 /// ```
 pub fn create_customer(
     response: &HttpResponse<'_>,
-    sent: &Customer,
+    request: &HttpRequest,
+) -> Result<Option<Json>, ResponseError> {
+    read(
+        response,
+        &request.body,
+        request.headers.get("Authorization"),
+    )
+}
+
+pub(crate) fn read(
+    response: &HttpResponse<'_>,
+    request_body: &str,
+    authorization: Option<&str>,
 ) -> Result<Option<Json>, ResponseError> {
     let unreadable = |reason| {
         Err(ResponseError::Unreadable(Unreadable {
@@ -97,14 +113,14 @@ pub fn create_customer(
         }))
     };
     match (response.status, response.body) {
-        (400.., body) => Err(ResponseError::Api(Box::new(api_error(
-            response.status,
-            body.unwrap_or_default(),
-            sent,
-        )))),
+        (400.., body) => {
+            let redaction = Redaction::new(request_body, authorization);
+            let error = api_error(response.status, body.unwrap_or_default(), &redaction);
+            Err(ResponseError::Api(Box::new(error)))
+        }
         (200..=299, None) => unreadable(UnreadableReason::Truncated),
         (200..=299, Some(body)) if body.trim_ascii().is_empty() => Ok(None),
-        (200..=299, Some(body)) => match serde_json::from_slice(body) {
+        (200..=299, Some(body)) => match parse(body) {
             Ok(object @ Json::Object(_)) => Ok(Some(object)),
             Ok(_) => unreadable(UnreadableReason::NotObject),
             Err(_) if is_html(response) => unreadable(UnreadableReason::Html),
@@ -113,6 +129,11 @@ pub fn create_customer(
         },
         _ => unreadable(UnreadableReason::Status),
     }
+}
+
+/// A byte order mark is no part of the text (RFC 8259, section 8.1).
+fn parse(body: &[u8]) -> Result<Json, serde_json::Error> {
+    serde_json::from_slice(body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body))
 }
 
 fn is_html(response: &HttpResponse<'_>) -> bool {
@@ -128,11 +149,11 @@ fn is_html(response: &HttpResponse<'_>) -> bool {
 
 /// The two bodies of the API's page: ProblemDetails (RFC 9457), with ASP.NET's `errors` as well, and
 /// `{ error: { code, message, details } }`.
-fn api_error(status: u16, body: &[u8], sent: &Customer) -> ApiError {
-    let problem = serde_json::from_slice::<Json>(body).ok();
+fn api_error(status: u16, body: &[u8], redaction: &Redaction) -> ApiError {
+    let problem = parse(body).ok();
     let text = |object: Option<&Json>, name: &str| {
         let text = object?.get(name)?.as_str()?;
-        Some(redact(text, sent))
+        Some(redaction.apply(text))
     };
     let body = problem.as_ref();
     let envelope = body.and_then(|body| body.get("error"));
@@ -142,58 +163,95 @@ fn api_error(status: u16, body: &[u8], sent: &Customer) -> ApiError {
         detail: text(body, "detail").or_else(|| text(envelope, "message")),
         issues: body
             .and_then(|body| body.get("errors"))
-            .map(|errors| rejections(errors, sent))
+            .map(|errors| rejections(errors, redaction))
             .unwrap_or_default(),
         problem,
     }
 }
 
-/// ASP.NET's dictionary of field to messages.
-fn rejections(errors: &Json, sent: &Customer) -> Vec<Issue> {
+/// ASP.NET's dictionary of field to messages, or to one message.
+fn rejections(errors: &Json, redaction: &Redaction) -> Issues {
     let names = field::names::<Client>();
-    let mut issues = Vec::new();
+    let mut issues = Issues::default();
     for (key, messages) in errors.members() {
         // `Email`, `$.phone`, `customer.Name`: the field is what stands last.
         let last = key.rsplit('.').next().unwrap_or(key);
         let name = names.iter().find(|name| field::same(name, last));
-        for message in messages.elements().iter().filter_map(Json::as_str) {
-            let message = redact(message, sent);
-            let code = Code::Rejected { message };
-            issues.push(match name {
-                Some(name) => Issue::at(name, code),
-                None => Issue::at_root(code),
+        let messages = messages.elements().iter().chain([messages]);
+        for message in messages.filter_map(Json::as_str) {
+            issues.push_with(|| {
+                let message = redaction.apply(message);
+                let code = Code::Rejected { message };
+                match name {
+                    Some(name) => Issue::at(name, code),
+                    None => Issue::at_root(code),
+                }
             });
         }
     }
     issues
 }
 
-/// The server's words without the texts that were submitted: ASP.NET quotes them.
-fn redact(message: &str, sent: &Customer) -> String {
-    // A shorter text may be a word of the message by chance: it is taken out where it is quoted.
+/// Takes what was submitted out of the server's words: ASP.NET quotes it.
+struct Redaction {
+    secrets: Vec<String>,
+}
+
+impl Redaction {
+    /// A shorter text may be a part of the words by chance: it is taken out where it is quoted.
     const UNMISTAKABLE: usize = 4;
-    const MARK: &str = "…";
-    let optional = [
-        &sent.owner_name,
-        &sent.address,
-        &sent.phone,
-        &sent.member_id,
-    ];
-    let texts = optional
-        .into_iter()
-        .filter_map(|text| text.as_ref()?.as_ref())
-        .chain([&sent.name, &sent.email]);
-    let mut message = message.to_owned();
-    for text in texts {
-        if text.len() >= UNMISTAKABLE {
-            message = message.replace(text.as_str(), MARK);
-        } else if !text.is_empty() {
-            message = message
-                .replace(&["'", text, "'"].concat(), MARK)
-                .replace(&["\"", text, "\""].concat(), MARK);
-        }
+
+    fn new(request_body: &str, authorization: Option<&str>) -> Self {
+        let sent = parse(request_body.as_bytes()).unwrap_or(Json::Null);
+        let mut secrets: Vec<String> = sent
+            .members()
+            .iter()
+            .filter_map(|(_, value)| match value {
+                Json::Text(text) => Some(text.clone()),
+                Json::Integer(_) | Json::Double(_) => serde_json::to_string(value).ok(),
+                _ => None,
+            })
+            .collect();
+        let token = authorization.and_then(|value| value.strip_prefix("Bearer "));
+        secrets.extend(token.map(str::to_owned));
+        secrets.retain(|secret| !secret.is_empty());
+        Self { secrets }
     }
-    message
+
+    fn apply(&self, words: &str) -> String {
+        let mut shown = String::with_capacity(words.len());
+        let mut rest = words;
+        while let Some(next) = rest.chars().next() {
+            let secret = self.secrets.iter().find(|secret| {
+                starts_with(rest, secret) && Self::is_submitted(secret, &shown, rest)
+            });
+            let taken = match secret {
+                Some(secret) => {
+                    shown.push('…');
+                    secret.len()
+                }
+                None => {
+                    shown.push(next);
+                    next.len_utf8()
+                }
+            };
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        shown
+    }
+
+    /// Whether `secret`, with which `rest` starts, is more than a chance part of the words.
+    fn is_submitted(secret: &str, before: &str, rest: &str) -> bool {
+        let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'\'' | b'"'));
+        secret.len() >= Self::UNMISTAKABLE
+            || (is_quote(before.as_bytes().last()) && is_quote(rest.as_bytes().get(secret.len())))
+    }
+}
+
+/// Whether `text` starts with `prefix`, whichever case its ASCII letters have.
+fn starts_with(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 impl ApiError {
@@ -225,7 +283,7 @@ impl fmt::Display for Unreadable {
         let reason = match self.reason {
             UnreadableReason::Status => "that is neither a success nor an error",
             UnreadableReason::Html => "and an HTML page instead of JSON: check baseUrl",
-            UnreadableReason::NotJson => "and a body that is not JSON",
+            UnreadableReason::NotJson => "and a body that cannot be read as JSON",
             UnreadableReason::NotObject => "and a body that is not a JSON object",
             UnreadableReason::Truncated => "and a body that ended too early",
         };

@@ -2,6 +2,7 @@
 
 pub(crate) mod date_time;
 pub(crate) mod email;
+pub(crate) mod ip;
 pub(crate) mod number;
 
 use validator::ValidationError;

@@ -6,13 +6,15 @@
     reason = "a failed step is a failed test"
 )]
 
-use caibo_customers::Customer;
-use caibo_customers::response::{self, HttpResponse};
+use caibo_customers::options::{Options, Token};
+use caibo_customers::request::{self, HttpRequest};
+use caibo_customers::response::{self, HttpResponse, ResponseError};
+use caibo_customers::{Customer, MAX_ISSUES};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// How many responses the file holds.
-const COUNT: usize = 33;
+const COUNT: usize = 40;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -29,20 +31,38 @@ struct Case {
     error: Option<Value>,
 }
 
+/// What was sent, with something of everything that must not be shown again.
+fn sent() -> HttpRequest {
+    let customer = Customer::from_json(
+        br#"{"userId":9007199254740993,"name":"Ada Lovelace","email":"ada@example.com","phone":"12",
+            "memberId":"ada","totalDeposits":98765.43}"#,
+    );
+    let options = Options {
+        token: Some(Token::parse("sEcReT-tok").unwrap()),
+        ..Options::default()
+    };
+    request::create_customer(&customer.unwrap(), &options)
+}
+
+fn answer(status: u16, body: &str) -> HttpResponse<'_> {
+    HttpResponse {
+        status,
+        content_type: None,
+        body: Some(body.as_bytes()),
+    }
+}
+
 #[test]
 fn every_response_has_its_outcome() {
     let cases: Vec<Case> = serde_json::from_str(include_str!("cases/http/responses.json")).unwrap();
     assert_eq!(cases.len(), COUNT);
-    let sent =
-        Customer::from_json(br#"{"name":"Ada Lovelace","email":"ada@example.com","phone":"12"}"#)
-            .unwrap();
     for case in cases {
         let answer = HttpResponse {
             status: case.status,
             content_type: case.content_type.as_deref(),
             body: case.body.as_deref().map(str::as_bytes),
         };
-        match (response::create_customer(&answer, &sent), case.error) {
+        match (response::create_customer(&answer, &sent()), case.error) {
             (Ok(created), None) => assert_eq!(json!(created), case.ok, "{}", case.why),
             (Err(error), Some(expected)) => {
                 let mut error = serde_json::to_value(&error).unwrap();
@@ -57,14 +77,31 @@ fn every_response_has_its_outcome() {
 
 #[test]
 fn the_body_of_an_error_is_kept_as_it_was_received() {
-    let sent = Customer::from_json(br#"{"name":"Ada","email":"ada@example.com"}"#).unwrap();
     let body = r#"{"z":9007199254740993,"error":{"message":"ada@example.com"}}"#;
-    let answer = HttpResponse {
-        status: 500,
-        content_type: None,
-        body: Some(body.as_bytes()),
-    };
-    let error = response::create_customer(&answer, &sent).unwrap_err();
+    let error = response::create_customer(&answer(500, body), &sent()).unwrap_err();
     let problem = &serde_json::to_value(&error).unwrap()["problem"];
     assert_eq!(problem, &serde_json::from_str::<Value>(body).unwrap());
+}
+
+#[test]
+fn debug_shows_neither_the_token_nor_the_customer_nor_the_body() {
+    let body = r#"{"errors":{"email":["x"]},"value":"ada@example.com"}"#;
+    let error = response::create_customer(&answer(400, body), &sent()).unwrap_err();
+    let shown = format!("{:?} {error:?}", sent());
+    assert!(!shown.contains("ada@example.com"), "{shown}");
+    assert!(!shown.contains("sEcReT"), "{shown}");
+}
+
+#[test]
+fn the_complaints_of_a_server_are_bounded() {
+    let body = json!({ "errors": { "email": vec!["bad"; 1000] } }).to_string();
+    match response::create_customer(&answer(400, &body), &sent()) {
+        Err(ResponseError::Api(error)) => {
+            assert_eq!(
+                (error.issues.len(), error.issues.total()),
+                (MAX_ISSUES, 1000)
+            );
+        }
+        outcome => panic!("{outcome:?}"),
+    }
 }

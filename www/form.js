@@ -60,7 +60,7 @@ export class CustomerForm {
 
   /** What is typed: nothing is trimmed or guessed. The rules say whether it is a customer. */
   get customer() {
-    return /** @type {CustomerInput} */ (customerFromForm(this.#form));
+    return customerFromForm(this.#form);
   }
 
   /**

@@ -80,7 +80,7 @@ export function snapshot(value) {
  * @param {unknown} value
  * @returns {value is Record<string, unknown>}
  */
-function isRecord(value) {
+export function isRecord(value) {
   if (typeof value !== 'object' || value === null) return false;
   const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
   return tag === 'Object' || typeof Reflect.get(globalThis, tag) !== 'function';

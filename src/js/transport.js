@@ -1,12 +1,21 @@
-/** The platform's side of a call: `fetch`, the deadline and the caller's signal. */
+/** The only I/O: `fetch`, the deadline and the caller's signal. */
 
 import { CaiboError, ConnectionError, ResponseError, TimeoutError } from './errors.js';
 
 /**
- * One call. Rust starts it, sends through it, and passes on what it rejects with; the caller ends it.
+ * What Rust has prepared: the request as data, and as a `Request` where one was asked for.
+ *
+ * @typedef {{ request: import('./index.js').HttpRequest, fetchRequest?: Request | null, timeout: number }} Prepared
  */
+
+/** @typedef {{ status: number, contentType: string | undefined, body: Uint8Array | undefined }} Received */
+
+/** No answer of the API is nearly as large; a larger one is not worth the memory of the page. */
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+
+/** One call, sent once. */
 export class Transport {
-  /** @type {typeof fetch} */
+  /** @type {typeof fetch | undefined} */
   #fetch;
   /** @type {AbortSignal | undefined} */
   #callerSignal;
@@ -26,13 +35,15 @@ export class Transport {
    * @param {unknown} fetch
    * @param {unknown} signal
    */
-  constructor(fetch = globalThis.fetch, signal = undefined) {
-    if (typeof fetch !== 'function') throw invalidOption('fetch', 'must be a function');
-    if (signal !== undefined && !isSignal(signal)) {
+  constructor(fetch, signal) {
+    if (typeof (fetch ?? globalThis.fetch) !== 'function') {
+      throw invalidOption('fetch', 'must be a function');
+    }
+    if (signal !== undefined && signal !== null && !isSignal(signal)) {
       throw invalidOption('signal', 'must be an AbortSignal');
     }
-    this.#fetch = /** @type {typeof globalThis.fetch} */ (fetch);
-    this.#callerSignal = signal;
+    this.#fetch = /** @type {typeof globalThis.fetch | undefined} */ (fetch ?? undefined);
+    this.#callerSignal = signal ?? undefined;
     this.#stopped = new Promise((_, reject) => {
       this.#rejectStopped = reject;
     });
@@ -41,50 +52,52 @@ export class Transport {
   }
 
   /**
-   * @param {number} timeout in milliseconds
-   * @returns {AbortSignal}
+   * The signal for a `Request` of the platform's own, or undefined where there is to be none: a `fetch` of
+   * the caller's gets what such functions are written for, an address and an object.
    */
-  start(timeout) {
+  get requestSignal() {
+    const isPlatforms = this.#fetch === undefined && typeof globalThis.Request === 'function';
+    return isPlatforms ? this.#controller.signal : undefined;
+  }
+
+  /**
+   * @param {Prepared} prepared
+   * @returns {Promise<Received>}
+   */
+  async send(prepared) {
+    try {
+      this.#start(prepared.timeout);
+      return await this.#read(await this.#fetchUnlessStopped(prepared));
+    } finally {
+      clearTimeout(this.#timer);
+      this.#callerSignal?.removeEventListener('abort', this.#onCallerAbort);
+    }
+  }
+
+  /** @param {number} timeout in milliseconds */
+  #start(timeout) {
+    this.#callerSignal?.addEventListener('abort', this.#onCallerAbort);
+    if (this.#callerSignal?.aborted) this.#onCallerAbort();
     this.#timer = setTimeout(() => {
       const message = `no complete response within ${timeout} ms`;
       this.#stopWith(new TimeoutError({ code: 'timeout', message }));
     }, timeout);
-    if (this.#callerSignal?.aborted) this.#onCallerAbort();
-    this.#callerSignal?.addEventListener('abort', this.#onCallerAbort);
-    return this.#controller.signal;
   }
 
   /**
-   * @param {Request} request
-   * @returns {Promise<{ response: Response, body: Uint8Array | undefined }>}
+   * @param {Prepared} prepared
+   * @returns {Promise<Response>}
    */
-  async send(request) {
-    const response = await this.#fetchUnlessStopped(request);
-    if (!isResponse(response)) {
-      throw new ResponseError({
-        code: 'invalid_response',
-        message: 'the fetch option resolved to something that is not a Response',
-      });
-    }
-    return { response, body: await this.#read(response) };
-  }
-
-  /** Leaves no timer and no listener behind. */
-  end() {
-    clearTimeout(this.#timer);
-    this.#callerSignal?.removeEventListener('abort', this.#onCallerAbort);
-  }
-
-  /**
-   * @param {Request} request
-   * @returns {Promise<unknown>}
-   */
-  async #fetchUnlessStopped(request) {
+  async #fetchUnlessStopped({ request, fetchRequest }) {
     this.#throwIfStopped();
     // Called as a method of something else, the browser's own refuses.
-    const fetch = this.#fetch;
+    const fetch = this.#fetch ?? globalThis.fetch;
+    const { method, url, headers, body } = request;
     try {
-      return await Promise.race([this.#stopped, fetch(request)]);
+      const response = fetchRequest
+        ? fetch(fetchRequest)
+        : fetch(url, { method, headers, body, redirect: 'error', signal: this.#controller.signal });
+      return await Promise.race([this.#stopped, response]);
     } catch (cause) {
       this.#throwIfStopped();
       throw new ConnectionError({
@@ -96,16 +109,42 @@ export class Transport {
   }
 
   /**
+   * Reads a response, which may be anything that a `fetch` of the caller's resolves to.
+   *
    * @param {Response} response
-   * @returns {Promise<Uint8Array | undefined>} undefined where the body ended too early
+   * @returns {Promise<Received>} without a body where it ended too early
    */
   async #read(response) {
+    /** @type {Received} */
+    const received = { status: 0, contentType: undefined, body: undefined };
     try {
-      return new Uint8Array(await Promise.race([this.#stopped, response.arrayBuffer()]));
-    } catch {
-      this.#throwIfStopped();
-      return undefined;
+      received.status = response.status;
+      const contentType = response.headers.get('Content-Type');
+      if (typeof contentType === 'string') received.contentType = contentType;
+    } catch (cause) {
+      throw invalidResponse('fetch resolved to something that is not a Response', { cause });
     }
+    if (!Number.isInteger(received.status) || received.status < 200 || received.status > 599) {
+      throw invalidResponse('fetch resolved to something that is not a Response');
+    }
+    const { status } = received;
+    let buffer;
+    try {
+      buffer = await Promise.race([this.#stopped, response.arrayBuffer()]);
+    } catch {
+      // A failure that has said its status is not undone by a body that stalls.
+      const isTold = status >= 400 && this.#stop?.reason instanceof TimeoutError;
+      if (!isTold) this.#throwIfStopped();
+      return received;
+    }
+    if (Object.prototype.toString.call(buffer) !== '[object ArrayBuffer]') {
+      throw invalidResponse('the body of the response is no ArrayBuffer', { status });
+    }
+    if (buffer.byteLength > MAX_BODY_BYTES) {
+      throw invalidResponse(`the body of the response is larger than ${MAX_BODY_BYTES} bytes`, { status });
+    }
+    received.body = new Uint8Array(buffer);
+    return received;
   }
 
   #throwIfStopped() {
@@ -125,25 +164,14 @@ export class Transport {
  * @returns {value is AbortSignal} of any realm
  */
 function isSignal(value) {
+  const isMethod = (/** @type {string} */ name) =>
+    typeof Reflect.get(/** @type {object} */ (value), name) === 'function';
   return (
     typeof value === 'object' &&
     value !== null &&
     'aborted' in value &&
-    'addEventListener' in value
-  );
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Response} of any realm
- */
-function isResponse(value) {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof Reflect.get(value, 'status') === 'number' &&
-    typeof Reflect.get(value, 'arrayBuffer') === 'function' &&
-    typeof Reflect.get(value, 'headers')?.get === 'function'
+    isMethod('addEventListener') &&
+    isMethod('removeEventListener')
   );
 }
 
@@ -154,4 +182,12 @@ function isResponse(value) {
 function invalidOption(option, words) {
   const message = `invalid options: ${option} ${words}`;
   return new CaiboError({ code: 'invalid_option', message, option });
+}
+
+/**
+ * @param {string} message
+ * @param {{ status?: number, cause?: unknown }} [details]
+ */
+function invalidResponse(message, details) {
+  return new ResponseError({ code: 'invalid_response', message, ...details });
 }

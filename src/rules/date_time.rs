@@ -8,6 +8,8 @@ pub(crate) const CODE: &str = "invalid_date_time";
 
 /// The text of a date-time, kept as it was written. It is judged as part of its document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
 pub struct DateTime(String);
 
 impl DateTime {

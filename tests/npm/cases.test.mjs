@@ -71,12 +71,19 @@ test('a required field that is absent, and a field that does not exist', () => {
 
 test('every response has its outcome', async () => {
   const responses = read('http/responses.json');
-  assert.equal(responses.length, 33);
-  const customer = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '12' };
+  assert.equal(responses.length, 40);
+  const customer = {
+    userId: 9007199254740993n,
+    name: 'Ada Lovelace',
+    email: 'ada@example.com',
+    phone: '12',
+    totalDeposits: 98765.43,
+    memberId: 'ada',
+  };
   for (const { why, status, contentType, body, ok, error } of responses) {
     const headers = contentType === null ? [] : [['content-type', contentType]];
     const fetch = async () => respond(status, headers, body);
-    const outcome = createCustomer(customer, { fetch });
+    const outcome = createCustomer(customer, { fetch, token: 'sEcReT-tok' });
     if (error === undefined) {
       assert.deepEqual(await outcome, ok, why);
     } else {
@@ -90,7 +97,7 @@ test('every response has its outcome', async () => {
 
 test('every option is judged before anything is sent', async () => {
   const options = read('http/options.json');
-  assert.equal(options.length, 64);
+  assert.equal(options.length, 75);
   const customer = { name: 'Ada', email: 'a@b' };
   for (const { why, options: given, url, authorization, message } of options) {
     if (message === undefined) {

@@ -68,8 +68,8 @@ describe('a real sandbox', () => {
   test('its complaints have the same shape as the client’s', async () => {
     // The only way to get past the client’s rules: another body on the wire.
     /** @type {typeof fetch} */
-    const tamper = (request) =>
-      fetch(new Request(request, { body: '{"name":5,"email":"ada","Phone":1}' }));
+    const tamper = (url, init) =>
+      fetch(url, { ...init, body: '{"name":5,"email":"ada","Phone":1}' });
     const error = await rejection(createCustomer(ADA, { baseUrl: sandbox.url, fetch: tamper }));
     assert(error instanceof caibo.BadRequestError);
     assert.equal(error.status, 400);
@@ -128,8 +128,8 @@ describe('the object is read once, when the call is made', () => {
     /** @type {string[]} */
     const bodies = [];
     const call = createCustomer(customer, {
-      fetch: async (request) => {
-        bodies.push(await /** @type {Request} */ (request).text());
+      fetch: async (_, init) => {
+        bodies.push(String(init?.body));
         return new Response('{}');
       },
     });
@@ -365,19 +365,79 @@ describe('a fetch of the caller’s', () => {
     }
   });
 
-  test('what is no Response is a ResponseError', async () => {
-    for (const response of [undefined, null, {}, 'text', { status: 200 }]) {
+  test('is called with an address and an object, as such functions are written for', async () => {
+    /** @type {unknown[][]} */
+    const calls = [];
+    const options = {
+      baseUrl: 'http://localhost:4010',
+      token: 'abc',
+      fetch: async (/** @type {unknown[]} */ ...args) => {
+        calls.push(args);
+        return new Response('{}');
+      },
+    };
+    await createCustomer(ADA, options);
+    const [[url, init] = []] = calls;
+    const { signal, ...rest } = /** @type {RequestInit} */ (init);
+    assert.equal(url, 'http://localhost:4010/customers');
+    assert(signal instanceof AbortSignal);
+    assert.deepEqual(rest, {
+      method: 'POST',
+      headers: {
+        Accept: 'application/json, application/problem+json',
+        'Content-Type': 'application/json',
+        Authorization: 'Bearer abc',
+      },
+      body: JSON.stringify(ADA),
+      redirect: 'error',
+    });
+  });
+
+  const body = async () => new ArrayBuffer(0);
+  const headers = new Headers();
+  const thrower = () => {
+    throw new Error('mine');
+  };
+  for (const [what, response] of /** @type {[string, unknown][]} */ ([
+    ['undefined', undefined],
+    ['null', null],
+    ['an empty object', {}],
+    ['a text', 'text'],
+    ['no headers', { status: 200, arrayBuffer: body }],
+    ['headers that throw', { status: 200, headers: { get: thrower }, arrayBuffer: body }],
+    ['a status that throws', Object.defineProperty({ headers }, 'status', { get: thrower })],
+    ['a status of none', { status: 0, headers, arrayBuffer: body }],
+    ['a status that is no integer', { status: 200.9, headers, arrayBuffer: body }],
+    ['a status that would wrap', { status: 65736, headers, arrayBuffer: body }],
+    ['a status that is negative', { status: -65336, headers, arrayBuffer: body }],
+    ['a status that is a text', { status: '200', headers, arrayBuffer: body }],
+    ['a body that is null', { status: 200, headers, arrayBuffer: async () => null }],
+    ['a body that is a text', { status: 200, headers, arrayBuffer: async () => '{}' }],
+    ['a body that cannot be read', { status: 200, headers }],
+    ['a body of 9 MB', new Response('[' + ' '.repeat(9 * 2 ** 20))],
+    ['a body of 100 000 arrays in each other', new Response('{"a":' + '['.repeat(100_000))],
+  ])) {
+    test(`${what} instead of a Response is a ResponseError, and the next call works`, async () => {
       const fetch = async () => /** @type {any} */ (response);
-      const error = await rejection(createCustomer(ADA, { fetch }));
-      assert(error instanceof caibo.ResponseError);
-      assert.equal(error.status, undefined);
+      const error = await rejection(createCustomer(ADA, { fetch, timeout: 5000 }));
+      assert(error instanceof caibo.ResponseError, String(error));
+      assert.equal(error.code, 'invalid_response');
+      assert.deepEqual(await createCustomer(ADA, { fetch: async () => new Response('{}') }), {});
+    });
+  }
+
+  test('a content type that is no text is none', async () => {
+    for (const type of [5, {}, ['application/json'], Symbol('type')]) {
+      const response = { status: 200, headers: { get: () => type }, arrayBuffer: body };
+      const fetch = async () => /** @type {any} */ (response);
+      assert.equal(await createCustomer(ADA, { fetch }), null);
     }
   });
 
   test('a Response of another realm will do', async () => {
     const response = {
       status: 200,
-      headers: { get: () => null },
+      headers: { get: () => 'application/json' },
       arrayBuffer: async () => new TextEncoder().encode('{"id":1}').buffer,
     };
     const fetch = async () => /** @type {any} */ (response);
@@ -385,12 +445,14 @@ describe('a fetch of the caller’s', () => {
   });
 
   test('and a signal must be what they are', async () => {
-    for (const [option, words] of [
-      ['fetch', 'fetch must be a function'],
-      ['signal', 'signal must be an AbortSignal'],
-    ]) {
-      const options = /** @type {any} */ ({ [/** @type {string} */ (option)]: 5 });
-      await assert.rejects(createCustomer(ADA, options), {
+    const noMethods = { aborted: false, addEventListener: 1, removeEventListener() {} };
+    for (const [option, value, words] of /** @type {[string, unknown, string][]} */ ([
+      ['fetch', 5, 'fetch must be a function'],
+      ['signal', 5, 'signal must be an AbortSignal'],
+      ['signal', {}, 'signal must be an AbortSignal'],
+      ['signal', noMethods, 'signal must be an AbortSignal'],
+    ])) {
+      await assert.rejects(createCustomer(ADA, /** @type {any} */ ({ [option]: value })), {
         name: 'CaiboError',
         code: 'invalid_option',
         option,
@@ -398,6 +460,105 @@ describe('a fetch of the caller’s', () => {
       });
     }
   });
+});
+
+describe('options', () => {
+  /** @type {RequestInfo | URL | undefined} */
+  let sentTo;
+  /** @type {typeof globalThis.fetch} */
+  const fetch = async (url) => {
+    sentTo = url;
+    return new Response('{}');
+  };
+  const baseUrl = 'http://localhost:9';
+
+  test('are read by name, from whatever object', async () => {
+    class Configuration {
+      get baseUrl() {
+        return baseUrl;
+      }
+      get fetch() {
+        return fetch;
+      }
+    }
+    for (const options of [{ baseUrl, fetch }, Object.create({ baseUrl, fetch }), new Configuration()]) {
+      sentTo = undefined;
+      await createCustomer(ADA, options);
+      assert.equal(sentTo, 'http://localhost:9/customers');
+    }
+  });
+
+  test('may be absent', async () => {
+    const { fetch: platforms } = globalThis;
+    // The platform's own gets a Request of its own.
+    globalThis.fetch = async (request) => {
+      sentTo = /** @type {Request} */ (request).url;
+      return new Response('{}');
+    };
+    try {
+      for (const options of [undefined, null, {}, { fetch: undefined, signal: null, token: undefined }]) {
+        sentTo = undefined;
+        await createCustomer(ADA, /** @type {any} */ (options));
+        assert.equal(sentTo, 'https://apay.caibo.digital/customers');
+      }
+    } finally {
+      globalThis.fetch = platforms;
+    }
+  });
+
+  test('that are no object are refused, and nothing is sent', async () => {
+    const { fetch: platforms } = globalThis;
+    globalThis.fetch = () => assert.fail('nothing may be sent');
+    try {
+      for (const options of [5, true, 5n, Symbol('x'), 'text', () => {}, [], new Map(), new Date()]) {
+        await assert.rejects(createCustomer(ADA, /** @type {any} */ (options)), {
+          code: 'invalid_option',
+          message: 'invalid options: must be an object',
+        });
+      }
+    } finally {
+      globalThis.fetch = platforms;
+    }
+  });
+});
+
+test('a field that is no text is an unknown field, and calls under way go on', async () => {
+  /** @type {(response: Response) => void} */
+  let answer = () => {};
+  let call;
+  await new Promise((sent) => {
+    const fetch = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+        sent(undefined);
+      });
+    call = createCustomer(ADA, { fetch: /** @type {any} */ (fetch) });
+  });
+  for (const field of [5, {}, null, undefined, [], Symbol('name')]) {
+    const [issue] = caibo.validateCustomerField(/** @type {any} */ (field), 'x');
+    assert.equal(issue?.code, 'unknown_field');
+  }
+  answer(new Response('{"id":1}'));
+  assert.deepEqual(await call, { id: 1 });
+});
+
+test('a failure whose body stalls is told by its status at the deadline', async () => {
+  const stalled = new Response(new ReadableStream({}), { status: 401 });
+  const error = await rejection(createCustomer(ADA, { fetch: async () => stalled, timeout: 20 }));
+  assert(error instanceof caibo.UnauthorizedError);
+});
+
+test('a thousand calls at once', async () => {
+  const server = await startServer((_, response) => response.end('{}'));
+  try {
+    const calls = Array.from({ length: 1000 }, (_, index) =>
+      createCustomer({ ...ADA, name: String(index) }, { baseUrl: server.url }),
+    );
+    await Promise.all(calls);
+    assert.equal(new Set(server.requests).size, 1000);
+  } finally {
+    await server.stop();
+  }
 });
 
 test('an error knows itself across copies of the package', async () => {
