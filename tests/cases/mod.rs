@@ -108,7 +108,7 @@ pub fn run(judge: impl Fn(&Case) -> Option<String>) -> (usize, u64) {
     (judged, hasher.finish())
 }
 
-/// What a case says of an issue. Messages follow from it, and are asserted in `tests/issue.rs`.
+/// What a case says of an issue. Messages follow from it, and are asserted in `tests/messages.rs`.
 pub fn essence(issue: &Value) -> Value {
     assert_eq!(issue["source"], "client");
     assert!(!issue["message"].as_str().unwrap().is_empty());
