@@ -7,86 +7,9 @@
  * @packageDocumentation
  */
 
-/** What a customer may be given as. A key that is missing or `undefined` is absent; nothing else is allowed. */
-export interface CustomerInput {
-  /** An int64: a safe integer, or a BigInt, which is sent as exact digits. */
-  id?: number | bigint | undefined;
-  /** An int64. */
-  ownerId?: number | bigint | undefined;
-  /** An int64. */
-  userId?: number | bigint | null | undefined;
-  ownerName?: string | null | undefined;
-  /** Full name: at most 100 characters (Unicode code points). The empty text is a name. */
-  name: string;
-  /** A `Mailbox` of RFC 5321 in ASCII: at most 100 characters. */
-  email: string;
-  /** Billing address: at most 255 characters. */
-  address?: string | null | undefined;
-  /** At most 20 characters, in any notation. */
-  phone?: string | null | undefined;
-  /** The identifier in your own membership system: at most 50 characters. */
-  memberId?: string | null | undefined;
-  hasPaymentRequests?: boolean | null | undefined;
-  /** A finite number. */
-  totalDeposits?: number | null | undefined;
-  /** A date-time of RFC 3339, or a `Date`, which is sent as its ISO string. */
-  createDate?: string | Date | undefined;
-}
+import type { Customer, CustomerField, CustomerInput, IssueCode, IssueParams } from './schema.js';
 
-export type CustomerField = keyof CustomerInput;
-
-/**
- * A customer as the server stores it. An integer that a double cannot hold arrives as a BigInt. Fields
- * that this version does not know are kept.
- */
-export interface Customer {
-  id?: number | bigint;
-  ownerId?: number | bigint;
-  userId?: number | bigint | null;
-  ownerName?: string | null;
-  name?: string;
-  email?: string;
-  address?: string | null;
-  phone?: string | null;
-  memberId?: string | null;
-  hasPaymentRequests?: boolean | null;
-  totalDeposits?: number | null;
-  createDate?: string;
-  [field: string]: unknown;
-}
-
-/** What each issue code carries. Codes are stable, and there are no others. */
-export interface IssueParams {
-  /** A required field is absent. */
-  required: Record<string, never>;
-  /** The value is not of the field's JSON type. */
-  wrong_type: {
-    expected: 'boolean' | 'integer' | 'number' | 'object' | 'string';
-    nullable: boolean;
-  };
-  /** The text is too long. Both in Unicode code points. */
-  too_long: { max: number; length: number };
-  /** Which part of the address is wrong. */
-  invalid_email: { reason: 'missing_at' | 'local_part' | 'domain' | 'non_ascii' };
-  /** Not a date-time of RFC 3339, or a `Date` without a time. */
-  invalid_date_time: Record<string, never>;
-  /** A number with a fractional part where an integer is due. */
-  not_integer: Record<string, never>;
-  /** Beyond ±(2^53 − 1) as a number, or beyond int64. A limit that is no safe integer is given as its digits. */
-  out_of_range: { min: number | string; max: number | string };
-  /** `NaN` or an infinity. */
-  not_finite: Record<string, never>;
-  /** An unpaired surrogate. */
-  invalid_text: Record<string, never>;
-  /** A key that the schema does not have, and the one that was probably meant. */
-  unknown_field: { suggestion?: CustomerField };
-  /** A key that JSON text has twice. Objects cannot have it. */
-  duplicate_field: Record<string, never>;
-  /** The server's own complaint. */
-  rejected: Record<string, never>;
-}
-
-export type IssueCode = keyof IssueParams;
+export type { Customer, CustomerField, CustomerInput, IssueCode, IssueParams } from './schema.js';
 
 /** One thing that is wrong. It never contains a submitted value. */
 export type Issue = {
@@ -95,7 +18,10 @@ export type Issue = {
     /** The keys from the root to the place; empty for the root itself. */
     path: string[];
     params: IssueParams[Code];
-    /** Plain English, lower case, without a trailing period: put the field's label before it. */
+    /**
+     * Plain English, lower case, without a trailing period: put the field's label before it. Of a `rejected`
+     * one it is the server's own wording, without what was submitted.
+     */
     message: string;
     source: Code extends 'rejected' ? 'server' : 'client';
   };
@@ -119,7 +45,10 @@ export interface RequestOptions {
 
 /** How a call is made. */
 export interface Options extends RequestOptions {
-  /** @defaultValue the global `fetch`, looked up when the call is made */
+  /**
+   * Called with the address and an object of the same properties as the request; its `Response` may be of any realm.
+   * @defaultValue the global `fetch`, looked up when the call is made
+   */
   fetch?: typeof globalThis.fetch | undefined;
   /** Stops the call, which rejects with the signal's own reason. */
   signal?: AbortSignal | undefined;
@@ -160,6 +89,7 @@ export function createCustomer(customer: CustomerInput, options?: Options): Prom
  * Judges a whole customer. Every issue of every field, in the order of the fields, then unknown keys.
  *
  * @returns `[]` if it is valid
+ * @throws {@link CaiboError} with the code `wasm_refused` or `engine_failed`, as every function here
  * @throws whatever a getter of the object throws
  */
 export function validateCustomer(value: unknown): Issues;
@@ -176,7 +106,8 @@ export function validateCustomerField(field: CustomerField, value: unknown): Iss
  * The request that {@link createCustomer} would send, for another transport or for a preview.
  *
  * @throws {@link ValidationError} if the customer is not valid
- * @throws {@link CaiboError} with the code `invalid_option` for options that no request can be made with
+ * @throws {@link CaiboError} with the code `invalid_option` for options that no request can be made with;
+ * options are judged first
  */
 export function buildCreateCustomerRequest(
   customer: CustomerInput,
@@ -190,16 +121,36 @@ export function ready(): Promise<void>;
 export function isCaiboError(value: unknown): value is CaiboError;
 
 /**
- * Every failure that this package itself reports. It holds no submitted value and no token, and
- * `JSON.stringify` gives all of it but `cause`.
+ * Which error it is; stable, and there are no others.
  *
- * Itself thrown with the codes `invalid_option` and `wasm_refused` (a Content-Security-Policy without
- * `'wasm-unsafe-eval'`).
+ * Of a {@link CaiboError} itself: `invalid_option`; `wasm_refused`, where the rules cannot be compiled,
+ * as under a Content-Security-Policy without `'wasm-unsafe-eval'`; `engine_failed`, where they broke off, as
+ * for want of memory. The next call starts afresh.
+ */
+export type ErrorCode =
+  | 'api_error'
+  | 'bad_request'
+  | 'connection_failed'
+  | 'engine_failed'
+  | 'invalid_customer'
+  | 'invalid_option'
+  | 'invalid_response'
+  | 'not_found'
+  | 'rate_limited'
+  | 'server_error'
+  | 'timeout'
+  | 'unauthorized'
+  | 'wasm_refused';
+
+/**
+ * Every failure that this package itself reports. Its own words hold no submitted value and no token, and out
+ * of the server's they are taken. `JSON.stringify` gives all of it but `cause` and `problem`.
  */
 export class CaiboError extends Error {
   protected constructor();
-  /** Stable; for programs. */
-  readonly code: string;
+  readonly code: ErrorCode;
+  /** Of an `invalid_option`: which. */
+  readonly option?: string;
   toJSON(): Record<string, unknown>;
 }
 

@@ -1,4 +1,5 @@
-//! The schema of the API, declared once: names (serde), types (Rust), limits (validator).
+//! The schema of the API, declared once: names (serde), types (Rust), limits (validator), descriptions (the
+//! comments). JSON Schema and TypeScript are derived from it.
 
 use std::ops::Deref;
 
@@ -18,6 +19,8 @@ use crate::rules::date_time::DateTime;
 /// To read one from JSON use [`Customer::from_json`]: this type's own `Deserialize` knows the types
 /// but none of the rules.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::refine_client))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Client {
     /// The customer's id, which the server gives.
@@ -37,6 +40,7 @@ pub struct Client {
     pub name: String,
     /// The customer's email address: a `Mailbox` of RFC 5321.
     #[validate(length(max = 100), custom(function = rules::email::validate))]
+    #[cfg_attr(feature = "schema", schemars(email))]
     pub email: String,
     /// The billing address.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
-use serde::{Deserialize, Serialize};
 
 /// How many issues one pass keeps. A document of 100 000 unknown keys gets these and a count.
 pub const MAX_ISSUES: usize = 100;
@@ -29,8 +29,10 @@ pub struct Issue {
 }
 
 /// The closed, stable list of what can be wrong, with what each code carries as its `params`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, strum::IntoStaticStr)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, strum::VariantNames))]
 #[serde(untagged)]
+#[strum(serialize_all = "snake_case")]
 pub enum Code {
     /// A required field is absent.
     Required {},
@@ -53,17 +55,20 @@ pub enum Code {
         /// Which part is wrong.
         reason: EmailReason,
     },
-    /// The value is not a date-time of RFC 3339.
+    /// The value is not a date-time of RFC 3339, or is a JavaScript `Date` without a time.
     InvalidDateTime {},
     /// The number has a fractional part where an integer is due.
     NotInteger {},
-    /// The integer is beyond what its notation can carry exactly.
+    /// The integer is beyond what its notation can carry exactly: ±(2^53 − 1) as a JavaScript number, int64 as a
+    /// `BigInt` and in JSON text.
     OutOfRange {
-        /// The smallest value allowed.
+        /// The smallest value allowed; serialized as text if a double cannot hold it.
         #[serde(serialize_with = "exact_integer")]
+        #[cfg_attr(feature = "schema", schemars(extend("type" = ["integer", "string"])))]
         min: i64,
-        /// The largest value allowed.
+        /// The largest value allowed; serialized as text if a double cannot hold it.
         #[serde(serialize_with = "exact_integer")]
+        #[cfg_attr(feature = "schema", schemars(extend("type" = ["integer", "string"])))]
         max: i64,
     },
     /// The number is `NaN` or infinite.
@@ -74,6 +79,7 @@ pub enum Code {
     UnknownField {
         /// The field that was probably meant.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Field"))]
         suggestion: Option<&'static str>,
     },
     /// The field stands more than once in the JSON text.
@@ -88,6 +94,7 @@ pub enum Code {
 
 /// A type keyword of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Expected {
     /// `boolean`
@@ -103,7 +110,8 @@ pub enum Expected {
 }
 
 /// Which part of an e-mail address is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EmailReason {
     /// There is no `@`.
@@ -171,20 +179,7 @@ impl Issue {
 impl Code {
     /// The stable name.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Required {} => "required",
-            Self::WrongType { .. } => "wrong_type",
-            Self::TooLong { .. } => "too_long",
-            Self::InvalidEmail { .. } => "invalid_email",
-            Self::InvalidDateTime {} => "invalid_date_time",
-            Self::NotInteger {} => "not_integer",
-            Self::OutOfRange { .. } => "out_of_range",
-            Self::NotFinite {} => "not_finite",
-            Self::InvalidText {} => "invalid_text",
-            Self::UnknownField { .. } => "unknown_field",
-            Self::DuplicateField {} => "duplicate_field",
-            Self::Rejected { .. } => "rejected",
-        }
+        self.into()
     }
 }
 

@@ -16,6 +16,8 @@ pub mod options;
 pub mod request;
 pub mod response;
 mod rules;
+#[cfg(feature = "schema")]
+pub mod schema;
 
 #[cfg(target_arch = "wasm32")]
 pub mod js;

@@ -1,9 +1,9 @@
 /** What came of the last call: the customer that was stored, or the typed error. */
 
-import { isCaiboError } from '/pkg/index.js';
+import { ValidationError, isCaiboError } from '/pkg/index.js';
 import { byId, definitions, make } from './dom.js';
 import { jsonText } from './json.js';
-import { sentence } from './wording.js';
+import { counted, sentence } from './wording.js';
 
 /** @import { ApiError, CaiboError, Customer, Issue } from '/pkg/index.js' */
 
@@ -24,8 +24,13 @@ export function showCustomer(customer) {
 /** @param {unknown} error */
 export function showError(error) {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  // Its message names the first few issues, which are all listed here.
+  const summary =
+    error instanceof ValidationError
+      ? `The customer is not valid: ${counted(error.issueCount, 'issue', 'issues')}.`
+      : sentence(message);
   const content = isCaiboError(error) ? describe(error) : [];
-  panel.replaceChildren(make('p', 'verdict bad', name), make('p', '', sentence(message)), ...content);
+  panel.replaceChildren(make('p', 'verdict bad', name), make('p', '', summary), ...content);
 }
 
 /** @param {CaiboError & Partial<ApiError>} error */
@@ -38,9 +43,7 @@ function describe({ code, status, title, detail, issues = [] }) {
     ['detail', detail],
   ];
   const known = rows.flatMap(([term, text]) => (text === undefined ? [] : [/** @type {[string, string]} */ ([term, text])]));
-  // The message of a ValidationError has all of them; that of an ApiError has none.
-  const complaints = issues.filter(({ source }) => source === 'server');
-  const list = complaints.length > 0 ? [make('ul', 'issues', ...complaints.map(describeIssue))] : [];
+  const list = issues.length > 0 ? [make('ul', 'issues', ...issues.map(describeIssue))] : [];
   return [definitions(known), ...list];
 }
 

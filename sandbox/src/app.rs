@@ -10,7 +10,7 @@ use tower_http::services::ServeDir;
 
 use crate::problem::Problem;
 use crate::store::Store;
-use crate::{body, cors, customers, files};
+use crate::{body, cors, customers, files, host};
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -41,6 +41,7 @@ pub(crate) fn router(app: App, www: &Path, pkg: &Path) -> Router {
             files::router(ServeDir::new(pkg).redirect_path_prefix("/pkg")),
         )
         .fallback_service(files::router(ServeDir::new(www)))
+        .layer(map_request(host::check))
         // Around everything, so that a page can read a refusal as well.
         .layer(cors::layer())
         .layer(map_request(body::drain_unread))

@@ -22,11 +22,6 @@ impl FromRequestParts<App> for Authorized {
     }
 }
 
-/// Whether a header can carry the token: another would refuse every call.
-pub(crate) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let credentials = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = credentials.split_once(' ')?;

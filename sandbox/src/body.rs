@@ -6,28 +6,26 @@ use std::task::{Context, Poll, ready};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::IntoResponse;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::runtime::Handle;
 
 use crate::problem::Problem;
 
-/// The largest body that is read, in bytes.
-const MAX_BYTES: usize = 1 << 20;
+/// The largest body that is read, in MiB.
+pub(crate) const MAX_MIB: usize = 1;
 
-/// The bytes of a body that its content type says to be JSON. They are not looked at yet.
+/// The bytes of a body that its headers say to be JSON in UTF-8. They are not looked at yet.
 pub(crate) struct JsonBytes(pub(crate) Bytes);
 
 impl<S: Sync> FromRequest<S> for JsonBytes {
     type Rejection = Problem;
 
     async fn from_request(mut request: Request, _: &S) -> Result<Self, Problem> {
-        if !is_json(request.headers()) {
-            return Err(Problem::UnsupportedMediaType);
-        }
-        DefaultBodyLimit::max(MAX_BYTES).apply(&mut request);
+        check_content(request.headers())?;
+        DefaultBodyLimit::max(MAX_MIB << 20).apply(&mut request);
         match Bytes::from_request(request, &()).await {
             Ok(bytes) => Ok(Self(bytes)),
             Err(rejection) => Err(match rejection.into_response().status() {
@@ -38,22 +36,64 @@ impl<S: Sync> FromRequest<S> for JsonBytes {
     }
 }
 
-/// Whether the content type is one of the contract: `application/json`, `text/json` or
-/// `application/*+json`, which `application/json-patch+json` is one of, with any parameters.
-fn is_json(headers: &HeaderMap) -> bool {
-    let Some(content_type) = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-    else {
-        return false;
-    };
-    let essence = content_type.split(';').next().unwrap_or_default();
+fn check_content(headers: &HeaderMap) -> Result<(), Problem> {
+    let content_type = headers.get(CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    let mut parts = at_semicolons(content_type.unwrap_or_default());
+    if !parts.next().is_some_and(is_json) {
+        return Err(Problem::UnsupportedMediaType);
+    }
+    if !parts.all(is_utf_8_if_charset) {
+        return Err(Problem::UnsupportedCharset);
+    }
+    if !headers.get_all(CONTENT_ENCODING).iter().all(is_identity) {
+        return Err(Problem::UnsupportedEncoding);
+    }
+    Ok(())
+}
+
+/// A media type and its parameters. One in quotes may have semicolons (RFC 9110, section 5.6.6).
+fn at_semicolons(content_type: &str) -> impl Iterator<Item = &str> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    content_type.split(move |character| {
+        let is_literal = std::mem::take(&mut is_escaped);
+        match character {
+            '"' if !is_literal => is_quoted = !is_quoted,
+            '\\' if !is_literal => is_escaped = is_quoted,
+            _ => {}
+        }
+        character == ';' && !is_quoted
+    })
+}
+
+/// Whether the media type is one of the contract: `application/json`, `text/json` or
+/// `application/*+json`, which `application/json-patch+json` is one of.
+fn is_json(essence: &str) -> bool {
     let essence = essence.trim().to_ascii_lowercase();
     matches!(&*essence, "application/json" | "text/json")
         || essence
             .strip_prefix("application/")
             .and_then(|subtype| subtype.strip_suffix("+json"))
             .is_some_and(|name| !name.is_empty() && name.bytes().all(is_token_byte))
+}
+
+/// Whether a parameter is another than `charset`, or says what JSON is anyway (RFC 8259, section 8.1).
+fn is_utf_8_if_charset(parameter: &str) -> bool {
+    let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+    !name.trim().eq_ignore_ascii_case("charset")
+        || ["utf-8", "\"utf-8\""]
+            .iter()
+            .any(|utf_8| value.trim().eq_ignore_ascii_case(utf_8))
+}
+
+/// Whether the content codings of a header change nothing (RFC 9110, section 8.4).
+fn is_identity(codings: &HeaderValue) -> bool {
+    codings.to_str().is_ok_and(|codings| {
+        codings
+            .split(',')
+            .map(str::trim)
+            .all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case("identity"))
+    })
 }
 
 /// `tchar` of RFC 9110, section 5.6.2.

@@ -1,8 +1,8 @@
 //! A local Caibo API: axum in front of SQLite, judging customers by the very rule book that runs in browsers.
 //!
 //! ```text
-//! request ─▶ cors ─▶ app (routes) ─▶ auth ─▶ body ─▶ customers ─▶ caibo_customers ─▶ store ─▶ answer
-//!                     └─▶ files (www/, pkg/)                  every refusal ─▶ problem ─▶ answer
+//! request ─▶ cors ─▶ host ─▶ app (routes) ─▶ auth ─▶ body ─▶ customers ─▶ caibo_customers ─▶ store ─▶ answer
+//!                             └─▶ files (www/, pkg/)                  every refusal ─▶ problem ─▶ answer
 //! ```
 
 mod app;
@@ -11,6 +11,7 @@ mod body;
 mod cors;
 mod customers;
 mod files;
+mod host;
 mod problem;
 mod store;
 
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use caibo_customers::options::Token;
 use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -91,11 +93,10 @@ async fn main() -> ExitCode {
 
 /// Serves until a signal says stop. An error is one line that says what is wrong and what to do.
 async fn run(arguments: Arguments) -> Result<(), String> {
-    // Not left to the argument parser, which would print it.
-    if !arguments.token.as_deref().is_none_or(auth::is_token) {
-        return Err("cannot use the token: a header cannot carry it; \
-             give --token visible ASCII characters, without spaces"
-            .into());
+    // One that the package cannot send would refuse every call. Not left to the argument parser, which
+    // would print it.
+    if let Some(token) = &arguments.token {
+        Token::parse(token).map_err(|error| error.to_string())?;
     }
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
     let listener = TcpListener::bind(address).await.map_err(|error| {

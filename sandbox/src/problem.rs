@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use axum::Json;
-use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::{ACCEPT_ENCODING, CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use caibo_customers::{Issue, Issues};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use crate::body::MAX_MIB;
 use crate::complain;
 use crate::store;
 
@@ -31,6 +32,12 @@ pub(crate) enum Problem {
     ContentTooLarge,
     /// The body does not say that it is JSON.
     UnsupportedMediaType,
+    /// The body says that it is in another charset than JSON's.
+    UnsupportedCharset,
+    /// The body says that it is compressed, or otherwise encoded.
+    UnsupportedEncoding,
+    /// The request names another machine than this one.
+    MisdirectedRequest,
     /// The sandbox failed, not the client.
     Internal,
 }
@@ -43,7 +50,14 @@ impl Problem {
     }
 
     /// The one table: status, section of RFC 9110, title, and what to do about it.
-    fn parts(&self) -> (StatusCode, &'static str, &'static str, Option<&'static str>) {
+    fn parts(
+        &self,
+    ) -> (
+        StatusCode,
+        &'static str,
+        &'static str,
+        Option<Cow<'static, str>>,
+    ) {
         match self {
             Self::Invalid(_) => (
                 StatusCode::BAD_REQUEST,
@@ -55,13 +69,13 @@ impl Problem {
                 StatusCode::BAD_REQUEST,
                 "15.5.1",
                 "Bad Request",
-                Some("The body did not arrive as a whole."),
+                Some("The body did not arrive as a whole.".into()),
             ),
             Self::Unauthorized => (
                 StatusCode::UNAUTHORIZED,
                 "15.5.2",
                 "Unauthorized",
-                Some("Send the token that the sandbox was started with, as a bearer token."),
+                Some("Send the token that the sandbox was started with, as a bearer token.".into()),
             ),
             Self::NotFound => (StatusCode::NOT_FOUND, "15.5.5", "Not Found", None),
             Self::MethodNotAllowed => (
@@ -74,13 +88,37 @@ impl Problem {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "15.5.14",
                 "Content Too Large",
-                Some("A body may have 1 MiB."),
+                Some(format!("A body may have {MAX_MIB} MiB.").into()),
             ),
             Self::UnsupportedMediaType => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "15.5.16",
                 "Unsupported Media Type",
-                Some("The content type must be application/json, text/json or application/*+json."),
+                Some(
+                    "The content type must be application/json, text/json or application/*+json."
+                        .into(),
+                ),
+            ),
+            Self::UnsupportedCharset => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "15.5.16",
+                "Unsupported Media Type",
+                Some("The charset must be utf-8.".into()),
+            ),
+            Self::UnsupportedEncoding => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "15.5.16",
+                "Unsupported Media Type",
+                Some("The body must not be encoded: send no Content-Encoding.".into()),
+            ),
+            Self::MisdirectedRequest => (
+                StatusCode::MISDIRECTED_REQUEST,
+                "15.5.20",
+                "Misdirected Request",
+                Some(
+                    "The sandbox answers to localhost, 127.0.0.1 and [::1], at any port, only."
+                        .into(),
+                ),
             ),
             Self::Internal => (
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -118,9 +156,15 @@ impl IntoResponse for Problem {
         };
         let content_type = [(CONTENT_TYPE, "application/problem+json")];
         let mut response = (status, content_type, Json(details)).into_response();
-        if status == StatusCode::UNAUTHORIZED {
-            let challenge = HeaderValue::from_static("Bearer");
-            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+        // What would have been taken: RFC 9110, sections 15.5.2 and 15.5.16.
+        let hint = match self {
+            Self::Unauthorized => Some((WWW_AUTHENTICATE, "Bearer")),
+            Self::UnsupportedEncoding => Some((ACCEPT_ENCODING, "identity")),
+            _ => None,
+        };
+        if let Some((name, value)) = hint {
+            let value = HeaderValue::from_static(value);
+            response.headers_mut().insert(name, value);
         }
         response
     }
@@ -133,7 +177,7 @@ struct ProblemDetails<'a> {
     title: &'static str,
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<&'static str>,
+    detail: Option<Cow<'static, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     errors: Option<ByField<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -67,6 +67,17 @@ test('all at once: every field at its place, the focus on the first, and nothing
   await page.submit.click();
 
   await page.says('Nothing was sent. 5 fields need mending:');
+  // The message of the error would name the first five.
+  await page.answer.getByText('The customer is not valid: 6 issues.', { exact: true }).waitFor();
+  assert.deepEqual(await page.answer.getByRole('listitem').allInnerTexts(), [
+    'name is required client',
+    'email must be at most 100 characters long, not 101 client',
+    'email must be an email address: the @ is missing client',
+    'address must be at most 255 characters long, not 300 client',
+    'phone must be at most 20 characters long, not 30 client',
+    'memberId must be at most 50 characters long, not 60 client',
+  ]);
+  assert.doesNotMatch(await page.answer.innerText(), /1 more/);
   await page.showsError('name', 'Name is required.');
   await page.showsError('phone', 'Phone must be at most 20 characters long, not 30.');
   await page.showsError('address', 'Address must be at most 255 characters long, not 300.');

@@ -57,9 +57,32 @@ test('holds what is listed, and its version is the crate’s', () => {
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   const [, version] = /^version = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8')) ?? [];
   assert.equal(manifest.version, version);
-  for (const file of ['index.js', 'index.d.ts', 'LICENSE', 'README.md']) {
+  for (const file of ['index.js', 'index.d.ts', 'form.js', 'schema.json', 'LICENSE', 'README.md']) {
     assert(readFileSync(join(installed, file)).length > 0, file);
   }
+});
+
+test('its entries are its own', () => {
+  const { status, stdout, stderr } = run(`
+    import { customerFromForm } from 'caibo-customers/form';
+    import { validateCustomer } from 'caibo-customers';
+    import schema from 'caibo-customers/schema.json' with { type: 'json' };
+    import manifest from 'caibo-customers/package.json' with { type: 'json' };
+    const form = new FormData();
+    form.append('name', 'Ada');
+    form.append('email', '');
+    console.log(validateCustomer(customerFromForm(form)).map(({ code, path }) => [code, ...path]));
+    console.log(schema.properties.phone.maxLength, manifest.name);
+    await import('caibo-customers/glue.js').catch(({ code }) => console.log(code));
+  `);
+  assert.deepEqual(
+    { status, stdout, stderr: stderr.replace(/^.*ExperimentalWarning.*\n.*\n/gm, '') },
+    {
+      status: 0,
+      stdout: "[ [ 'required', 'email' ] ]\n20 caibo-customers\nERR_PACKAGE_PATH_NOT_EXPORTED\n",
+      stderr: '',
+    },
+  );
 });
 
 test('importing it does nothing', () => {

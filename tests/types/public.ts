@@ -19,8 +19,10 @@ import type {
   HttpRequest,
   Issue,
   IssueCode,
+  IssueParams,
   Options,
 } from '../../pkg/index.js';
+import schema from '../../pkg/schema.json' with { type: 'json' };
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Same<A, B>) => {};
@@ -42,6 +44,23 @@ same<
   | 'createDate'
 >(true);
 
+// The JSON Schema has the same.
+same<keyof typeof schema.properties, CustomerField>(true);
+type Required = { [Field in CustomerField]: undefined extends CustomerInput[Field] ? never : Field };
+same<Required[CustomerField], 'name' | 'email'>(true);
+
+// More than JSON's types where JavaScript has more, and `null` where the contract has it.
+same<CustomerInput['id'], number | bigint | undefined>(true);
+same<CustomerInput['userId'], number | bigint | null | undefined>(true);
+same<CustomerInput['name'], string>(true);
+same<CustomerInput['phone'], string | null | undefined>(true);
+same<CustomerInput['hasPaymentRequests'], boolean | null | undefined>(true);
+same<CustomerInput['totalDeposits'], number | null | undefined>(true);
+same<CustomerInput['createDate'], string | Date | undefined>(true);
+same<Customer['id'], number | bigint | undefined>(true);
+same<Customer['name'], string | undefined>(true);
+same<Customer['createDate'], string | undefined>(true);
+
 same<
   IssueCode,
   | 'required'
@@ -56,6 +75,15 @@ same<
   | 'unknown_field'
   | 'duplicate_field'
   | 'rejected'
+>(true);
+
+// What each code carries.
+same<IssueParams['required'], Record<string, never>>(true);
+same<IssueParams['out_of_range'], { min: number | string; max: number | string }>(true);
+same<IssueParams['unknown_field'], { suggestion?: CustomerField }>(true);
+same<
+  IssueParams['wrong_type'],
+  { expected: 'boolean' | 'integer' | 'number' | 'object' | 'string'; nullable: boolean }
 >(true);
 
 const ada: CustomerInput = { name: 'Ada', email: 'ada@example.com' };

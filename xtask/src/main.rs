@@ -1,6 +1,7 @@
 //! `cargo xtask`: builds, shows and tests caibo-customers, and installs what that takes.
 
 mod browser;
+mod conformance;
 mod demo;
 mod package;
 mod run;
@@ -21,6 +22,9 @@ usage: cargo xtask <command>
 
   demo [ARGS]   build, start the local Caibo API and print the form's address; ARGS go to the sandbox
   test          run every check and test, in a real browser too
+  conformance [DOCUMENTS]
+                judge 1000000 random documents, or as many as given, here and by other validators, and
+                every case on every engine
   build         make the npm package in pkg/ and print its sizes
 
 Each command first installs what is missing. On a new machine that needs rustup, Node 20 and a network.";
@@ -44,6 +48,10 @@ fn run(args: &[&str]) -> Result<ExitCode> {
     match args {
         ["demo", sandbox_args @ ..] => return demo::start(&Workspace::enter()?, sandbox_args),
         ["test"] => test::all(&Workspace::enter()?)?,
+        ["conformance"] => conformance::run(&Workspace::enter()?, conformance::DOCUMENTS)?,
+        ["conformance", documents] if let Ok(documents) = documents.parse() => {
+            conformance::run(&Workspace::enter()?, documents)?;
+        }
         ["build"] => {
             let workspace = Workspace::enter()?;
             setup::build_tools(&workspace)?;

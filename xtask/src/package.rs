@@ -57,11 +57,12 @@ const OPT_ARGS: [&str; 12] = [
 pub fn build(workspace: &Workspace) -> Result<()> {
     println!("Building {PACKAGE}/");
     let compiled = compile(workspace)?;
+    let declarations = declare(workspace)?;
     let scratch = workspace.target.join("npm");
     let (glue, wasm) = (scratch.join("bindgen"), scratch.join("optimized.wasm"));
     bind_and_optimize(workspace, &compiled, &scratch, &glue, &wasm)?;
     let wasm = fs::read(wasm)?;
-    let files = collect(&workspace.version, &glue, &wasm)?;
+    let files = collect(&workspace.version, &declarations, &glue, &wasm)?;
     write(&files)?;
     print_sizes(&files, &wasm)
 }
@@ -76,6 +77,18 @@ fn compile(workspace: &Workspace) -> Result<PathBuf> {
     run::stream(&mut command)?;
     let name = format!("{}.wasm", CRATE.replace('-', "_"));
     Ok(workspace.target.join(WASM).join("wasm").join(name))
+}
+
+/// Rust's declarations as JSON Schema and as TypeScript: the folder of both.
+fn declare(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.target.join("declarations");
+    remove(&folder)?;
+    // For the whole workspace, as the tests are: see `BUILD_SANDBOX`.
+    let build = ["build", "--workspace", "--example", "declarations"];
+    run::stream(&mut run::cargo(build))?;
+    let example = workspace.built("examples/declarations");
+    run::stream(Command::new(example).arg(&folder))?;
+    Ok(folder)
 }
 
 /// Panic messages name source files. Of the mappings that fit a path, rustc takes the last.
@@ -145,13 +158,14 @@ fn bind_and_optimize(
 /// The package's files by path.
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
-fn collect(version: &str, glue: &Path, wasm: &[u8]) -> Result<Files> {
+fn collect(version: &str, declarations: &Path, glue: &Path, wasm: &[u8]) -> Result<Files> {
     let mut files = Files::new();
     let any = |_: &Path| true;
     // The rest of src/js is Rust, and in the WebAssembly.
     let javascript = |path: &Path| path.extension().is_some_and(|extension| extension == "js");
     add_folder(&mut files, Path::new("pkg-template"), any)?;
     add_folder(&mut files, Path::new("src/js"), javascript)?;
+    add_folder(&mut files, declarations, any)?;
     add_folder(&mut files, glue, any)?;
     if let Some(glue) = files.get_mut(Path::new("glue.js")) {
         // wasm-bindgen writes it without types.

@@ -78,6 +78,8 @@ fn takes_every_content_type_of_the_contract() {
         "application/*+json",
         "application/json; charset=utf-8",
         "application/json;charset=UTF-8",
+        "application/json; CharSet=\"Utf-8\";",
+        "application/json; x=\"\\\";charset=latin1\"",
         "Application/JSON ; x=\"a;b\"",
         "TEXT/Json",
         "application/Problem+JSON; profile=x",

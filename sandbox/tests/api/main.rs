@@ -10,6 +10,7 @@
 mod cors;
 mod create;
 mod files;
+mod host;
 mod process;
 mod refusals;
 mod start;

@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use ureq::http::{HeaderMap, Request, Response};
@@ -17,6 +19,23 @@ pub(crate) const STORED_ADA: &str =
 
 pub(crate) const JSON: (&str, &str) = ("Content-Type", "application/json");
 
+/// How long an expected thing may take: several times what the sandbox gives open requests at its end.
+/// Only a failure takes that long.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Looks again and again, until there is something.
+#[track_caller]
+pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let begin = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(begin.elapsed() < PATIENCE, "no {what} in {PATIENCE:?}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
 /// The sandbox's program, with these arguments and nothing to read.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sandbox"));
@@ -28,24 +47,65 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// Waits for the first line of the output, and gives the rest of it too.
-pub(crate) fn first_line(child: &mut Child) -> (String, BufReader<ChildStdout>) {
-    let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    stdout.read_line(&mut line).unwrap();
-    (line, stdout)
+/// A process. It is killed when the test lets go of it.
+pub(crate) struct Process(Child);
+
+impl Process {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        Self(command(arguments).spawn().unwrap())
+    }
+
+    /// Waits for the first line of the output, and gives the rest of it too.
+    pub(crate) fn first_line(&mut self) -> (String, BufReader<ChildStdout>) {
+        let mut stdout = self.stdout();
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        (line, stdout)
+    }
+
+    /// Waits until it has ended, with all that it printed.
+    #[track_caller]
+    pub(crate) fn wait(mut self) -> Ended {
+        let stdout = self.stdout();
+        self.wait_with(stdout)
+    }
+
+    #[track_caller]
+    fn wait_with(mut self, mut stdout: BufReader<ChildStdout>) -> Ended {
+        let mut ended = Ended {
+            status: wait_for("end of the sandbox", || self.0.try_wait().unwrap()),
+            stdout: String::new(),
+            stderr: String::new(),
+        };
+        stdout.read_to_string(&mut ended.stdout).unwrap();
+        let stderr = self.0.stderr.as_mut().unwrap();
+        stderr.read_to_string(&mut ended.stderr).unwrap();
+        ended
+    }
+
+    fn stdout(&mut self) -> BufReader<ChildStdout> {
+        BufReader::new(self.0.stdout.take().unwrap())
+    }
 }
 
-/// A sandbox on a port of its own. It is killed when the test lets go of it.
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A sandbox on a port of its own.
 pub(crate) struct Sandbox {
-    child: Child,
+    process: Process,
     stdout: BufReader<ChildStdout>,
     /// `127.0.0.1:PORT`
     pub(crate) address: String,
     pub(crate) agent: Agent,
 }
 
-/// How a sandbox ended, with what it printed after its first line.
+/// How a process ended, with what it printed and nobody had read.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) status: ExitStatus,
@@ -57,8 +117,8 @@ impl Sandbox {
     /// Starts one, and waits until it says where it listens.
     #[track_caller]
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut child = command(arguments).args(["--port", "0"]).spawn().unwrap();
-        let (line, stdout) = first_line(&mut child);
+        let mut process = Process::start(&[arguments, &["--port", "0"]].concat());
+        let (line, stdout) = process.first_line();
         let port = line
             .strip_prefix("Caibo sandbox: http://127.0.0.1:")
             .and_then(|rest| rest.strip_suffix('\n'))
@@ -69,7 +129,7 @@ impl Sandbox {
             .max_redirects(0)
             .proxy(None);
         Self {
-            child,
+            process,
             stdout,
             address: format!("127.0.0.1:{port}"),
             agent: config.build().into(),
@@ -129,37 +189,21 @@ impl Sandbox {
     /// Sends a signal, such as `TERM`.
     #[cfg(unix)]
     pub(crate) fn signal(&self, name: &str) {
-        let pid = self.child.id().to_string();
+        let pid = self.process.0.id().to_string();
         let status = Command::new("kill").args(["-s", name, &pid]).status();
         assert!(status.unwrap().success());
     }
 
     /// Waits until it has ended.
-    pub(crate) fn wait(mut self) -> Ended {
-        let status = self.child.wait().unwrap();
-        let mut ended = Ended {
-            status,
-            stdout: String::new(),
-            stderr: String::new(),
-        };
-        self.stdout.read_to_string(&mut ended.stdout).unwrap();
-        let stderr = self.child.stderr.as_mut().unwrap();
-        stderr.read_to_string(&mut ended.stderr).unwrap();
-        ended
+    #[track_caller]
+    pub(crate) fn wait(self) -> Ended {
+        self.process.wait_with(self.stdout)
     }
 
     /// Ends it as `kill -9` does.
     pub(crate) fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.process.0.kill().unwrap();
+        self.process.0.wait().unwrap();
     }
 }
 
@@ -279,8 +323,20 @@ impl Reply {
 
     #[track_caller]
     pub(crate) fn assert_unsupported(&self) {
-        let detail = "The content type must be application/json, text/json or application/*+json.";
+        self.assert_unsupported_for(
+            "The content type must be application/json, text/json or application/*+json.",
+        );
+    }
+
+    #[track_caller]
+    pub(crate) fn assert_unsupported_for(&self, detail: &str) {
         self.assert_problem(415, "15.5.16", "Unsupported Media Type", detail);
+    }
+
+    #[track_caller]
+    pub(crate) fn assert_misdirected(&self) {
+        let detail = "The sandbox answers to localhost, 127.0.0.1 and [::1], at any port, only.";
+        self.assert_problem(421, "15.5.20", "Misdirected Request", detail);
     }
 }
 

@@ -110,6 +110,60 @@ fn judges_no_other_content_type() {
 }
 
 #[test]
+fn judges_no_other_charset() {
+    let sandbox = Sandbox::start(&[]);
+    for content_type in [
+        "application/json; charset=iso-8859-1",
+        "application/json;charset=UTF-16",
+        "application/json; Charset=\"utf-16\"",
+        "application/json; charset=utf-8; charset=utf-16",
+        "application/json; x=\"a;\\\"\"; charset=utf-16",
+        "application/json; charset = utf-16",
+        "application/json; charset=utf-8, text/plain",
+        "application/json; charset=",
+        "application/json; charset",
+        "text/json; charset=latin1",
+        "application/x+json; charset=latin1",
+    ] {
+        let reply = sandbox.post(&[("Content-Type", content_type)], ADA);
+        assert_eq!(reply.status, 415, "{content_type}");
+        reply.assert_unsupported_for("The charset must be utf-8.");
+    }
+    sandbox.get("/sandbox/customers").assert_ok("[]");
+}
+
+#[test]
+fn judges_no_encoded_body() {
+    let sandbox = Sandbox::start(&[]);
+    let encoded = |encodings: &[&str]| {
+        let encodings = encodings
+            .iter()
+            .map(|encoding| ("Content-Encoding", *encoding));
+        let headers: Vec<_> = [JSON].into_iter().chain(encodings).collect();
+        sandbox.post(&headers, ADA)
+    };
+    for encodings in [
+        ["gzip"].as_slice(),
+        &["BR"],
+        &["identity, gzip"],
+        &["identity", "deflate"],
+        &["unheard-of"],
+        &["\u{e9}"],
+    ] {
+        let reply = encoded(encodings);
+        assert_eq!(reply.status, 415, "{encodings:?}");
+        reply.assert_unsupported_for("The body must not be encoded: send no Content-Encoding.");
+        // RFC 9110, section 15.5.16.
+        assert_eq!(reply.header("accept-encoding"), "identity");
+    }
+    sandbox.get("/sandbox/customers").assert_ok("[]");
+
+    for encodings in [["identity"].as_slice(), &["Identity, identity"], &[""]] {
+        assert_eq!(encoded(encodings).status, 200, "{encodings:?}");
+    }
+}
+
+#[test]
 fn reads_one_mebibyte_and_no_more() {
     let sandbox = Sandbox::start(&[]);
     sandbox.create(&ada_of(MIB)).assert_ok(STORED_ADA);
@@ -146,14 +200,14 @@ fn a_refusal_reaches_a_client_that_is_still_sending() {
         let mut connection = sandbox.connect();
         write(
             &mut connection,
-            format!("{head}\r\nHost: x\r\nContent-Length: {length}\r\n\r\n"),
+            format!("{head}\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n"),
         );
         write(&mut connection, &body);
         assert_eq!(Reply::read(&mut connection).status, status, "{head}");
         // And the connection can be used again.
         write(
             &mut connection,
-            "GET /sandbox/customers HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET /sandbox/customers HTTP/1.1\r\nHost: localhost\r\n\r\n",
         );
         Reply::read(&mut connection).assert_ok("[]");
     }
@@ -165,7 +219,7 @@ fn a_broken_body_is_a_bad_request() {
     let mut connection = sandbox.connect();
     write(
         &mut connection,
-        "POST /customers HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+        "POST /customers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
          Transfer-Encoding: chunked\r\n\r\nnot hexadecimal\r\n",
     );
     let detail = "The body did not arrive as a whole.";
@@ -179,8 +233,22 @@ fn refuses_in_a_fixed_order() {
     let wrong = ("Authorization", "Bearer wrong");
     let right = ("Authorization", "Bearer t");
     let text = ("Content-Type", "text/plain");
+    let latin = ("Content-Type", "application/json; charset=latin1");
+    let gzip = ("Content-Encoding", "gzip");
+    let foreign = ("Host", "example.com");
+    sandbox
+        .post(&[foreign, wrong, text], &large)
+        .assert_misdirected();
     sandbox.post(&[wrong, text], &large).assert_unauthorized();
-    sandbox.post(&[right, text], &large).assert_unsupported();
+    sandbox
+        .post(&[right, text, gzip], &large)
+        .assert_unsupported();
+    sandbox
+        .post(&[right, latin, gzip], &large)
+        .assert_unsupported_for("The charset must be utf-8.");
+    sandbox
+        .post(&[right, JSON, gzip], &large)
+        .assert_unsupported_for("The body must not be encoded: send no Content-Encoding.");
     sandbox.post(&[right, JSON], &large).assert_too_large();
     assert_eq!(sandbox.post(&[right, JSON], "{}").status, 400);
     assert_eq!(sandbox.post(&[right, JSON], ADA).status, 200);

@@ -7,7 +7,7 @@ use std::thread;
 
 use crate::process::{ADA, JSON, Sandbox};
 #[cfg(unix)]
-use crate::process::{Reply, STORED_ADA, write};
+use crate::process::{Reply, STORED_ADA, wait_for, write};
 
 #[cfg(unix)]
 #[test]
@@ -63,7 +63,7 @@ fn half_a_request(sandbox: &Sandbox) -> (std::io::BufReader<std::net::TcpStream>
     write(
         &mut connection,
         format!(
-            "POST /customers HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+            "POST /customers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
              Content-Length: {}\r\nExpect: 100-continue\r\n\r\n",
             ADA.len()
         ),
@@ -81,9 +81,9 @@ fn finishes_what_it_has_begun() {
     let (mut connection, rest) = half_a_request(&sandbox);
     sandbox.signal("TERM");
     // It takes no new connections: it has seen the signal.
-    while std::net::TcpStream::connect(&sandbox.address).is_ok() {
-        thread::yield_now();
-    }
+    wait_for("refusal of new connections", || {
+        std::net::TcpStream::connect(&sandbox.address).err()
+    });
     write(&mut connection, rest);
     Reply::read(&mut connection).assert_ok(STORED_ADA);
     sandbox.wait().assert_clean();

@@ -1,0 +1,57 @@
+//! Writes the declarations for those who do not speak Rust: `schema.json`, and `schema.d.ts` for TypeScript.
+//! `cargo xtask build` runs it, and puts both into the package.
+
+mod typescript;
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+
+use caibo_customers::schema;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = env::args_os().nth(1).map(PathBuf::from);
+    let folder = folder.ok_or("usage: declarations FOLDER")?;
+    let client = schema::client();
+    let json = serde_json::to_string_pretty(&InOrder(&client))?;
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("schema.json"), json + "\n")?;
+    fs::write(folder.join("schema.d.ts"), typescript::module(&client)?)?;
+    Ok(())
+}
+
+/// A schema whose keys stand in the order in which one reads them, and fields in that of their declaration.
+struct InOrder<'a>(&'a Value);
+
+/// The keys of a schema that come first, and those that come last.
+const HEAD: [&str; 5] = ["$schema", "$id", "title", "description", "type"];
+const TAIL: [&str; 2] = ["required", "additionalProperties"];
+
+impl Serialize for InOrder<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(members) => {
+                let mut members: Vec<_> = members
+                    .iter()
+                    .map(|(key, value)| (key, Self(value)))
+                    .collect();
+                members.sort_by_key(|(key, _)| rank(key));
+                serializer.collect_map(members)
+            }
+            Value::Array(items) => serializer.collect_seq(items.iter().map(InOrder)),
+            scalar => scalar.serialize(serializer),
+        }
+    }
+}
+
+/// What is listed nowhere comes just before the tail.
+fn rank(key: &str) -> usize {
+    let listed = [&HEAD, schema::fields()].concat();
+    let place = |keys: &[&str]| keys.iter().position(|listed| *listed == key);
+    place(&listed)
+        .or_else(|| Some(listed.len() + 1 + place(&TAIL)?))
+        .unwrap_or(listed.len())
+}

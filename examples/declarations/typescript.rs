@@ -1,0 +1,206 @@
+//! Schemas as TypeScript.
+
+use std::fmt;
+
+use caibo_customers::schema;
+use serde_json::{Map, Value};
+
+/// The column beyond which a comment gets lines of its own.
+const WIDTH: usize = 100;
+
+/// Who makes the values of a type.
+#[derive(Clone, Copy, PartialEq)]
+enum Origin {
+    /// The caller, who has more than JSON to say it with.
+    Caller,
+    /// The server.
+    Server,
+    /// The rules.
+    Rules,
+}
+
+/// A schema of a shape that no declaration had when this was written.
+#[derive(Debug)]
+pub struct Unknown(Value);
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no TypeScript is known for {}", self.0)
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+/// The whole module.
+pub fn module(client: &Value) -> Result<String, Unknown> {
+    let given = customer(client, Origin::Caller)?;
+    let stored = customer(client, Origin::Server)?;
+    let mut params = String::new();
+    for (code, schema) in schema::issue_params() {
+        params += &comment("  ", text(&schema, "description"));
+        params += &format!("  {code}: {};\n", object(&schema)?);
+    }
+    Ok(format!(
+        "\
+// Made from the declarations in Rust by `cargo xtask build`.
+
+/** What a customer may be given as. A key that is missing or `undefined` is absent; nothing else is allowed. */
+export interface CustomerInput {{
+{given}}}
+
+export type CustomerField = keyof CustomerInput;
+
+/**
+ * A customer as the server stores it. An integer that a double cannot hold arrives as a BigInt. Fields
+ * that this version does not know are kept.
+ */
+export interface Customer {{
+{stored}  [field: string]: unknown;
+}}
+
+/** What each issue code carries. Codes are stable, and there are no others. */
+export interface IssueParams {{
+{params}}}
+
+export type IssueCode = keyof IssueParams;
+"
+    ))
+}
+
+/// The fields of a customer.
+fn customer(client: &Value, from: Origin) -> Result<String, Unknown> {
+    let mut fields = String::new();
+    for name in schema::fields() {
+        let schema = client.get("properties").and_then(|all| all.get(name));
+        let schema = schema.unwrap_or(&Value::Null);
+        let mut lines = vec![text(schema, "description").to_owned()];
+        if from == Origin::Caller {
+            lines.extend(notes(schema));
+        }
+        fields += &comment("  ", &lines.join("\n"));
+        let kind = kind(schema, from)?;
+        fields += &match from {
+            Origin::Caller if is_required(client, name) => format!("  {name}: {kind};\n"),
+            Origin::Caller => format!("  {name}?: {kind} | undefined;\n"),
+            // What is required of a caller is not promised by the server.
+            Origin::Server | Origin::Rules => format!("  {name}?: {kind};\n"),
+        };
+    }
+    Ok(fields)
+}
+
+/// What the type alone does not tell the caller.
+fn notes(schema: &Value) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(min) = schema.get("minLength") {
+        notes.push(format!("At least {min} characters (Unicode code points)."));
+    }
+    if let Some(max) = schema.get("maxLength") {
+        notes.push(format!("At most {max} characters (Unicode code points)."));
+    }
+    match text(schema, "format") {
+        "int64" => notes.push(
+            "An int64: a safe integer, or a BigInt, which is sent as exact digits.".to_owned(),
+        ),
+        "date-time" => notes.push("A `Date` is sent as its ISO string.".to_owned()),
+        _ => {}
+    }
+    notes
+}
+
+/// The members of what an issue carries.
+fn object(schema: &Value) -> Result<String, Unknown> {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let properties = properties.filter(|all| !all.is_empty());
+    let Some(properties) = properties else {
+        return Ok("Record<string, never>".to_owned());
+    };
+    let mut members = String::from("{\n");
+    for name in in_order(schema, properties) {
+        let property = properties.get(name).unwrap_or(&Value::Null);
+        members += &comment("    ", text(property, "description"));
+        let mark = if is_required(schema, name) { "" } else { "?" };
+        let kind = kind(property, Origin::Rules)?;
+        members += &format!("    {name}{mark}: {kind};\n");
+    }
+    Ok(members + "  }")
+}
+
+/// What is required is listed in the order of its declaration.
+fn in_order<'a>(schema: &'a Value, properties: &'a Map<String, Value>) -> Vec<&'a str> {
+    let required = schema.get("required").and_then(Value::as_array);
+    let required = required.into_iter().flatten().filter_map(Value::as_str);
+    let optional = properties.keys().map(String::as_str);
+    required
+        .chain(optional.filter(|name| !is_required(schema, name)))
+        .collect()
+}
+
+fn is_required(schema: &Value, name: &str) -> bool {
+    let required = schema.get("required").and_then(Value::as_array);
+    required.is_some_and(|required| required.iter().any(|required| required == name))
+}
+
+/// The type of a value that is no object.
+fn kind(schema: &Value, from: Origin) -> Result<String, Unknown> {
+    let unknown = || Unknown(schema.clone());
+    if let Some(choices) = schema.get("oneOf").and_then(Value::as_array) {
+        let choices: Option<Vec<_>> = choices.iter().map(|choice| choice.get("const")).collect();
+        return union(choices.ok_or_else(unknown)?.into_iter().map(literal)).ok_or_else(unknown);
+    }
+    if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
+        if choices == schema::fields() {
+            return Ok("CustomerField".to_owned());
+        }
+        return union(choices.iter().map(literal)).ok_or_else(unknown);
+    }
+    let one = |name: &Value| {
+        Some(match (name.as_str()?, text(schema, "format"), from) {
+            ("integer", "int64", Origin::Caller | Origin::Server) => "number | bigint",
+            ("integer" | "number", ..) => "number",
+            ("string", "date-time", Origin::Caller) => "string | Date",
+            ("string", ..) => "string",
+            ("boolean", ..) => "boolean",
+            ("null", ..) => "null",
+            _ => return None,
+        })
+    };
+    match schema.get("type") {
+        Some(Value::Array(names)) => union(names.iter().map(one)),
+        Some(name) => one(name).map(str::to_owned),
+        None => None,
+    }
+    .ok_or_else(unknown)
+}
+
+fn literal(value: &Value) -> Option<String> {
+    Some(format!("'{}'", value.as_str()?))
+}
+
+fn union<T: AsRef<str>>(kinds: impl Iterator<Item = Option<T>>) -> Option<String> {
+    let mut union = String::new();
+    for kind in kinds {
+        if !union.is_empty() {
+            union += " | ";
+        }
+        union += kind?.as_ref();
+    }
+    Some(union)
+}
+
+/// A comment of TypeScript: in one line if that is short enough, else a line a line.
+fn comment(indent: &str, text: &str) -> String {
+    let line = format!("{indent}/** {} */\n", text.replace('\n', " "));
+    if text.is_empty() {
+        return String::new();
+    }
+    if line.trim_end().chars().count() <= WIDTH {
+        return line;
+    }
+    let lines = text.lines().map(|line| format!("{indent} * {line}\n"));
+    format!("{indent}/**\n{}{indent} */\n", lines.collect::<String>())
+}
+
+fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
+    schema.get(key).and_then(Value::as_str).unwrap_or_default()
+}
