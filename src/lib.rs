@@ -1,11 +1,14 @@
 //! The rules and requests of the Caibo IPG customer API: one rule book for browsers, Node and Rust backends.
 //!
-//! One call flows straight down:
+//! One call flows straight down, pure on both sides of the network:
 //!
 //! ```text
-//! JS object ──snapshot──▶ Draft ──rules──▶ Customer ──request──▶ HttpRequest ──transport──▶ HttpResponse ──response──▶ Outcome
-//! JSON text ──────────────┘        │ every issue at once                (the only I/O: `js`, wasm only)
+//! JS object ──▶ draft ──rules──▶ Customer ──▶ request ──▶ the caller's HTTP client ──▶ response ──▶ value or typed error
+//! JSON text ────┘     every issue at once               (in the npm package: fetch)
 //! ```
+//!
+//! A Rust backend needs [`Customer::from_json`]. A Rust client has [`request::create_customer`] and
+//! [`response::create_customer`] around an HTTP client of its choice.
 
 mod customer;
 mod draft;
