@@ -21,7 +21,7 @@ use crate::issue::{Code, Issue, Issues};
 use crate::rules::{self, number::Number};
 
 /// The entries of an object, in input order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Draft<'a> {
     pub(crate) entries: Vec<(Cow<'a, str>, Value<'a>)>,
 }
@@ -111,9 +111,14 @@ impl Findings {
             };
             // `validator` names a field as Rust does.
             let index = self.names.iter().position(|name| field::same(name, ident));
-            if let Some(codes) = index.and_then(|index| self.by_field.get_mut(index))
-                && codes.iter().all(|code| *code == Code::DuplicateField {})
-            {
+            let Some(codes) = index.and_then(|index| self.by_field.get_mut(index)) else {
+                // A field whose JSON name has other letters: its limit counts all the same.
+                for error in errors {
+                    self.unknown.push(Issue::at(ident, rules::code(error)));
+                }
+                continue;
+            };
+            if codes.iter().all(|code| *code == Code::DuplicateField {}) {
                 codes.extend(errors.iter().map(rules::code));
             }
         }

@@ -120,10 +120,7 @@ impl BaseUrl {
 
     /// The address of `path`, which starts with a slash.
     pub(crate) fn join(&self, path: &str) -> String {
-        let mut url = String::with_capacity(self.0.len() + path.len());
-        url.push_str(&self.0);
-        url.push_str(path);
-        url
+        [&self.0, path].concat()
     }
 }
 

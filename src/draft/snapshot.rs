@@ -35,7 +35,7 @@ impl<'a> Draft<'a> {
         if !rest.is_empty() {
             return Err(Issue::not_an_object());
         }
-        let mut text = Text::new(text);
+        let mut text = Text(text);
         let entries = layout.iter().map(|[kind, key_length, rest]| {
             let key = text.take(*key_length);
             let value = match *kind as u8 {
@@ -62,10 +62,6 @@ impl<'a> Draft<'a> {
 struct Text<'a>(&'a str);
 
 impl<'a> Text<'a> {
-    fn new(text: &'a str) -> Self {
-        Self(text)
-    }
-
     /// Takes the next `length` UTF-16 code units.
     fn take(&mut self, length: f64) -> &'a str {
         let mut units = length as usize;
