@@ -38,10 +38,7 @@ fn main() {
                 why: &case.why,
                 json: case.json(),
                 is_value: case.is_value(),
-                customer: customer
-                    .as_ref()
-                    .ok()
-                    .map(|customer| serde_json::to_string(customer).unwrap()),
+                customer: customer.as_ref().ok().map(|customer| customer.to_json()),
                 issues: customer.err().unwrap_or_default(),
             });
         }

@@ -1,5 +1,6 @@
-//! Any input, read once and not yet judged, and its way through the rules.
+//! Any input, read once and not yet judged.
 
+mod findings;
 mod json;
 mod reader;
 #[cfg_attr(
@@ -13,15 +14,13 @@ mod snapshot;
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
-use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+use crate::issue::{Code, Expected};
+use crate::rules::number::Number;
 
-use crate::field;
-use crate::issue::{Code, Issue, Issues};
-use crate::rules::{self, number::Number};
+pub(crate) use findings::{Findings, unknown_field};
 
 /// The entries of an object, in input order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Draft<'a> {
     pub(crate) entries: Vec<(Cow<'a, str>, Value<'a>)>,
 }
@@ -39,103 +38,55 @@ pub(crate) enum Value<'a> {
     Date(&'a str),
     /// A JavaScript `Date` that holds no time.
     InvalidDate,
-    /// Whatever no field takes: an object, an array, a function.
+    /// An object, where it is not too deep to matter.
+    Object(Draft<'a>),
+    /// An array, where it is not too deep to matter.
+    Array(Vec<Value<'a>>),
+    /// Whatever no field takes: a function, what is nested too deep.
     Other,
 }
 
 impl<'a> Draft<'a> {
-    /// The way through the rules: the types first, then the limits of what has its type.
-    pub(crate) fn check<T: Deserialize<'a> + Validate>(self) -> Result<T, Issues> {
-        let (value, findings) = reader::read::<T>(self)?;
-        judge(value, findings)
-    }
-
-    /// The types alone, for what has no limits to declare.
-    pub(crate) fn read<T: Deserialize<'a>>(self) -> Result<T, Issues> {
-        let (value, findings) = reader::read::<T>(self)?;
-        findings.or(value)
+    /// The first value of that name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Value<'a>> {
+        let (_, value) = self.entries.iter().find(|(key, _)| key == name)?;
+        Some(value)
     }
 }
 
-/// Judges the limits of a struct whose fields have their types.
-pub(crate) fn judge_typed<'de, T: Deserialize<'de> + Validate>(value: T) -> Result<T, Issues> {
-    judge(value, Findings::new(field::names::<T>()))
+impl<'a> Value<'a> {
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_object(&self) -> Option<&Draft<'a>> {
+        match self {
+            Self::Object(draft) => Some(draft),
+            _ => None,
+        }
+    }
+
+    /// An id as callers have them: an int64 as a number, a BigInt or decimal digits.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        expect(dead_code, reason = "only JavaScript has ids of several types")
+    )]
+    pub(crate) fn as_id(&self) -> Result<i64, Code> {
+        match self {
+            Self::Number(number) => number.integer.clone(),
+            Self::Text(text) if is_digits(text) => Number::from_bigint(text).integer,
+            _ => Err(Code::WrongType {
+                expected: Expected::Integer,
+                nullable: false,
+            }),
+        }
+    }
 }
 
-/// The issue with a key that no field has.
-pub(crate) fn unknown_field(key: &str, names: &'static [&'static str]) -> Issue {
-    let suggestion = field::suggest(key, names);
-    Issue::at(key, Code::UnknownField { suggestion })
-}
-
-fn judge<T: Validate>(value: T, mut findings: Findings) -> Result<T, Issues> {
-    if let Err(errors) = value.validate() {
-        findings.add_limits(&errors);
-    }
-    findings.or(value)
-}
-
-/// The issues of one pass, by field, so that they can be reported in field order.
-struct Findings {
-    names: &'static [&'static str],
-    by_field: Vec<Vec<Code>>,
-    unknown: Issues,
-}
-
-impl Findings {
-    fn new(names: &'static [&'static str]) -> Self {
-        Self {
-            names,
-            by_field: names.iter().map(|_| Vec::new()).collect(),
-            unknown: Issues::default(),
-        }
-    }
-
-    fn add(&mut self, index: usize, code: Code) {
-        if let Some(codes) = self.by_field.get_mut(index) {
-            codes.push(code);
-        }
-    }
-
-    fn add_unknown(&mut self, key: &str) {
-        let names = self.names;
-        self.unknown.push_with(|| unknown_field(key, names));
-    }
-
-    /// Adds what `validator` found, except for a field that holds a placeholder because its value had
-    /// no use: that has been said already.
-    fn add_limits(&mut self, errors: &ValidationErrors) {
-        for (ident, errors) in errors.errors() {
-            let ValidationErrorsKind::Field(errors) = errors else {
-                continue;
-            };
-            // `validator` names a field as Rust does.
-            let index = self.names.iter().position(|name| field::same(name, ident));
-            let Some(codes) = index.and_then(|index| self.by_field.get_mut(index)) else {
-                // A field whose JSON name has other letters: its limit counts all the same.
-                for error in errors {
-                    self.unknown.push(Issue::at(ident, rules::code(error)));
-                }
-                continue;
-            };
-            if codes.iter().all(|code| *code == Code::DuplicateField {}) {
-                codes.extend(errors.iter().map(rules::code));
-            }
-        }
-    }
-
-    /// The `value` if nothing was found, otherwise all that was.
-    fn or<T>(self, value: T) -> Result<T, Issues> {
-        if self.unknown.is_empty() && self.by_field.iter().all(Vec::is_empty) {
-            return Ok(value);
-        }
-        let mut issues = Issues::default();
-        for (name, codes) in self.names.iter().zip(self.by_field) {
-            for code in codes {
-                issues.push(Issue::at(name, code));
-            }
-        }
-        issues.append(self.unknown);
-        Err(issues)
-    }
+fn is_digits(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, Expected, Visitor};
 
 /// A struct asked for something that no field of the contract has. It carries no words: they would be
 /// made, in every browser, for nobody to read.
@@ -19,6 +19,10 @@ impl std::error::Error for Unsupported {}
 
 impl Error for Unsupported {
     fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
         Self
     }
 }

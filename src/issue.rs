@@ -46,9 +46,9 @@ pub enum Code {
     /// The text is longer than the field allows.
     TooLong {
         /// The limit, in Unicode code points.
-        max: u64,
+        max: u32,
         /// The length of the value, in Unicode code points.
-        length: u64,
+        length: u32,
     },
     /// The text is not a `Mailbox` of RFC 5321.
     InvalidEmail {
@@ -84,6 +84,8 @@ pub enum Code {
     },
     /// The field stands more than once in the JSON text.
     DuplicateField {},
+    /// The change has no field at all.
+    EmptyUpdate {},
     /// The server's own complaint.
     Rejected {
         /// The complaint as the server worded it, with submitted values taken out.
@@ -92,7 +94,7 @@ pub enum Code {
     },
 }
 
-/// A type keyword of JSON Schema.
+/// A type keyword of JSON Schema, or a closed list of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -107,6 +109,8 @@ pub enum Expected {
     Object,
     /// `string`
     String,
+    /// A string that is a currency code of ISO 4217.
+    Currency,
 }
 
 /// Which part of an e-mail address is wrong.
@@ -195,6 +199,7 @@ impl fmt::Display for Code {
                     Expected::Number => "must be a number",
                     Expected::Object => "must be an object",
                     Expected::String => "must be text",
+                    Expected::Currency => "must be a currency code of ISO 4217, such as USD",
                 })?;
                 f.write_str(if *nullable { " or null" } else { "" })
             }
@@ -230,6 +235,7 @@ impl fmt::Display for Code {
                 }
             }
             Self::DuplicateField {} => f.write_str("must not be given more than once"),
+            Self::EmptyUpdate {} => f.write_str("must have at least one field"),
             Self::Rejected { message } => f.write_str(message),
         }
     }
@@ -283,6 +289,14 @@ impl Issues {
 
     pub(crate) fn push(&mut self, issue: Issue) {
         self.push_with(|| issue);
+    }
+
+    /// The same in an object that stands at the field `name`.
+    pub(crate) fn below(mut self, name: &str) -> Self {
+        for issue in &mut self.kept {
+            issue.path.insert(0, name.to_owned());
+        }
+        self
     }
 
     pub(crate) fn append(&mut self, other: Self) {

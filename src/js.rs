@@ -1,20 +1,24 @@
 //! The JavaScript boundary. It converts, and holds no rule.
 //!
-//! Failures that are to be expected are values: a call returns `{ ok }` or `{ error: { code, message, … } }`.
+//! Every export is synchronous and keeps nothing: JavaScript waits, and a trap loses no call. Failures that are to
+//! be expected are values: `{ ok }` or `{ error: { code, message, … } }`.
 
 mod fetch;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, Headers, Request, RequestCredentials};
 
-use crate::draft::{self, Draft};
-use crate::issue::Issues;
-use crate::options::{InvalidOption, Options};
-use crate::request::HttpRequest;
-use crate::response::HttpResponse;
-use crate::{Client, Customer, field, request, response};
+use crate::Client;
+use crate::customer::Purpose;
+use crate::draft::{Draft, unknown_field};
+use crate::failure::Failure;
+use crate::issue::{Code, Issue, Issues};
+use crate::options::{Credentials, InvalidOption, Options, Token};
+use crate::request::{self, Call};
+use crate::response::{Answer, Content};
+use crate::retry::{self, Attempt};
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,151 +30,311 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn text(this: &Snapshot) -> String;
+
+    /// `Number::toString` of ECMA-262.
+    #[wasm_bindgen(js_name = String)]
+    pub(crate) fn number_to_text(value: f64) -> String;
+
+    /// Milliseconds since 1970, or `NaN`.
+    #[wasm_bindgen(js_namespace = Date, js_name = parse)]
+    pub(crate) fn date_parse(text: &str) -> f64;
+}
+
+/// The one shape of everything that goes back.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Reply<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issues: Option<&'a Issues>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issue_count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ok: Option<Success>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Failure<'a>>,
+}
+
+/// What a success gives.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Success {
+    Prepared(Prepared),
+    Text(String),
+    /// JavaScript has the value already.
+    Read(bool),
+}
+
+/// A request, and how it is to be sent.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Prepared {
+    method: &'static str,
+    url: String,
+    path: &'static str,
+    headers: request::Headers,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credentials: Option<&'static str>,
+    timeout: f64,
+    max_retries: u32,
+    is_repeatable: bool,
+}
+
+impl Reply<'_> {
+    fn ok(success: Success) -> JsValue {
+        let ok = Some(success);
+        Self {
+            ok,
+            ..Self::default()
+        }
+        .to_js()
+    }
+
+    fn error(failure: Failure<'_>) -> JsValue {
+        let error = Some(failure);
+        Reply {
+            error,
+            ..Reply::default()
+        }
+        .to_js()
+    }
+
+    fn issues(issues: &Issues) -> JsValue {
+        Reply {
+            issues: Some(issues),
+            issue_count: Some(issues.total() as u32),
+            ..Reply::default()
+        }
+        .to_js()
+    }
+
+    /// Plain objects and `null`, as JSON would be parsed. No value here can fail to convert.
+    fn to_js(&self) -> JsValue {
+        self.serialize(&Serializer::json_compatible())
+            .unwrap_or_default()
+    }
+}
+
+/// A snapshot whose text is here.
+struct Taken {
+    layout: Vec<f64>,
+    text: String,
+}
+
+impl From<&Snapshot> for Taken {
+    fn from(snapshot: &Snapshot) -> Self {
+        Self {
+            layout: snapshot.layout(),
+            text: snapshot.text(),
+        }
+    }
+}
+
+impl Taken {
+    fn draft(&self) -> Result<Draft<'_>, Issue> {
+        Draft::from_snapshot(&self.layout, &self.text)
+    }
+
+    fn client(&self, purpose: Purpose) -> Result<Client, Issues> {
+        Client::from_draft(self.draft()?, purpose)
+    }
+}
+
+fn validate(snapshot: &Snapshot, purpose: Purpose) -> Issues {
+    Taken::from(snapshot)
+        .client(purpose)
+        .err()
+        .unwrap_or_default()
 }
 
 /// The issues of a customer, as `{ issues, issueCount }`.
 #[wasm_bindgen(js_name = validateCustomer)]
 pub fn validate_customer(customer: &Snapshot) -> JsValue {
-    report(&read_customer(customer).err().unwrap_or_default())
+    Reply::issues(&validate(customer, Purpose::Create))
+}
+
+/// The issues of what is to change of a customer, as `{ issues, issueCount }`.
+#[wasm_bindgen(js_name = validateCustomerChanges)]
+pub fn validate_customer_changes(changes: &Snapshot) -> JsValue {
+    Reply::issues(&validate(changes, Purpose::Change))
 }
 
 /// The issues of one field of a customer, as `{ issues, issueCount }`.
 #[wasm_bindgen(js_name = validateCustomerField)]
 pub fn validate_customer_field(name: &str, customer: &Snapshot) -> JsValue {
-    let names = field::names::<Client>();
-    if !names.contains(&name) {
-        return report(&draft::unknown_field(name, names).into());
-    }
+    let names = Client::fields(Purpose::Create);
     let mut found = Issues::default();
-    for issue in read_customer(customer).err().unwrap_or_default() {
-        if issue.path.first().is_some_and(|first| first == name) {
-            found.push(issue);
+    if names.contains(&name) {
+        for issue in validate(customer, Purpose::Create) {
+            if issue.path.first().is_some_and(|first| first == name) {
+                found.push(issue);
+            }
         }
+    } else {
+        found.push(unknown_field(name, names));
     }
-    report(&found)
+    Reply::issues(&found)
 }
 
-/// All that comes before the network, as `{ request, fetchRequest, timeout }`. With a `signal` it makes the
-/// platform's own `Request` as well, which the signal stops.
-#[wasm_bindgen(js_name = prepareCreateCustomer)]
-pub fn prepare_create_customer(
-    customer: &Snapshot,
+fn call(name: &str) -> Call {
+    match name {
+        "updateCustomer" => Call::UpdateCustomer,
+        "getPaymentMethods" => Call::GetPaymentMethods,
+        _ => Call::CreateCustomer,
+    }
+}
+
+/// All that comes before the network: the request of a call, and how it is to be sent. `id` is a snapshot of
+/// `{ id }`.
+#[wasm_bindgen]
+pub fn prepare(
+    name: &str,
+    id: Option<Snapshot>,
+    body: Option<Snapshot>,
     options: &Snapshot,
-    signal: Option<AbortSignal>,
 ) -> JsValue {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Prepared {
-        request: HttpRequest,
-        #[serde(with = "serde_wasm_bindgen::preserve")]
-        fetch_request: JsValue,
-        timeout: f64,
-    }
-
-    let prepare = || {
-        let options = read_options(options).map_err(|failure| error(&failure))?;
-        let customer = read_customer(customer).map_err(|issues| invalid(&issues))?;
-        let request = request::create_customer(&customer, &options);
-        let fetch_request = signal
-            .map(|signal| fetch::to_fetch(&request, &signal))
-            .transpose()
-            .map_err(|failure| error(&failure))?;
-        Ok(ok(&Prepared {
-            request,
-            fetch_request: fetch_request.map_or(JsValue::UNDEFINED, JsValue::from),
-            timeout: options.timeout,
-        }))
+    let call = call(name);
+    let options = Taken::from(options);
+    let options = options
+        .draft()
+        .map_err(|issue| InvalidOption::Type(issue.into()))
+        .and_then(|draft| Options::from_draft(&draft));
+    let options = match options {
+        Ok(options) => options,
+        Err(error) => return Reply::error(Failure::from(&error)),
     };
-    prepare().unwrap_or_else(|failure: JsValue| failure)
+    let id = match id.map(|id| read_id(&Taken::from(&id))).transpose() {
+        Ok(id) => id,
+        Err(issue) => return Reply::error(Failure::invalid("invalid_id", "the id", &issue.into())),
+    };
+    let (purpose, code, what) = match call {
+        Call::UpdateCustomer => (Purpose::Change, "invalid_changes", "the change"),
+        _ => (Purpose::Create, "invalid_customer", "the customer"),
+    };
+    let body = body.map(|body| Taken::from(&body).client(purpose));
+    let body = match body.transpose() {
+        Ok(body) => body,
+        Err(issues) => return Reply::error(Failure::invalid(code, what, &issues)),
+    };
+    let request = request::build(call, id, body.as_ref(), &options);
+    Reply::ok(Success::Prepared(Prepared {
+        is_repeatable: request.is_repeatable(),
+        method: request.method,
+        url: request.url,
+        path: call.path(),
+        headers: request.headers,
+        body: request.body,
+        credentials: options.credentials.map(Credentials::name),
+        timeout: options.timeout,
+        max_retries: options.max_retries,
+    }))
 }
 
-/// All that comes after the network: the customer as stored. `request_body` and `authorization` are what
-/// was sent, for the server's words to be shown without it.
-#[wasm_bindgen(js_name = readCreateCustomer)]
-pub fn read_create_customer(
+fn read_id(snapshot: &Taken) -> Result<i64, Issue> {
+    let draft = snapshot.draft()?;
+    let (name, id) = match draft.entries.first() {
+        Some((name, value)) => (&**name, value.as_id()),
+        None => ("id", Err(Code::Required {})),
+    };
+    id.map_err(|code| Issue::at(name, code))
+}
+
+/// The value of `Authorization` for the token in a snapshot of `{ token }`.
+#[wasm_bindgen]
+pub fn authorization(token: &Snapshot) -> JsValue {
+    let token = Taken::from(token);
+    let token = token
+        .draft()
+        .ok()
+        .and_then(|draft| Token::parse(draft.entries.first()?.1.as_text()?).ok());
+    match token {
+        Some(token) => Reply::ok(Success::Text(token.to_authorization())),
+        None => Reply::error(Failure::from(&InvalidOption::Token)),
+    }
+}
+
+/// Whether a response is a success, `{ ok: true }`, and if not, why. `content` is one of `cut`, `empty`, `object`,
+/// `value`, `markup` and `text`; `problem` a snapshot of an object; `sent` and `authorization` what is not to be
+/// shown again; `now` milliseconds since 1970.
+#[wasm_bindgen(js_name = readResponse)]
+#[expect(clippy::too_many_arguments, reason = "JavaScript has no structs")]
+pub fn read_response(
+    name: &str,
     status: u16,
-    content_type: Option<String>,
-    body: Option<Vec<u8>>,
-    request_body: &str,
+    headers: &Snapshot,
+    content: &str,
+    problem: Option<Snapshot>,
+    sent: Option<Snapshot>,
     authorization: Option<String>,
+    now: f64,
 ) -> JsValue {
-    let response = HttpResponse {
+    let take = |snapshot: Option<Snapshot>| snapshot.as_ref().map(Taken::from);
+    let (problem, sent, headers) = (take(problem), take(sent), Taken::from(headers));
+    let problem = problem.as_ref().and_then(|taken| taken.draft().ok());
+    let sent = sent.as_ref().and_then(|taken| taken.draft().ok());
+    let headers = headers.draft().unwrap_or_default();
+    let headers: Vec<(&str, &str)> = headers
+        .entries
+        .iter()
+        .filter_map(|(name, value)| Some((&**name, value.as_text()?)))
+        .collect();
+    let answer = Answer {
+        call: call(name),
         status,
-        content_type: content_type.as_deref(),
-        body: body.as_deref(),
+        headers: &headers,
+        content: match content {
+            "empty" => Content::Empty,
+            "object" => Content::Object,
+            "value" => Content::Value,
+            "markup" => Content::Markup,
+            "text" => Content::Text,
+            _ => Content::Cut,
+        },
+        problem: problem.as_ref(),
+        now,
     };
-    match response::read(&response, request_body, authorization.as_deref()) {
-        Ok(created) => ok(&created),
-        Err(failure) => error(&failure),
+    match answer.judge(&sent.unwrap_or_default(), authorization.as_deref()) {
+        Ok(()) => Reply::ok(Success::Read(true)),
+        Err(error) => Reply::error(Failure::from(&error)),
     }
 }
 
-fn read_customer(snapshot: &Snapshot) -> Result<Customer, Issues> {
-    let text = snapshot.text();
-    Customer::from_draft(Draft::from_snapshot(&snapshot.layout(), &text)?)
-}
-
-fn read_options(snapshot: &Snapshot) -> Result<Options, InvalidOption> {
-    let text = snapshot.text();
-    Draft::from_snapshot(&snapshot.layout(), &text)
-        .map_err(Issues::from)
-        .map_err(InvalidOption::Type)
-        .and_then(Options::from_draft)
-}
-
-fn report(issues: &Issues) -> JsValue {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Report<'a> {
-        issues: &'a Issues,
-        issue_count: usize,
-    }
-
-    to_js(&Report {
-        issues,
-        issue_count: issues.total(),
+/// Milliseconds to wait before the next attempt, or undefined to give up: [`retry::delay`]. A status of 0 stands
+/// for no complete response.
+#[wasm_bindgen(js_name = retryDelay)]
+#[expect(clippy::too_many_arguments, reason = "JavaScript has no structs")]
+pub fn retry_delay(
+    is_repeatable: bool,
+    attempt: u32,
+    max_retries: u32,
+    status: u16,
+    retry_after: Option<f64>,
+    may_reauthorize: bool,
+    time_left: f64,
+    random: f64,
+) -> Option<f64> {
+    retry::delay(&Attempt {
+        is_repeatable,
+        number: attempt,
+        max_retries,
+        status: (status > 0).then_some(status),
+        retry_after,
+        may_reauthorize,
+        time_left,
+        random,
     })
 }
 
-fn invalid(issues: &Issues) -> JsValue {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Invalid<'a> {
-        code: &'static str,
-        message: String,
-        issues: &'a Issues,
-        issue_count: usize,
-    }
-
-    error(&Invalid {
-        code: "invalid_customer",
-        message: ["the customer is not valid: ", &issues.to_string()].concat(),
-        issues,
-        issue_count: issues.total(),
-    })
-}
-
-fn ok(value: &impl Serialize) -> JsValue {
-    #[derive(Serialize)]
-    struct Success<'a, T> {
-        ok: &'a T,
-    }
-
-    to_js(&Success { ok: value })
-}
-
-fn error(value: &impl Serialize) -> JsValue {
-    #[derive(Serialize)]
-    struct Failure<'a, T> {
-        error: &'a T,
-    }
-
-    to_js(&Failure { error: value })
-}
-
-/// Plain objects and `null`, as JSON would be parsed. No value here can fail to convert.
-fn to_js(value: &impl Serialize) -> JsValue {
-    value
-        .serialize(&Serializer::json_compatible())
-        .unwrap_or_default()
+/// The platform's own `Request`, which `signal` stops.
+#[wasm_bindgen(js_name = fetchRequest)]
+pub fn fetch_request(
+    name: &str,
+    url: &str,
+    headers: Headers,
+    body: Option<String>,
+    credentials: Option<RequestCredentials>,
+    signal: &AbortSignal,
+) -> Option<Request> {
+    fetch::to_fetch(call(name), url, headers, body, credentials, signal)
 }

@@ -12,12 +12,14 @@
 
 mod customer;
 mod draft;
+mod failure;
 mod field;
 mod issue;
 mod json;
 pub mod options;
 pub mod request;
 pub mod response;
+pub mod retry;
 mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -25,7 +27,7 @@ pub mod schema;
 #[cfg(target_arch = "wasm32")]
 pub mod js;
 
-pub use customer::{Client, Customer};
+pub use customer::{Client, Customer, CustomerChanges, Preferences};
 pub use issue::{Code, EmailReason, Expected, Issue, Issues, MAX_ISSUES, MAX_SAFE_INTEGER, Source};
 pub use json::Json;
 pub use rules::date_time::DateTime;

@@ -1,11 +1,12 @@
 //! What is sent: a request for each call, complete, as plain data.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::Customer;
 use crate::options::Options;
+use crate::{Client, Customer, CustomerChanges};
 
 /// An HTTP request, ready for any HTTP client.
 ///
@@ -18,28 +19,69 @@ pub struct HttpRequest {
     pub url: String,
     /// The header fields, in the order in which they are sent.
     pub headers: Headers,
-    /// The content.
-    pub body: String,
+    /// The content, if there is any: JSON text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// The call that it makes.
+    #[serde(skip)]
+    pub call: Call,
+}
+
+/// A call of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Call {
+    /// `POST /customers`
+    CreateCustomer,
+    /// `PUT /api/customers/{id}`
+    UpdateCustomer,
+    /// `GET /api/users/payment-methods/{id}`
+    GetPaymentMethods,
+}
+
+impl Call {
+    /// The method of its request.
+    pub fn method(self) -> &'static str {
+        match self {
+            Self::CreateCustomer => "POST",
+            Self::UpdateCustomer => "PUT",
+            Self::GetPaymentMethods => "GET",
+        }
+    }
+
+    /// The path of its request, with `{id}` in place of the id: fit for a log, as it names nobody.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::CreateCustomer => "/customers",
+            Self::UpdateCustomer => "/api/customers/{id}",
+            Self::GetPaymentMethods => "/api/users/payment-methods/{id}",
+        }
+    }
 }
 
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
-            .field("method", &self.method)
-            .field("url", &self.url)
+            .field("call", &self.call)
             .finish_non_exhaustive()
     }
 }
 
 /// Header fields: names and values that keep RFC 9110, section 5. Serializes as an object.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Headers(pub Vec<(&'static str, String)>);
+pub struct Headers(pub Vec<(Cow<'static, str>, String)>);
+
+const AUTHORIZATION: &str = "Authorization";
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
 impl Headers {
     /// The value of the field that is named so to the letter.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.0.iter().find(|(key, _)| *key == name)?;
+        let (_, value) = self.0.iter().find(|(key, _)| key == name)?;
         Some(value)
+    }
+
+    fn push(&mut self, name: &'static str, value: &str) {
+        self.0.push((Cow::Borrowed(name), value.to_owned()));
     }
 }
 
@@ -47,9 +89,21 @@ impl Serialize for Headers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (name, value) in &self.0 {
-            map.serialize_entry(name, value)?;
+            map.serialize_entry(&**name, &**value)?;
         }
         map.end()
+    }
+}
+
+impl HttpRequest {
+    /// Whether the request has the same effect however often it arrives: a `GET`, a `PUT` (RFC 9110, section
+    /// 9.2.2), or what carries an `Idempotency-Key`.
+    pub fn is_repeatable(&self) -> bool {
+        self.call != Call::CreateCustomer || self.headers.get(IDEMPOTENCY_KEY).is_some()
+    }
+
+    pub(crate) fn authorization(&self) -> Option<&str> {
+        self.headers.get(AUTHORIZATION)
     }
 }
 
@@ -62,25 +116,72 @@ impl Serialize for Headers {
 /// let request = request::create_customer(&customer, &Options::default());
 /// assert_eq!(request.method, "POST");
 /// assert_eq!(request.url, "https://apay.caibo.digital/customers");
-/// assert_eq!(request.body, r#"{"name":"Ada","email":"ada@example.com"}"#);
+/// assert_eq!(request.body.as_deref(), Some(r#"{"name":"Ada","email":"ada@example.com"}"#));
 /// # Ok::<(), caibo_customers::Issues>(())
 /// ```
 pub fn create_customer(customer: &Customer, options: &Options) -> HttpRequest {
-    let mut headers = vec![
-        (
-            "Accept",
-            "application/json, application/problem+json".to_owned(),
-        ),
-        ("Content-Type", "application/json".to_owned()),
-    ];
+    build(Call::CreateCustomer, None, Some(&**customer), options)
+}
+
+/// `PUT /api/customers/{id}`: changes the customer of that id. The API asks for a token.
+///
+/// ```
+/// use caibo_customers::{CustomerChanges, options::Options, request};
+///
+/// let changes = CustomerChanges::from_json(br#"{"phone":null}"#)?;
+/// let request = request::update_customer(12345, &changes, &Options::default());
+/// assert_eq!(request.method, "PUT");
+/// assert_eq!(request.url, "https://apay.caibo.digital/api/customers/12345");
+/// # Ok::<(), caibo_customers::Issues>(())
+/// ```
+pub fn update_customer(id: i64, changes: &CustomerChanges, options: &Options) -> HttpRequest {
+    build(Call::UpdateCustomer, Some(id), Some(&**changes), options)
+}
+
+/// `GET /api/users/payment-methods/{id}`: reads the payment methods of the user of that id. The API asks for a
+/// token.
+///
+/// ```
+/// use caibo_customers::{options::Options, request};
+///
+/// let request = request::get_payment_methods(12345, &Options::default());
+/// assert_eq!(request.url, "https://apay.caibo.digital/api/users/payment-methods/12345");
+/// assert!(request.body.is_none());
+/// ```
+pub fn get_payment_methods(user_id: i64, options: &Options) -> HttpRequest {
+    build(Call::GetPaymentMethods, Some(user_id), None, options)
+}
+
+pub(crate) fn build(
+    call: Call,
+    id: Option<i64>,
+    body: Option<&Client>,
+    options: &Options,
+) -> HttpRequest {
+    let path = match (id, call.path().split_once("{id}")) {
+        (Some(id), Some((before, after))) => Cow::Owned(format!("{before}{id}{after}")),
+        _ => Cow::Borrowed(call.path()),
+    };
+    let mut headers = Headers(Vec::new());
+    headers.push("Accept", "application/json, application/problem+json");
+    if body.is_some() {
+        headers.push("Content-Type", options.content_type.as_str());
+        if let Some(key) = &options.idempotency_key {
+            headers.push(IDEMPOTENCY_KEY, key.as_str());
+        }
+    }
     if let Some(token) = &options.token {
-        headers.push(("Authorization", ["Bearer ", token.as_str()].concat()));
+        headers.push(AUTHORIZATION, &token.to_authorization());
+    }
+    for (name, value) in options.headers.iter() {
+        let name = Cow::Owned(name.clone());
+        headers.0.push((name, value.clone()));
     }
     HttpRequest {
-        method: "POST",
-        url: options.base_url.join("/customers"),
-        headers: Headers(headers),
-        // A struct of texts and finite numbers always has a JSON text.
-        body: serde_json::to_string(customer).unwrap_or_default(),
+        method: call.method(),
+        url: options.base_url.join(&path),
+        headers,
+        body: body.map(Client::to_json),
+        call,
     }
 }

@@ -1,20 +1,27 @@
 //! What came back, read into one shape, whichever of the API's bodies it has.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
+use crate::customer::{Preferences, Purpose};
+use crate::draft::{Draft, Value};
+use crate::failure::Failure;
 use crate::issue::{Code, Issue, Issues};
-use crate::request::HttpRequest;
-use crate::{Client, Json, field};
+use crate::options::BEARER;
+use crate::request::{Call, HttpRequest};
+use crate::rules::number;
+use crate::{Client, Json, field, retry};
 
 /// An HTTP response, from any HTTP client.
 #[derive(Debug, Clone, Copy)]
 pub struct HttpResponse<'a> {
     /// The status code.
     pub status: u16,
-    /// The value of the `Content-Type` field.
-    pub content_type: Option<&'a str>,
+    /// The header fields. `Content-Type`, `Retry-After`, `Date` and the request's id are looked at.
+    pub headers: &'a [(&'a str, &'a str)],
     /// The content, empty if there was none; `None` where it ended too early.
     pub body: Option<&'a [u8]>,
 }
@@ -40,6 +47,10 @@ pub struct ApiError {
     pub detail: Option<String>,
     /// The server's complaints, each at the field it is about, or at the root.
     pub issues: Issues,
+    /// When the server wants to be asked again (`Retry-After`).
+    pub retry_after: Option<Duration>,
+    /// What the server calls the request (`X-Request-Id`, `Request-Id` or `X-Correlation-Id`), for its operators.
+    pub request_id: Option<String>,
     /// The body as it was received, if it was JSON.
     pub problem: Option<Json>,
 }
@@ -51,6 +62,8 @@ pub struct Unreadable {
     pub status: u16,
     /// What is wrong with it.
     pub reason: UnreadableReason,
+    /// As of an [`ApiError`].
+    pub request_id: Option<String>,
 }
 
 /// What is wrong with a response.
@@ -85,7 +98,7 @@ pub enum UnreadableReason {
 /// let customer = Customer::from_json(br#"{"name":"Ada","email":"ada@example.com"}"#)?;
 /// let request = request::create_customer(&customer, &Options::default());
 /// // Sent with the HTTP client of your choice, it is answered:
-/// let answer = HttpResponse { status: 200, content_type: None, body: Some(br#"{"id":7}"#) };
+/// let answer = HttpResponse { status: 200, headers: &[], body: Some(br#"{"id":7}"#) };
 /// let created = response::create_customer(&answer, &request).unwrap().unwrap();
 /// assert_eq!(created.get("id"), Some(&Json::Integer(7)));
 /// # Ok::<(), caibo_customers::Issues>(())
@@ -94,126 +107,270 @@ pub fn create_customer(
     response: &HttpResponse<'_>,
     request: &HttpRequest,
 ) -> Result<Option<Json>, ResponseError> {
-    read(
-        response,
-        &request.body,
-        request.headers.get("Authorization"),
-    )
+    read(response, request)
 }
 
-pub(crate) fn read(
+/// Reads the answer to [`update_customer`](crate::request::update_customer): the customer as stored.
+///
+/// # Errors
+///
+/// As [`create_customer`].
+pub fn update_customer(
     response: &HttpResponse<'_>,
-    request_body: &str,
-    authorization: Option<&str>,
+    request: &HttpRequest,
 ) -> Result<Option<Json>, ResponseError> {
-    let unreadable = |reason| {
-        Err(ResponseError::Unreadable(Unreadable {
-            status: response.status,
-            reason,
-        }))
+    read(response, request)
+}
+
+/// Reads the answer to [`get_payment_methods`](crate::request::get_payment_methods): any JSON, for the contract
+/// says nothing of it.
+///
+/// # Errors
+///
+/// As [`create_customer`], but of JSON that is not an object.
+pub fn get_payment_methods(
+    response: &HttpResponse<'_>,
+    request: &HttpRequest,
+) -> Result<Option<Json>, ResponseError> {
+    read(response, request)
+}
+
+fn read(response: &HttpResponse<'_>, request: &HttpRequest) -> Result<Option<Json>, ResponseError> {
+    let (content, value) = content(response.body);
+    let problem = response.body.map(without_byte_order_mark);
+    let problem = problem.and_then(|body| Draft::from_json(body, PROBLEM_DEPTH).ok());
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let answer = Answer {
+        call: request.call,
+        status: response.status,
+        headers: response.headers,
+        content,
+        problem: problem.as_ref(),
+        now: now.unwrap_or_default().as_secs_f64() * 1_000.0,
     };
-    match (response.status, response.body) {
-        (400.., body) => {
-            let redaction = Redaction::new(request_body, authorization);
-            let error = api_error(response.status, body.unwrap_or_default(), &redaction);
-            Err(ResponseError::Api(Box::new(error)))
+    let sent = request.body.as_deref().unwrap_or_default().as_bytes();
+    let sent = Draft::from_json(sent, PROBLEM_DEPTH).unwrap_or_default();
+    match answer.judge(&sent, request.authorization()) {
+        Ok(()) => Ok(value),
+        Err(ResponseError::Api(mut error)) => {
+            error.problem = value;
+            Err(ResponseError::Api(error))
         }
-        (200..=299, None) => unreadable(UnreadableReason::Truncated),
-        (200..=299, Some(body)) if body.trim_ascii().is_empty() => Ok(None),
-        (200..=299, Some(body)) => match parse(body) {
-            Ok(object @ Json::Object(_)) => Ok(Some(object)),
-            Ok(_) => unreadable(UnreadableReason::NotObject),
-            Err(_) if is_html(response) => unreadable(UnreadableReason::Html),
-            Err(error) if error.is_eof() => unreadable(UnreadableReason::Truncated),
-            Err(_) => unreadable(UnreadableReason::NotJson),
-        },
-        _ => unreadable(UnreadableReason::Status),
+        Err(error) => Err(error),
     }
 }
 
-/// A byte order mark is no part of the text (RFC 8259, section 8.1).
-fn parse(body: &[u8]) -> Result<Json, serde_json::Error> {
-    serde_json::from_slice(body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body))
+/// What the content of a response is, and its value if it has one.
+fn content(body: Option<&[u8]>) -> (Content, Option<Json>) {
+    let Some(body) = body.map(without_byte_order_mark) else {
+        return (Content::Cut, None);
+    };
+    if let Ok(value) = serde_json::from_slice(body) {
+        return match value {
+            Json::Object(_) => (Content::Object, Some(value)),
+            _ => (Content::Value, Some(value)),
+        };
+    }
+    let content = match body.trim_ascii() {
+        [] => Content::Empty,
+        [b'<', ..] => Content::Markup,
+        // What has no end.
+        [b'{', rest @ ..] if rest.last() != Some(&b'}') => Content::Cut,
+        [b'[', rest @ ..] if rest.last() != Some(&b']') => Content::Cut,
+        _ => Content::Text,
+    };
+    (content, None)
 }
 
-fn is_html(response: &HttpResponse<'_>) -> bool {
-    let says_html = |value: &str| {
-        value
-            .trim_start()
-            .to_ascii_lowercase()
-            .starts_with("text/html")
-    };
-    let is_markup = |body: &[u8]| body.trim_ascii_start().starts_with(b"<");
-    response.content_type.is_some_and(says_html) || response.body.is_some_and(is_markup)
+/// It is no part of the text (RFC 8259, section 8.1).
+fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
 }
 
-/// The two bodies of the API's page: ProblemDetails (RFC 9457), with ASP.NET's `errors` as well, and
-/// `{ error: { code, message, details } }`.
-fn api_error(status: u16, body: &[u8], redaction: &Redaction) -> ApiError {
-    let problem = parse(body).ok();
-    let text = |object: Option<&Json>, name: &str| {
-        let text = object?.get(name)?.as_str()?;
-        Some(redaction.apply(text))
-    };
-    let body = problem.as_ref();
-    let envelope = body.and_then(|body| body.get("error"));
-    ApiError {
-        status,
-        title: text(body, "title").or_else(|| text(envelope, "code")),
-        detail: text(body, "detail").or_else(|| text(envelope, "message")),
-        issues: body
-            .and_then(|body| body.get("errors"))
-            .map(|errors| rejections(errors, redaction))
-            .unwrap_or_default(),
-        problem,
+/// How deep a problem may be: `{ errors: [{ detail }] }` and `{ errors: { email: ["…"] } }`.
+const PROBLEM_DEPTH: u8 = 4;
+
+/// What the content of a response is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// It ended too early.
+    Cut,
+    Empty,
+    /// A JSON object.
+    Object,
+    /// Other JSON.
+    Value,
+    /// HTML or XML.
+    Markup,
+    /// Anything else.
+    Text,
+}
+
+/// A response, whoever has parsed it.
+pub(crate) struct Answer<'a> {
+    pub(crate) call: Call,
+    pub(crate) status: u16,
+    pub(crate) headers: &'a [(&'a str, &'a str)],
+    pub(crate) content: Content,
+    /// The content, if it is an object.
+    pub(crate) problem: Option<&'a Draft<'a>>,
+    /// Milliseconds since 1970.
+    pub(crate) now: f64,
+}
+
+impl Answer<'_> {
+    /// Whether it is a success, and if not, why. `sent` and `authorization` are what is not to be shown again.
+    pub(crate) fn judge(
+        &self,
+        sent: &Draft<'_>,
+        authorization: Option<&str>,
+    ) -> Result<(), ResponseError> {
+        let reason = match (self.status, self.content) {
+            (400.., _) => {
+                let redaction = Redaction::new(sent, authorization);
+                return Err(ResponseError::Api(Box::new(self.api_error(&redaction))));
+            }
+            (200..=299, Content::Empty | Content::Object) => return Ok(()),
+            (200..=299, Content::Value) if self.call == Call::GetPaymentMethods => return Ok(()),
+            (200..=299, Content::Value) => UnreadableReason::NotObject,
+            (200..=299, Content::Cut) => UnreadableReason::Truncated,
+            (200..=299, Content::Markup) => UnreadableReason::Html,
+            (200..=299, Content::Text) if self.says_html() => UnreadableReason::Html,
+            (200..=299, Content::Text) => UnreadableReason::NotJson,
+            _ => UnreadableReason::Status,
+        };
+        Err(ResponseError::Unreadable(Unreadable {
+            status: self.status,
+            reason,
+            request_id: self.request_id(),
+        }))
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+        Some(value)
+    }
+
+    fn says_html(&self) -> bool {
+        let content_type = self.header("Content-Type").unwrap_or_default().trim_start();
+        starts_with(content_type, "text/html")
+    }
+
+    fn request_id(&self) -> Option<String> {
+        ["X-Request-Id", "Request-Id", "X-Correlation-Id"]
+            .iter()
+            .find_map(|name| self.header(name))
+            .map(str::to_owned)
+    }
+
+    /// When the server wants to be asked again, in milliseconds from now; by its own clock if it tells it.
+    fn retry_after(&self) -> Option<f64> {
+        let now = self.header("Date").and_then(retry::date);
+        retry::after(self.header("Retry-After")?, now.unwrap_or(self.now))
+    }
+
+    /// The two bodies of the API's page: ProblemDetails (RFC 9457), with its example's or ASP.NET's `errors`, and
+    /// `{ error: { code, message, details } }`.
+    fn api_error(&self, redaction: &Redaction<'_>) -> ApiError {
+        let envelope = self
+            .problem
+            .and_then(|problem| problem.get("error")?.as_object());
+        let text = |object: Option<&Draft<'_>>, name: &str| {
+            let text = object?.get(name)?.as_text()?;
+            Some(redaction.apply(text))
+        };
+        let errors = self.problem.and_then(|problem| problem.get("errors"));
+        ApiError {
+            status: self.status,
+            title: text(self.problem, "title").or_else(|| text(envelope, "code")),
+            detail: text(self.problem, "detail").or_else(|| text(envelope, "message")),
+            issues: errors
+                .map(|errors| rejections(errors, redaction))
+                .unwrap_or_default(),
+            retry_after: self.retry_after().map(retry::duration),
+            request_id: self.request_id(),
+            problem: None,
+        }
     }
 }
 
-/// ASP.NET's dictionary of field to messages, or to one message.
-fn rejections(errors: &Json, redaction: &Redaction) -> Issues {
-    let names = field::names::<Client>();
+/// The server's complaints: ASP.NET's dictionary of place to messages, or to one message; RFC 9457's list of
+/// `{ detail, pointer }`.
+fn rejections(errors: &Value<'_>, redaction: &Redaction<'_>) -> Issues {
     let mut issues = Issues::default();
-    for (key, messages) in errors.members() {
-        // `Email`, `$.phone`, `customer.Name`: the field is what stands last.
-        let last = key.rsplit('.').next().unwrap_or(key);
-        let name = names.iter().find(|name| field::same(name, last));
-        let messages = messages.elements().iter().chain([messages]);
-        for message in messages.filter_map(Json::as_str) {
-            issues.push_with(|| {
-                let message = redaction.apply(message);
-                let code = Code::Rejected { message };
-                match name {
-                    Some(name) => Issue::at(name, code),
-                    None => Issue::at_root(code),
-                }
+    let mut add = |place: &str, message: &Value<'_>| {
+        if let Some(message) = message.as_text() {
+            issues.push_with(|| Issue {
+                code: Code::Rejected {
+                    message: redaction.apply(message),
+                },
+                path: path(place),
             });
         }
+    };
+    match errors {
+        Value::Object(errors) => {
+            for (place, messages) in &errors.entries {
+                match messages {
+                    Value::Array(messages) => {
+                        messages.iter().for_each(|message| add(place, message))
+                    }
+                    message => add(place, message),
+                }
+            }
+        }
+        Value::Array(errors) => {
+            for error in errors.iter().filter_map(Value::as_object) {
+                let place = error.get("pointer").and_then(Value::as_text);
+                if let Some(message) = error.get("detail") {
+                    add(place.unwrap_or_default(), message);
+                }
+            }
+        }
+        _ => {}
     }
     issues
 }
 
-/// Takes what was submitted out of the server's words: ASP.NET quotes it.
-struct Redaction {
-    secrets: Vec<String>,
+/// The field that `Email`, `$.phone`, `customer.Name` and `#/preferences/currency` are about: what stands last, in
+/// whichever case. Empty for what is no field.
+fn path(place: &str) -> Vec<String> {
+    let known = |names: &'static [&'static str], key: &str| {
+        names.iter().copied().find(|name| field::same(name, key))
+    };
+    let mut keys = place.rsplit(['.', '/']);
+    let (last, parent) = (keys.next().unwrap_or_default(), keys.next());
+    let names = Client::fields(Purpose::Change);
+    let path = match known(names, last) {
+        Some(name) => vec![name],
+        None => match (
+            names.last().zip(parent),
+            known(field::names::<Preferences>(), last),
+        ) {
+            (Some((preferences, parent)), Some(name)) if field::same(preferences, parent) => {
+                vec![*preferences, name]
+            }
+            _ => Vec::new(),
+        },
+    };
+    path.into_iter().map(str::to_owned).collect()
 }
 
-impl Redaction {
+/// Takes what was submitted out of the server's words: ASP.NET quotes it.
+struct Redaction<'a> {
+    secrets: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Redaction<'a> {
     /// A shorter text may be a part of the words by chance: it is taken out where it is quoted.
     const UNMISTAKABLE: usize = 4;
 
-    fn new(request_body: &str, authorization: Option<&str>) -> Self {
-        let sent = parse(request_body.as_bytes()).unwrap_or(Json::Null);
-        let mut secrets: Vec<String> = sent
-            .members()
-            .iter()
-            .filter_map(|(_, value)| match value {
-                Json::Text(text) => Some(text.clone()),
-                Json::Integer(_) | Json::Double(_) => serde_json::to_string(value).ok(),
-                _ => None,
-            })
-            .collect();
-        let token = authorization.and_then(|value| value.strip_prefix("Bearer "));
-        secrets.extend(token.map(str::to_owned));
+    fn new(sent: &'a Draft<'_>, authorization: Option<&'a str>) -> Self {
+        let mut secrets = Vec::new();
+        collect(sent, &mut secrets);
+        let token = authorization.and_then(|value| value.strip_prefix(BEARER));
+        secrets.extend(token.map(Cow::Borrowed));
         secrets.retain(|secret| !secret.is_empty());
         Self { secrets }
     }
@@ -245,6 +402,23 @@ impl Redaction {
         let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'\'' | b'"'));
         secret.len() >= Self::UNMISTAKABLE
             || (is_quote(before.as_bytes().last()) && is_quote(rest.as_bytes().get(secret.len())))
+    }
+}
+
+/// The texts and numbers of an object and of those in it.
+fn collect<'a>(object: &'a Draft<'_>, secrets: &mut Vec<Cow<'a, str>>) {
+    for (_, value) in &object.entries {
+        match value {
+            Value::Text(text) => secrets.push(Cow::Borrowed(text)),
+            Value::Date(iso) => secrets.push(Cow::Borrowed(iso)),
+            Value::Number(number) => secrets.extend(match (&number.integer, number.double) {
+                (Ok(integer), _) => Some(Cow::Owned(integer.to_string())),
+                (Err(_), Some(double)) => Some(Cow::Owned(number::to_text(double))),
+                (Err(_), None) => None,
+            }),
+            Value::Object(object) => collect(object, secrets),
+            _ => {}
+        }
     }
 }
 
@@ -302,23 +476,20 @@ impl fmt::Display for ResponseError {
 
 impl std::error::Error for ResponseError {}
 
-/// `{ code, message, status }`, and for an API error `{ title, detail, issues, problem }` as well.
+impl ResponseError {
+    /// The stable code of the error's kind.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Api(error) => error.code(),
+            Self::Unreadable(_) => "invalid_response",
+        }
+    }
+}
+
+/// `{ code, message, status, … }`, with what else it carries by its name in JavaScript; `retryAfter` is in
+/// milliseconds. Without the body.
 impl Serialize for ResponseError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (code, status) = match self {
-            Self::Api(error) => (error.code(), error.status),
-            Self::Unreadable(error) => ("invalid_response", error.status),
-        };
-        let mut object = serializer.serialize_struct("ResponseError", 7)?;
-        object.serialize_field("code", code)?;
-        object.serialize_field("message", &self.to_string())?;
-        object.serialize_field("status", &status)?;
-        if let Self::Api(error) = self {
-            object.serialize_field("title", &error.title)?;
-            object.serialize_field("detail", &error.detail)?;
-            object.serialize_field("issues", &error.issues)?;
-            object.serialize_field("problem", &error.problem)?;
-        }
-        object.end()
+        Failure::from(self).serialize(serializer)
     }
 }

@@ -10,12 +10,13 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 use strum::VariantNames;
 
-use crate::draft::{self, Draft};
-use crate::{Client, Code, Customer, field};
+use crate::customer::Purpose;
+use crate::draft::{Draft, Value as DraftValue};
+use crate::{Client, Code, Customer, Preferences, field};
 
 /// The names of a customer's fields in JSON, in the order of the contract.
 pub fn fields() -> &'static [&'static str] {
-    field::names::<Client>()
+    Client::fields(Purpose::Create)
 }
 
 /// The schema of a customer as JSON text.
@@ -27,6 +28,29 @@ pub fn client() -> Value {
     // A name, not a place.
     schema.insert("$id".into(), "urn:caibo-customers:Client".into());
     schema.into()
+}
+
+/// The schema of what a customer prefers.
+pub fn preferences() -> Value {
+    settings()
+        .for_deserialize()
+        .into_generator()
+        .into_root_schema_for::<Preferences>()
+        .into()
+}
+
+/// The names of the fields that only a change has, in JSON.
+pub fn fields_of_changes() -> Vec<&'static str> {
+    let all = Client::fields(Purpose::Change);
+    all.iter()
+        .copied()
+        .filter(|name| !fields().contains(name))
+        .collect()
+}
+
+/// The names of the preferences in JSON, in the order of their declaration.
+pub fn fields_of_preferences() -> &'static [&'static str] {
+    field::names::<Preferences>()
 }
 
 /// Every code of an issue with the schema of its `params`, in the order of the declaration.
@@ -62,8 +86,18 @@ pub(crate) fn refine_client(schema: &mut Schema) {
     }
 }
 
+/// None of the preferences takes `null`.
+pub(crate) fn refine_preferences(schema: &mut Schema) {
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for (_, property) in properties.into_iter().flatten() {
+        if let Some(types) = property.get_mut("type") {
+            *types = without_null(types);
+        }
+    }
+}
+
 fn takes_null(name: &str) -> bool {
-    let null = (Cow::Borrowed(name), draft::Value::Null);
+    let null = (Cow::Borrowed(name), DraftValue::Null);
     let issues = Customer::from_draft(Draft {
         entries: vec![null],
     })
@@ -89,6 +123,7 @@ impl JsonSchema for Field {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": fields() })
+        let all = [fields(), &fields_of_changes(), fields_of_preferences()].concat();
+        json_schema!({ "type": "string", "enum": all })
     }
 }

@@ -436,7 +436,7 @@ fn params_are_those_of_the_schema() {
     let codes = [
         Code::Required {},
         Code::WrongType {
-            expected: Expected::Integer,
+            expected: Expected::Currency,
             nullable: true,
         },
         Code::TooLong {
@@ -460,6 +460,7 @@ fn params_are_those_of_the_schema() {
             suggestion: Some("phone"),
         },
         Code::DuplicateField {},
+        Code::EmptyUpdate {},
         Code::Rejected {
             message: "no".to_owned(),
         },

@@ -33,8 +33,18 @@ impl std::error::Error for Unknown {}
 
 /// The whole module.
 pub fn module(client: &Value) -> Result<String, Unknown> {
-    let given = customer(client, Origin::Caller)?;
-    let stored = customer(client, Origin::Server)?;
+    let given = members(client, schema::fields(), Origin::Caller)?;
+    let stored = members(client, schema::fields(), Origin::Server)?;
+    let preferences = schema::preferences();
+    let preferred = members(
+        &preferences,
+        schema::fields_of_preferences(),
+        Origin::Caller,
+    )?;
+    let [field_of_changes] = schema::fields_of_changes()[..] else {
+        return Err(Unknown(schema::fields_of_changes().into()));
+    };
+    let preferences = text(&preferences, "description");
     let mut params = String::new();
     for (code, schema) in schema::issue_params() {
         params += &comment("  ", text(&schema, "description"));
@@ -49,6 +59,18 @@ export interface CustomerInput {{
 {given}}}
 
 export type CustomerField = keyof CustomerInput;
+
+/** {preferences} */
+export interface Preferences {{
+{preferred}}}
+
+/** What is to change of a customer: the same fields, none of them required, at least one present. */
+export type CustomerChanges = {{
+  [Field in CustomerField]?: CustomerInput[Field] | undefined;
+}} & {{
+  /** {preferences} */
+  {field_of_changes}?: Preferences | undefined;
+}};
 
 /**
  * A customer as the server stores it. An integer that a double cannot hold arrives as a BigInt. Fields
@@ -67,11 +89,11 @@ export type IssueCode = keyof IssueParams;
     ))
 }
 
-/// The fields of a customer.
-fn customer(client: &Value, from: Origin) -> Result<String, Unknown> {
+/// The members of an interface, in the order of their declaration.
+fn members(object: &Value, names: &[&str], from: Origin) -> Result<String, Unknown> {
     let mut fields = String::new();
-    for name in schema::fields() {
-        let schema = client.get("properties").and_then(|all| all.get(name));
+    for name in names {
+        let schema = object.get("properties").and_then(|all| all.get(name));
         let schema = schema.unwrap_or(&Value::Null);
         let mut lines = vec![text(schema, "description").to_owned()];
         if from == Origin::Caller {
@@ -80,7 +102,7 @@ fn customer(client: &Value, from: Origin) -> Result<String, Unknown> {
         fields += &comment("  ", &lines.join("\n"));
         let kind = kind(schema, from)?;
         fields += &match from {
-            Origin::Caller if is_required(client, name) => format!("  {name}: {kind};\n"),
+            Origin::Caller if is_required(object, name) => format!("  {name}: {kind};\n"),
             Origin::Caller => format!("  {name}?: {kind} | undefined;\n"),
             // What is required of a caller is not promised by the server.
             Origin::Server | Origin::Rules => format!("  {name}?: {kind};\n"),
@@ -149,10 +171,14 @@ fn kind(schema: &Value, from: Origin) -> Result<String, Unknown> {
         return union(choices.ok_or_else(unknown)?.into_iter().map(literal)).ok_or_else(unknown);
     }
     if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
-        if choices == schema::fields() {
-            return Ok("CustomerField".to_owned());
-        }
-        return union(choices.iter().map(literal)).ok_or_else(unknown);
+        // Where every field of a customer is a choice, they have a name.
+        let (fields, others) = match choices.split_at_checked(schema::fields().len()) {
+            Some((fields, others)) if fields == schema::fields() => (Some("CustomerField"), others),
+            _ => (None, &choices[..]),
+        };
+        let fields = fields.map(|name| Some(name.to_owned()));
+        let kinds = fields.into_iter().chain(others.iter().map(literal));
+        return union(kinds).ok_or_else(unknown);
     }
     let one = |name: &Value| {
         Some(match (name.as_str()?, text(schema, "format"), from) {

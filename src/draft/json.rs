@@ -11,24 +11,28 @@ use crate::issue::{Code, Issue};
 use crate::rules::number::Number;
 
 impl<'a> Draft<'a> {
-    /// Reads an object. Nested values are skipped, not kept, however deep they are.
+    /// Reads an object and what is in it to the given depth, of which the root is the first. What is nested
+    /// deeper is skipped, not kept, however deep it is.
     ///
     /// # Errors
     ///
     /// One issue with the document as a whole.
-    pub(crate) fn from_json(json: &'a [u8]) -> Result<Self, Issue> {
+    pub(crate) fn from_json(json: &'a [u8], depth: u8) -> Result<Self, Issue> {
         let text = std::str::from_utf8(json).map_err(|_| Issue::at_root(Code::InvalidText {}))?;
-        let not_an_object = |_| Issue::not_an_object();
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let draft = deserializer
-            .deserialize_map(Entries)
-            .map_err(not_an_object)?;
-        deserializer.end().map_err(not_an_object)?;
-        Ok(draft)
+        object(text, depth).map_err(|_| Issue::not_an_object())
     }
 }
 
-struct Entries;
+fn object(text: &str, depth: u8) -> Result<Draft<'_>, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let draft = deserializer.deserialize_map(Entries { depth })?;
+    deserializer.end()?;
+    Ok(draft)
+}
+
+struct Entries {
+    depth: u8,
+}
 
 impl<'a> Visitor<'a> for Entries {
     type Value = Draft<'a>;
@@ -41,13 +45,17 @@ impl<'a> Visitor<'a> for Entries {
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<Text<'a>>()? {
             let raw = map.next_value::<&'a RawValue>()?.get();
-            entries.push((key.lossy(), value(raw).map_err(A::Error::custom)?));
+            entries.push((
+                key.lossy(),
+                value(raw, self.depth).map_err(A::Error::custom)?,
+            ));
         }
         Ok(Draft { entries })
     }
 }
 
-fn value(raw: &str) -> Result<Value<'_>, serde_json::Error> {
+/// A value in an object or array that is as `depth` says, or less, from the end of what is kept.
+fn value(raw: &str, depth: u8) -> Result<Value<'_>, serde_json::Error> {
     Ok(match raw.as_bytes() {
         b"null" => Value::Null,
         b"true" => Value::Bool(true),
@@ -57,6 +65,13 @@ fn value(raw: &str) -> Result<Value<'_>, serde_json::Error> {
             Some(text) => Value::Text(text),
             None => Value::IllFormedText,
         },
+        [b'{', ..] if depth > 1 => Value::Object(object(raw, depth - 1)?),
+        [b'[', ..] if depth > 1 => {
+            let elements: Vec<&RawValue> = serde_json::from_str(raw)?;
+            let elements = elements.iter();
+            let values = elements.map(|element| value(element.get(), depth - 1));
+            Value::Array(values.collect::<Result<_, _>>()?)
+        }
         _ => Value::Other,
     })
 }

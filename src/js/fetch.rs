@@ -1,31 +1,35 @@
 //! A request as `fetch` takes it.
 
 use gloo_net::http::{Method, RequestBuilder};
-use web_sys::{AbortSignal, Request, RequestRedirect};
+use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestRedirect};
 
-use crate::options::InvalidOption;
-use crate::request::HttpRequest;
+use crate::request::Call;
 
 /// Makes the platform's own `Request`. It follows no redirect, which would carry a customer to another
-/// address.
-///
-/// # Errors
-///
-/// The platform refuses no method, header or body of ours: what it does refuse is the address.
+/// address. `None` where the platform refuses: of what the rules let pass, that can be the address alone.
 pub(super) fn to_fetch(
-    request: &HttpRequest,
+    call: Call,
+    url: &str,
+    headers: Headers,
+    body: Option<String>,
+    credentials: Option<RequestCredentials>,
     signal: &AbortSignal,
-) -> Result<Request, InvalidOption> {
-    let method = Method::from_bytes(request.method.as_bytes()).unwrap_or_default();
-    let mut builder = RequestBuilder::new(&request.url)
-        .method(method)
+) -> Option<Request> {
+    let mut builder = RequestBuilder::new(url)
+        .method(match call {
+            Call::CreateCustomer => Method::POST,
+            Call::UpdateCustomer => Method::PUT,
+            Call::GetPaymentMethods => Method::GET,
+        })
+        .headers(gloo_net::http::Headers::from_raw(headers))
         .redirect(RequestRedirect::Error)
         .abort_signal(Some(signal));
-    for (name, value) in &request.headers.0 {
-        builder = builder.header(name, value);
+    if let Some(mode) = credentials {
+        builder = builder.credentials(mode);
     }
-    builder
-        .body(request.body.as_str())
-        .map(Request::from)
-        .map_err(|_| InvalidOption::BaseUrl)
+    let request = match body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    request.map(Request::from).ok()
 }

@@ -55,6 +55,18 @@ impl Number {
     }
 }
 
+/// The shortest digits that are this finite double, as ECMAScript writes them (ECMA-262, `Number::toString`).
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn to_text(value: f64) -> String {
+    ryu_js::Buffer::new().format_finite(value).to_owned()
+}
+
+/// The same by JavaScript itself: a table of powers of ten would be a tenth of the WebAssembly.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn to_text(value: f64) -> String {
+    crate::js::number_to_text(value)
+}
+
 /// For `#[validate(custom)]`: a double that JSON can write.
 pub(crate) fn validate_finite(value: f64) -> Result<(), ValidationError> {
     if value.is_finite() {
