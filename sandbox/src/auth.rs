@@ -8,6 +8,8 @@ use axum::http::request::Parts;
 use crate::app::App;
 use crate::problem::Problem;
 
+/// Asks for the token that the sandbox was started with, and for none if it was started without.
+///
 /// Stands first in a handler's arguments: who may not call learns nothing else.
 pub(crate) struct Authorized;
 
@@ -15,10 +17,33 @@ impl FromRequestParts<App> for Authorized {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let may_call = app.token.as_deref().is_none_or(|token| {
-            bearer(&parts.headers).is_some_and(|given| same(given.as_bytes(), token.as_bytes()))
-        });
-        may_call.then_some(Self).ok_or(Problem::Unauthorized)
+        match app.token {
+            Some(_) => check(&parts.headers, app),
+            None => Ok(()),
+        }
+        .map(|()| Self)
+    }
+}
+
+/// Asks for a token always: for any, if the sandbox was started without one.
+///
+/// Stands first in a handler's arguments, as [`Authorized`] does.
+pub(crate) struct Identified;
+
+impl FromRequestParts<App> for Identified {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        check(&parts.headers, app).map(|()| Self)
+    }
+}
+
+fn check(headers: &HeaderMap, app: &App) -> Result<(), Problem> {
+    let given = bearer(headers).unwrap_or_default();
+    match &app.token {
+        Some(token) if !same(given.as_bytes(), token.as_bytes()) => Err(Problem::Unauthorized),
+        None if given.is_empty() => Err(Problem::Unidentified),
+        _ => Ok(()),
     }
 }
 

@@ -1,17 +1,20 @@
 //! Which pages may call: those of this machine (<https://fetch.spec.whatwg.org/#http-cors-protocol>).
 
-use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{DATE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, Uri};
-use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::cors::{AllowCredentials, AllowHeaders, AllowOrigin, CorsLayer};
 
 use crate::host::is_loopback;
+use crate::request_id::X_REQUEST_ID;
 
 /// Answers preflights, and marks every other answer as readable by local pages.
 pub(crate) fn layer() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(|origin, _| is_local(origin)))
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, ACCEPT])
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
+        .allow_headers(AllowHeaders::mirror_request())
+        .allow_credentials(AllowCredentials::predicate(|origin, _| is_local(origin)))
+        .expose_headers([DATE, RETRY_AFTER, WWW_AUTHENTICATE, X_REQUEST_ID])
 }
 
 /// Whether the origin is one of `http` or `https` on a loopback host, at any port.

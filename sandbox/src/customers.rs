@@ -1,31 +1,56 @@
 //! What can be done with customers.
 
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use caibo_customers::Customer;
+use caibo_customers::{Customer, CustomerChanges};
 
 use crate::app::App;
-use crate::auth::Authorized;
+use crate::auth::{Authorized, Identified};
 use crate::body::JsonBytes;
+use crate::customer_id::CustomerId;
+use crate::idempotency::IdempotencyKey;
+use crate::json;
 use crate::problem::Problem;
 
 /// `POST /customers`: judges a customer, keeps it and answers what is kept.
 pub(crate) async fn create(
     _: Authorized,
     State(app): State<App>,
+    IdempotencyKey(key): IdempotencyKey,
     JsonBytes(json): JsonBytes,
 ) -> Result<impl IntoResponse, Problem> {
     let customer = Customer::from_json(&json).map_err(Problem::Invalid)?;
-    Ok(json_text(app.store.create(customer).await?))
+    let created = app.store.create(customer, key).await?;
+    created.map(json::text).ok_or(Problem::IdempotencyKeyReused)
+}
+
+/// `PUT /api/customers/{id}`: judges what is to change, changes it and answers what is kept then.
+pub(crate) async fn update(
+    _: Identified,
+    State(app): State<App>,
+    CustomerId(id): CustomerId,
+    JsonBytes(json): JsonBytes,
+) -> Result<impl IntoResponse, Problem> {
+    let changes = CustomerChanges::from_json(&json).map_err(Problem::Invalid)?;
+    match app.store.update(id, changes).await? {
+        Some(document) => Ok(json::text(document)),
+        None => Err(Problem::no_customer(&app.store, Some(id)).await),
+    }
+}
+
+/// `GET /api/users/payment-methods/{id}`: the saved payment methods of a customer.
+pub(crate) async fn payment_methods(
+    _: Identified,
+    State(app): State<App>,
+    CustomerId(id): CustomerId,
+) -> Result<impl IntoResponse, Problem> {
+    match app.store.payment_methods(id).await? {
+        Some(methods) => Ok(json::array(&methods)),
+        None => Err(Problem::no_customer(&app.store, Some(id)).await),
+    }
 }
 
 /// `GET /sandbox/customers`: every customer, in the order of their ids. It is no part of the Caibo API.
 pub(crate) async fn list(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
-    let customers = app.store.list().await?;
-    Ok(json_text(format!("[{}]", customers.join(","))))
-}
-
-fn json_text(text: String) -> impl IntoResponse {
-    ([(CONTENT_TYPE, "application/json")], text)
+    Ok(json::array(&app.store.list().await?))
 }

@@ -1,18 +1,27 @@
 //! A local Caibo API: axum in front of SQLite, judging customers by the very rule book that runs in browsers.
 //!
 //! ```text
-//! request ─▶ cors ─▶ host ─▶ app (routes) ─▶ auth ─▶ body ─▶ customers ─▶ caibo_customers ─▶ store ─▶ answer
-//!                             └─▶ files (www/, pkg/)                  every refusal ─▶ problem ─▶ answer
+//! request ─▶ audit ─▶ cors ─▶ host ─▶ inject ─▶ auth ─▶ body ─▶ customers ─▶ caibo_customers ─▶ store ─▶ answer
+//!                               └─▶ files (www/, pkg/)                every refusal ─▶ problem ─▶ answer
 //! ```
 
 mod app;
+mod audit;
 mod auth;
 mod body;
+mod connection;
 mod cors;
+mod customer_id;
 mod customers;
+mod fault;
 mod files;
 mod host;
+mod idempotency;
+mod inject;
+mod json;
 mod problem;
+mod request_id;
+mod stop;
 mod store;
 
 use std::io::{self, Write};
@@ -24,9 +33,10 @@ use std::time::Duration;
 use caibo_customers::options::Token;
 use clap::Parser;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
 use crate::app::App;
+use crate::connection::{Connections, Cut};
+use crate::stop::Stop;
 use crate::store::Store;
 
 /// How long open requests may take once the sandbox is told to stop: a client that never finishes
@@ -43,10 +53,16 @@ const GRACE: Duration = Duration::from_secs(4);
     after_help = "\
 Once it listens it prints one line, `Caibo sandbox: http://127.0.0.1:PORT`. Ctrl-C ends it.
 
-  POST /customers          creates a customer
-  GET  /sandbox/customers  lists what is stored
-  GET  /                   the demo page
-  GET  /pkg/FILE           the built npm package"
+  POST /customers                      creates a customer
+  PUT  /api/customers/ID               changes one
+  GET  /api/users/payment-methods/ID   lists the payment methods of one
+  GET  /sandbox/customers              lists what is stored
+  GET  /sandbox/requests               lists what was asked for
+  GET  /                               the demo page
+  GET  /pkg/FILE                       the built npm package
+
+The header `Sandbox-Fault: drop; times=1` lets a request fail. Others than `drop`: status=503,
+drop-after-commit, stall-headers, stall-body, truncate, garbage, html, slow=200ms."
 )]
 struct Arguments {
     /// The port to listen on; 0 takes a free one
@@ -116,27 +132,33 @@ async fn run(arguments: Arguments) -> Result<(), String> {
              give --db another file, or leave it out to keep customers in memory"
         )
     })?;
-    let app = App::new(store, arguments.token);
+    let (stopping, stop) = Stop::channel();
+    let app = App::new(store.clone(), arguments.token, stop.clone());
 
     // Before the first line: who reads it may send the signal at once.
-    let signal = stop_signal().map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
+    let signal = stop::signal().map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
     announce(&listener).map_err(|error| {
         format!("cannot write to standard output: {error}; keep it open or send it to a file")
     })?;
 
-    let (stopping, stopped) = oneshot::channel::<()>();
-    let serving = axum::serve(listener, app::router(app, &arguments.www, &arguments.pkg))
-        .with_graceful_shutdown(async {
-            signal.await;
-            drop(stopping);
-        });
+    let router = app::router(app, &arguments.www, &arguments.pkg);
+    let service = router.into_make_service_with_connect_info::<Cut>();
+    let serving = axum::serve(Connections(listener), service).with_graceful_shutdown(async {
+        signal.await;
+        drop(stopping);
+    });
     let served = tokio::select! {
         served = serving.into_future() => served,
         () = async {
-            let _ = stopped.await;
+            stop.asked_for().await;
             tokio::time::sleep(GRACE).await;
         } => Ok(()),
     };
+    // Nobody waits for the record of the last request's end but this.
+    store
+        .settled()
+        .await
+        .map_err(|error| format!("cannot close the database: {error}"))?;
     served.map_err(|error| format!("cannot go on serving: {error}; start it again"))
 }
 
@@ -151,28 +173,4 @@ fn announce(listener: &TcpListener) -> io::Result<()> {
 /// Tells the operator what is wrong, without anything personal. Unlike `eprintln!` it cannot panic.
 fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "sandbox: {line}");
-}
-
-/// Completes at Ctrl-C or SIGTERM. From its making on, they no longer end the process by themselves.
-#[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()> + Send> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Completes at Ctrl-C. From its making on, it no longer ends the process by itself.
-#[cfg(windows)]
-fn stop_signal() -> io::Result<impl Future<Output = ()> + Send> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        interrupt.recv().await;
-    })
 }

@@ -1,4 +1,7 @@
-//! Every refusal: ProblemDetails (RFC 9457), in the words and members of ASP.NET Core.
+//! Every refusal: why, with which status, and what to do about it.
+
+mod details;
+mod envelope;
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -7,13 +10,13 @@ use axum::Json;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use caibo_customers::{Issue, Issues};
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use caibo_customers::Issues;
 
 use crate::body::MAX_MIB;
 use crate::complain;
-use crate::store;
+use crate::store::{self, Store};
+use details::ProblemDetails;
+use envelope::Envelope;
 
 /// Why a request was not carried out.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub(crate) enum Problem {
     UnreadableBody,
     /// The bearer token is missing or wrong.
     Unauthorized,
+    /// A bearer token is missing where any would do.
+    Unidentified,
     /// Nothing is at this address.
     NotFound,
     /// What is at this address does not take this method.
@@ -38,6 +43,16 @@ pub(crate) enum Problem {
     UnsupportedEncoding,
     /// The request names another machine than this one.
     MisdirectedRequest,
+    /// No customer has the id in the address.
+    CustomerNotFound { id: Option<i64>, timestamp: String },
+    /// The key that is to make a call repeatable is none.
+    BadIdempotencyKey,
+    /// The key stands for another customer.
+    IdempotencyKeyReused,
+    /// The request asks for a fault that there is not.
+    BadFault,
+    /// The request asked for this.
+    Injected(StatusCode),
     /// The sandbox failed, not the client.
     Internal,
 }
@@ -49,84 +64,69 @@ impl Problem {
         Self::Internal
     }
 
-    /// The one table: status, section of RFC 9110, title, and what to do about it.
-    fn parts(
-        &self,
-    ) -> (
-        StatusCode,
-        &'static str,
-        &'static str,
-        Option<Cow<'static, str>>,
-    ) {
-        match self {
-            Self::Invalid(_) => (
-                StatusCode::BAD_REQUEST,
-                "15.5.1",
-                "One or more validation errors occurred.",
-                None,
-            ),
-            Self::UnreadableBody => (
-                StatusCode::BAD_REQUEST,
-                "15.5.1",
-                "Bad Request",
-                Some("The body did not arrive as a whole.".into()),
-            ),
-            Self::Unauthorized => (
-                StatusCode::UNAUTHORIZED,
-                "15.5.2",
-                "Unauthorized",
-                Some("Send the token that the sandbox was started with, as a bearer token.".into()),
-            ),
-            Self::NotFound => (StatusCode::NOT_FOUND, "15.5.5", "Not Found", None),
-            Self::MethodNotAllowed => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "15.5.6",
-                "Method Not Allowed",
-                None,
-            ),
-            Self::ContentTooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "15.5.14",
-                "Content Too Large",
-                Some(format!("A body may have {MAX_MIB} MiB.").into()),
-            ),
-            Self::UnsupportedMediaType => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "15.5.16",
-                "Unsupported Media Type",
-                Some(
-                    "The content type must be application/json, text/json or application/*+json."
-                        .into(),
-                ),
-            ),
-            Self::UnsupportedCharset => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "15.5.16",
-                "Unsupported Media Type",
-                Some("The charset must be utf-8.".into()),
-            ),
-            Self::UnsupportedEncoding => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "15.5.16",
-                "Unsupported Media Type",
-                Some("The body must not be encoded: send no Content-Encoding.".into()),
-            ),
-            Self::MisdirectedRequest => (
-                StatusCode::MISDIRECTED_REQUEST,
-                "15.5.20",
-                "Misdirected Request",
-                Some(
-                    "The sandbox answers to localhost, 127.0.0.1 and [::1], at any port, only."
-                        .into(),
-                ),
-            ),
-            Self::Internal => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "15.6.1",
-                "An error occurred while processing your request.",
-                None,
-            ),
+    /// No customer has this id, or none can: what is no int64 is not repeated.
+    pub(crate) async fn no_customer(store: &Store, id: Option<i64>) -> Self {
+        match store.now().await {
+            Ok(timestamp) => Self::CustomerNotFound { id, timestamp },
+            Err(error) => error.into(),
         }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Invalid(_) | Self::UnreadableBody | Self::BadIdempotencyKey | Self::BadFault => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::Unauthorized | Self::Unidentified => StatusCode::UNAUTHORIZED,
+            Self::NotFound | Self::CustomerNotFound { .. } => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::ContentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType | Self::UnsupportedCharset | Self::UnsupportedEncoding => {
+                StatusCode::UNSUPPORTED_MEDIA_TYPE
+            }
+            Self::MisdirectedRequest => StatusCode::MISDIRECTED_REQUEST,
+            Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Injected(status) => *status,
+        }
+    }
+
+    /// What to do about it, where the title does not say that.
+    fn detail(&self) -> Option<Cow<'static, str>> {
+        let detail = match self {
+            Self::UnreadableBody => "The body did not arrive as a whole.",
+            Self::Unauthorized => {
+                "Send the token that the sandbox was started with, as a bearer token."
+            }
+            Self::Unidentified => "Send a bearer token. The sandbox takes any.",
+            Self::ContentTooLarge => return Some(format!("A body may have {MAX_MIB} MiB.").into()),
+            Self::UnsupportedMediaType => {
+                "The content type must be application/json, text/json or application/*+json."
+            }
+            Self::UnsupportedCharset => "The charset must be utf-8.",
+            Self::UnsupportedEncoding => "The body must not be encoded: send no Content-Encoding.",
+            Self::MisdirectedRequest => {
+                "The sandbox answers to localhost, 127.0.0.1 and [::1], at any port, only."
+            }
+            Self::BadIdempotencyKey => {
+                "Idempotency-Key must be 1 to 255 visible ASCII characters, given once."
+            }
+            Self::IdempotencyKeyReused => {
+                "The Idempotency-Key was used for another customer: send a new one."
+            }
+            Self::BadFault => {
+                "Sandbox-Fault takes one of status=400 to status=599, drop, drop-after-commit, \
+                 stall-headers, stall-body, garbage, html, truncate and slow=200ms, and after \
+                 semicolons times=N, key=TEXT and, with status, retry-after=SECONDS or an HTTP-date."
+            }
+            Self::Injected(_) => "Sandbox-Fault asked for this status.",
+            Self::Invalid(_)
+            | Self::NotFound
+            | Self::CustomerNotFound { .. }
+            | Self::MethodNotAllowed
+            | Self::Internal => return None,
+        };
+        Some(detail.into())
     }
 }
 
@@ -138,28 +138,25 @@ impl From<store::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, section, title, detail) = self.parts();
+        if let Self::CustomerNotFound { id, timestamp } = self {
+            return (
+                StatusCode::NOT_FOUND,
+                Json(Envelope::no_customer(id, timestamp)),
+            )
+                .into_response();
+        }
+        let status = self.status();
         let issues = match &self {
             Self::Invalid(issues) => Some(issues),
             _ => None,
         };
-        let details = ProblemDetails {
-            r#type: format!("https://tools.ietf.org/html/rfc9110#section-{section}"),
-            title,
-            status: status.as_u16(),
-            detail,
-            errors: issues.map(|issues| ByField(issues)),
-            issues,
-            issue_count: issues
-                .filter(|issues| issues.total() > issues.len())
-                .map(Issues::total),
-        };
+        let details = ProblemDetails::new(status, self.detail(), issues);
         let content_type = [(CONTENT_TYPE, "application/problem+json")];
         let mut response = (status, content_type, Json(details)).into_response();
         // What would have been taken: RFC 9110, sections 15.5.2 and 15.5.16.
         let hint = match self {
-            Self::Unauthorized => Some((WWW_AUTHENTICATE, "Bearer")),
             Self::UnsupportedEncoding => Some((ACCEPT_ENCODING, "identity")),
+            _ if status == StatusCode::UNAUTHORIZED => Some((WWW_AUTHENTICATE, "Bearer")),
             _ => None,
         };
         if let Some((name, value)) = hint {
@@ -167,43 +164,5 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(name, value);
         }
         response
-    }
-}
-
-/// The members of ValidationProblemDetails, and as extensions the issues as the rule book tells them.
-#[derive(Serialize)]
-struct ProblemDetails<'a> {
-    r#type: String,
-    title: &'static str,
-    status: u16,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<Cow<'static, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<ByField<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issues: Option<&'a Issues>,
-    /// Only where there are more issues than the rule book keeps.
-    #[serde(rename = "issueCount", skip_serializing_if = "Option::is_none")]
-    issue_count: Option<usize>,
-}
-
-/// The messages of every field, in the order of the issues.
-struct ByField<'a>(&'a [Issue]);
-
-impl Serialize for ByField<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields: Vec<(String, Vec<Cow<'_, str>>)> = Vec::new();
-        for issue in self.0 {
-            let field = issue.path.join(".");
-            match fields.iter_mut().find(|(name, _)| *name == field) {
-                Some((_, messages)) => messages.push(issue.message()),
-                None => fields.push((field, vec![issue.message()])),
-            }
-        }
-        let mut map = serializer.serialize_map(Some(fields.len()))?;
-        for (field, messages) in &fields {
-            map.serialize_entry(field, messages)?;
-        }
-        map.end()
     }
 }

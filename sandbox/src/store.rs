@@ -1,22 +1,24 @@
-//! Customers in SQLite.
+//! What is kept, in SQLite.
+
+mod customers;
+mod document;
+mod payment_methods;
+mod requests;
+mod schema;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use caibo_customers::{Customer, DateTime};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::runtime::Handle;
 
-/// Says in SQLite's own header of a file that it is the sandbox's: "Caib".
-const APPLICATION_ID: i32 = 0x4361_6962;
-
-/// The document is the customer's JSON text as it was answered: a column a field could not tell
-/// `null` from absent.
-const SCHEMA: &str = "
-    CREATE TABLE customers (id INTEGER PRIMARY KEY, document TEXT NOT NULL) STRICT;
-";
+pub(crate) use requests::Record;
 
 /// What went wrong in the database. It names no value.
 pub(crate) type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// The time as SQL, as `Date.prototype.toISOString` writes it.
+const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
 /// One connection, used by one caller at a time: SQLite has one writer anyway.
 #[derive(Clone)]
@@ -29,7 +31,7 @@ impl Store {
             Some(file) => Connection::open(file)?,
             None => Connection::open_in_memory()?,
         };
-        prepare(&mut connection)?;
+        schema::prepare(&mut connection)?;
         // What was answered is on the disk: in WAL mode only FULL syncs at every commit
         // (https://www.sqlite.org/pragma.html#pragma_synchronous).
         connection.pragma_update(None, "journal_mode", "wal")?;
@@ -37,39 +39,16 @@ impl Store {
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
-    /// Keeps a customer under a new id, and gives the JSON text of what is kept, on the disk by then.
-    pub(crate) async fn create(&self, customer: Customer) -> Result<String, Error> {
-        self.run(move |connection| {
-            let transaction = begin(connection)?;
-            let (id, now) = transaction.query_row(
-                "SELECT coalesce(max(id), 0) + 1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now') FROM customers",
-                (),
-                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
-            )?;
-            let mut client = customer.into_client();
-            client.id = Some(id);
-            client
-                .create_date
-                .get_or_insert_with(|| DateTime::from(now));
-            let document = serde_json::to_string(&client)?;
-            transaction.execute(
-                "INSERT INTO customers (id, document) VALUES (?1, ?2)",
-                (id, &document),
-            )?;
-            transaction.commit()?;
-            Ok(document)
-        })
-        .await
+    /// The time, to the second.
+    pub(crate) async fn now(&self) -> Result<String, Error> {
+        const SQL: &str = "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
+        self.run(|connection| Ok(connection.query_row(SQL, (), |row| row.get(0))?))
+            .await
     }
 
-    /// The JSON texts of all customers, in the order of their ids.
-    pub(crate) async fn list(&self) -> Result<Vec<String>, Error> {
-        self.run(|connection| {
-            let mut statement = connection.prepare("SELECT document FROM customers ORDER BY id")?;
-            let documents = statement.query_map((), |row| row.get(0))?;
-            Ok(documents.collect::<Result<_, _>>()?)
-        })
-        .await
+    /// Waits until what was begun before has at least got its turn: the end waits for the rest.
+    pub(crate) async fn settled(&self) -> Result<(), Error> {
+        self.run(|_| Ok(())).await
     }
 
     /// Works off the async threads, which a disk must not hold up. What has begun is ended, also when
@@ -78,32 +57,33 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let connection = Arc::clone(&self.0);
-        tokio::task::spawn_blocking(move || {
-            // A panic in between has rolled its transaction back: the connection is as good as before.
-            work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
-        })
-        .await?
+        let store = self.clone();
+        tokio::task::spawn_blocking(move || store.run_here(work)).await?
     }
-}
 
-/// Makes the tables in a new database, and leaves one alone that is another program's.
-fn prepare(connection: &mut Connection) -> Result<(), Error> {
-    let transaction = begin(connection)?;
-    let owner = transaction.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let is_empty = transaction.query_row("SELECT count(*) = 0 FROM sqlite_schema", (), |row| {
-        row.get(0)
-    })?;
-    match (owner, is_empty) {
-        (APPLICATION_ID, _) => {}
-        (0, true) => {
-            transaction.execute_batch(SCHEMA)?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    /// Works as [`run`](Self::run) does, with nobody waiting for it. Callable from a `drop`, where
+    /// there may be no runtime any more, and with it nobody to ask what came of it.
+    fn run_unattended(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<(), Error> + Send + 'static,
+    ) {
+        let store = self.clone();
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn_blocking(move || {
+                if let Err(error) = store.run_here(work) {
+                    crate::complain(&format!("cannot use the database: {error}"));
+                }
+            });
         }
-        _ => return Err("it belongs to another program".into()),
     }
-    transaction.commit()?;
-    Ok(())
+
+    fn run_here<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        // A panic in between has rolled its transaction back: the connection is as good as before.
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// Takes the right to write at once: a transaction that only later asks for it can fail for another's.

@@ -1,6 +1,7 @@
 //! Which pages may call.
 
-use crate::process::{ADA, JSON, Reply, Sandbox};
+use crate::process::{ADA, JSON, Sandbox};
+use crate::reply::Reply;
 
 const LOCAL: [&str; 9] = [
     "http://localhost",
@@ -40,7 +41,7 @@ fn preflight(sandbox: &Sandbox, origin: &str) -> Reply {
             ("Access-Control-Request-Method", "POST"),
             (
                 "Access-Control-Request-Headers",
-                "authorization,content-type,accept",
+                "authorization,idempotency-key,x-any",
             ),
         ],
     )
@@ -53,11 +54,13 @@ fn preflights_of_local_pages_pass_without_the_token() {
         let reply = preflight(&sandbox, origin);
         assert_eq!(reply.status, 200);
         assert_eq!(reply.header("access-control-allow-origin"), origin);
-        assert_eq!(reply.header("access-control-allow-methods"), "GET,POST");
+        assert_eq!(reply.header("access-control-allow-methods"), "GET,POST,PUT");
+        // Whatever a page asks for.
         assert_eq!(
             reply.header("access-control-allow-headers"),
-            "authorization,content-type,accept"
+            "authorization,idempotency-key,x-any"
         );
+        assert_eq!(reply.header("access-control-allow-credentials"), "true");
         assert!(reply.header("vary").to_ascii_lowercase().contains("origin"));
     }
 }
@@ -68,6 +71,7 @@ fn preflights_of_foreign_pages_do_not_pass() {
     for origin in FOREIGN {
         let reply = preflight(&sandbox, origin);
         assert_eq!(reply.header("access-control-allow-origin"), "", "{origin}");
+        assert_eq!(reply.header("access-control-allow-credentials"), "");
     }
 }
 
@@ -78,9 +82,10 @@ fn every_answer_can_be_read_by_local_pages_only() {
     let text = ("Content-Type", "text/plain");
     let foreign = ("Host", "example.com");
     let large = " ".repeat((1 << 20) + 1);
-    for (origin, allowed) in [
-        ("http://localhost:5173", "http://localhost:5173"),
-        ("https://example.com", ""),
+    let fault = |text| ("Sandbox-Fault", text);
+    for (origin, allowed, credentials) in [
+        ("http://localhost:5173", "http://localhost:5173", "true"),
+        ("https://example.com", "", ""),
     ] {
         let origin = ("Origin", origin);
         for (status, reply) in [
@@ -94,12 +99,23 @@ fn every_answer_can_be_read_by_local_pages_only() {
             (413, sandbox.post(&[origin, token, JSON], &large)),
             (415, sandbox.post(&[origin, token, text], ADA)),
             (421, sandbox.post(&[origin, foreign, token, JSON], ADA)),
+            (429, sandbox.post(&[origin, fault("status=429")], ADA)),
+            (200, sandbox.post(&[origin, fault("html")], ADA)),
+            (400, sandbox.post(&[origin, fault("unknown")], ADA)),
         ] {
             assert_eq!(reply.status, status);
             assert_eq!(
                 reply.header("access-control-allow-origin"),
                 allowed,
                 "{status}"
+            );
+            assert_eq!(
+                reply.header("access-control-allow-credentials"),
+                credentials
+            );
+            assert_eq!(
+                reply.header("access-control-expose-headers"),
+                "date,retry-after,www-authenticate,x-request-id"
             );
             assert!(reply.header("vary").to_ascii_lowercase().contains("origin"));
         }

@@ -4,7 +4,8 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use crate::process::{Reply, Sandbox};
+use crate::process::Sandbox;
+use crate::reply::Reply;
 
 const PAGE: &str = "<!doctype html><title>Checkout</title>";
 

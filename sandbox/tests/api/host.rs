@@ -1,7 +1,8 @@
 //! Which names it answers to: a page of another name that is bound to 127.0.0.1 (DNS rebinding) is
 //! of one origin with the sandbox, as far as a browser can tell.
 
-use crate::process::{ADA, JSON, Reply, STORED_ADA, Sandbox, write};
+use crate::process::{ADA, JSON, STORED_ADA, Sandbox, write};
+use crate::reply::Reply;
 
 const LOOPBACK: [&str; 8] = [
     "localhost",

@@ -7,11 +7,20 @@
     reason = "a failed step is a failed test"
 )]
 
+mod audit;
 mod cors;
 mod create;
+mod fault;
+mod fault_header;
 mod files;
 mod host;
+mod idempotency;
+mod payment_methods;
 mod process;
 mod refusals;
+mod reply;
+mod request_id;
 mod start;
 mod stop;
+mod update;
+mod upgrade;

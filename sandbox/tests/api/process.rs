@@ -8,8 +8,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use ureq::http::{HeaderMap, Request, Response};
-use ureq::{Agent, AsSendBody, Body};
+use ureq::http::Request;
+use ureq::{Agent, AsSendBody};
+
+use crate::reply::Reply;
 
 /// What every content type test sends, and what is stored of it under the first id.
 pub(crate) const ADA: &str =
@@ -18,6 +20,9 @@ pub(crate) const STORED_ADA: &str =
     r#"{"id":1,"name":"Ada","email":"ada@example.com","createDate":"2026-01-31T09:30:00Z"}"#;
 
 pub(crate) const JSON: (&str, &str) = ("Content-Type", "application/json");
+
+/// A token, for the addresses that take any.
+pub(crate) const TOKEN: (&str, &str) = ("Authorization", "Bearer any");
 
 /// How long an expected thing may take: several times what the sandbox gives open requests at its end.
 /// Only a failure takes that long.
@@ -159,6 +164,44 @@ impl Sandbox {
         self.send("POST", "/customers", headers, body)
     }
 
+    /// Changes a customer, with some token.
+    #[track_caller]
+    pub(crate) fn update(&self, id: &str, json: &str) -> Reply {
+        let path = format!("/api/customers/{id}");
+        self.send("PUT", &path, &[TOKEN, JSON], json)
+    }
+
+    /// Gets a customer's payment methods, with some token.
+    #[track_caller]
+    pub(crate) fn payment_methods(&self, id: &str) -> Reply {
+        let path = format!("/api/users/payment-methods/{id}");
+        self.call("GET", &path, &[TOKEN])
+    }
+
+    /// The recorded requests: method, path and status.
+    #[track_caller]
+    pub(crate) fn requests(&self) -> Vec<(String, String, Option<u64>)> {
+        let requests = self.get("/sandbox/requests").json();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let requests = requests.as_array().unwrap().iter();
+        requests
+            .map(|request| {
+                let status = request["status"].as_u64();
+                (text(&request["method"]), text(&request["path"]), status)
+            })
+            .collect()
+    }
+
+    /// Waits until the last recorded request has ended.
+    #[track_caller]
+    pub(crate) fn wait_for_the_end(&self) {
+        wait_for("end of the request", || {
+            let requests = self.get("/sandbox/requests").json();
+            let last = requests.as_array().unwrap().last().unwrap().clone();
+            last["endedAt"].as_str().map(str::to_owned)
+        });
+    }
+
     /// Sends a customer as `application/json`.
     #[track_caller]
     pub(crate) fn create(&self, json: &str) -> Reply {
@@ -183,7 +226,24 @@ impl Sandbox {
 
     /// A connection of its own, for what no client would send.
     pub(crate) fn connect(&self) -> BufReader<TcpStream> {
-        BufReader::new(TcpStream::connect(&self.address).unwrap())
+        let stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        BufReader::new(stream)
+    }
+
+    /// Sends a customer over a connection of its own, with this `Sandbox-Fault`.
+    pub(crate) fn create_with_fault(&self, fault: &str) -> BufReader<TcpStream> {
+        let mut connection = self.connect();
+        let length = ADA.len();
+        write(
+            &mut connection,
+            format!(
+                "POST /customers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
+                 Content-Length: {length}\r\nSandbox-Fault: {fault}\r\n\r\n{ADA}"
+            ),
+        );
+        connection
     }
 
     /// Sends a signal, such as `TERM`.
@@ -213,130 +273,6 @@ impl Ended {
     pub(crate) fn assert_clean(&self) {
         assert_eq!(self.status.code(), Some(0), "{self:?}");
         assert_eq!((&*self.stdout, &*self.stderr), ("", ""));
-    }
-}
-
-/// An answer, read to its end.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    headers: HeaderMap,
-    pub(crate) body: String,
-}
-
-impl Reply {
-    fn of(response: Response<Body>) -> Self {
-        let (head, mut body) = response.into_parts();
-        Self {
-            status: head.status.as_u16(),
-            headers: head.headers,
-            body: body.read_to_string().unwrap(),
-        }
-    }
-
-    /// Reads one answer off a connection.
-    pub(crate) fn read(connection: &mut BufReader<TcpStream>) -> Self {
-        let mut line = String::new();
-        connection.read_line(&mut line).unwrap();
-        let status = line
-            .strip_prefix("HTTP/1.1 ")
-            .and_then(|rest| rest.get(..3));
-        let status = status.unwrap_or_else(|| panic!("the status line is {line:?}"));
-        let mut headers = HeaderMap::new();
-        loop {
-            let mut line = String::new();
-            connection.read_line(&mut line).unwrap();
-            let Some((name, value)) = line.trim_end().split_once(": ") else {
-                break;
-            };
-            let name: ureq::http::HeaderName = name.parse().unwrap();
-            headers.insert(name, value.parse().unwrap());
-        }
-        let length = headers.get("content-length");
-        let length = length.map_or(0, |length| length.to_str().unwrap().parse().unwrap());
-        let mut body = vec![0; length];
-        connection.read_exact(&mut body).unwrap();
-        Self {
-            status: status.parse().unwrap(),
-            headers,
-            body: String::from_utf8(body).unwrap(),
-        }
-    }
-
-    /// The value of a header that stands once at most; empty where it is absent.
-    #[track_caller]
-    pub(crate) fn header(&self, name: &str) -> &str {
-        let mut values = self.headers.get_all(name).iter();
-        let value = values.next().map_or("", |value| value.to_str().unwrap());
-        assert_eq!(values.next(), None, "{name} stands twice");
-        value
-    }
-
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap()
-    }
-
-    /// 200 with exactly this JSON text.
-    #[track_caller]
-    pub(crate) fn assert_ok(&self, body: &str) {
-        assert_eq!((self.status, &*self.body), (200, body));
-        assert_eq!(self.header("content-type"), "application/json");
-    }
-
-    /// A problem with exactly this status, section of RFC 9110, title and detail.
-    #[track_caller]
-    pub(crate) fn assert_problem(&self, status: u16, section: &str, title: &str, detail: &str) {
-        let detail = match detail {
-            "" => String::new(),
-            detail => format!(r#","detail":"{detail}""#),
-        };
-        let body = format!(
-            r#"{{"type":"https://tools.ietf.org/html/rfc9110#section-{section}","title":"{title}","status":{status}{detail}}}"#
-        );
-        assert_eq!((self.status, &*self.body), (status, &*body));
-        assert_eq!(self.header("content-type"), "application/problem+json");
-    }
-
-    #[track_caller]
-    pub(crate) fn assert_unauthorized(&self) {
-        let detail = "Send the token that the sandbox was started with, as a bearer token.";
-        self.assert_problem(401, "15.5.2", "Unauthorized", detail);
-        assert_eq!(self.header("www-authenticate"), "Bearer");
-    }
-
-    #[track_caller]
-    pub(crate) fn assert_not_found(&self) {
-        self.assert_problem(404, "15.5.5", "Not Found", "");
-    }
-
-    #[track_caller]
-    pub(crate) fn assert_method_not_allowed(&self, allow: &str) {
-        self.assert_problem(405, "15.5.6", "Method Not Allowed", "");
-        assert_eq!(self.header("allow"), allow);
-    }
-
-    #[track_caller]
-    pub(crate) fn assert_too_large(&self) {
-        let detail = "A body may have 1 MiB.";
-        self.assert_problem(413, "15.5.14", "Content Too Large", detail);
-    }
-
-    #[track_caller]
-    pub(crate) fn assert_unsupported(&self) {
-        self.assert_unsupported_for(
-            "The content type must be application/json, text/json or application/*+json.",
-        );
-    }
-
-    #[track_caller]
-    pub(crate) fn assert_unsupported_for(&self, detail: &str) {
-        self.assert_problem(415, "15.5.16", "Unsupported Media Type", detail);
-    }
-
-    #[track_caller]
-    pub(crate) fn assert_misdirected(&self) {
-        let detail = "The sandbox answers to localhost, 127.0.0.1 and [::1], at any port, only.";
-        self.assert_problem(421, "15.5.20", "Misdirected Request", detail);
     }
 }
 

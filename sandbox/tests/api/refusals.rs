@@ -4,7 +4,8 @@ use caibo_customers::{Customer, MAX_ISSUES};
 use rusqlite::Connection;
 use ureq::SendBody;
 
-use crate::process::{ADA, JSON, Reply, STORED_ADA, Sandbox, write};
+use crate::process::{ADA, JSON, STORED_ADA, Sandbox, write};
+use crate::reply::Reply;
 
 const MIB: usize = 1 << 20;
 

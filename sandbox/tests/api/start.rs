@@ -108,6 +108,11 @@ fn help_names_every_option() {
         "--pkg <DIR>",
         "[default: 4010]",
         "POST /customers",
+        "PUT  /api/customers/ID",
+        "GET  /api/users/payment-methods/ID",
+        "GET  /sandbox/requests",
+        "Sandbox-Fault: drop; times=1",
+        "drop-after-commit, stall-headers, stall-body, truncate, garbage, html, slow=200ms",
     ] {
         assert!(help.contains(option), "{option} in {help}");
     }

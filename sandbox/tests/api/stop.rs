@@ -1,13 +1,22 @@
 //! Ending: on request, and without being asked.
 
 use std::collections::BTreeSet;
+#[cfg(unix)]
+use std::io::Read;
 use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
+#[cfg(unix)]
+use std::time::{Duration, Instant};
+
+#[cfg(unix)]
+use rusqlite::Connection;
 
 use crate::process::{ADA, JSON, Sandbox};
 #[cfg(unix)]
-use crate::process::{Reply, STORED_ADA, wait_for, write};
+use crate::process::{STORED_ADA, wait_for, write};
+#[cfg(unix)]
+use crate::reply::Reply;
 
 #[cfg(unix)]
 #[test]
@@ -96,6 +105,38 @@ fn a_client_that_never_finishes_does_not_keep_it() {
     let _half = half_a_request(&sandbox);
     sandbox.signal("TERM");
     sandbox.wait().assert_clean();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fault_does_not_keep_it() {
+    for fault in ["stall-headers", "stall-body", "slow=600000ms"] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("customers.db");
+        let sandbox = Sandbox::start_on(&file);
+        let mut connection = sandbox.create_with_fault(fault);
+        let customers = usize::from(fault != "stall-headers");
+        wait_for("request in its fault", || {
+            let stored = sandbox.get("/sandbox/customers").json();
+            let is_there = sandbox.requests().len() == 1;
+            (is_there && stored.as_array().unwrap().len() == customers).then_some(())
+        });
+        let begin = Instant::now();
+        sandbox.signal("TERM");
+        sandbox.wait().assert_clean();
+        // Less than what it gives a request that goes on.
+        assert!(begin.elapsed() < Duration::from_secs(3), "{fault}");
+        let mut rest = String::new();
+        connection.read_to_string(&mut rest).unwrap();
+        // The last that is recorded is their end.
+        let sql = "SELECT count(*), count(ended_at) FROM requests";
+        let counts = Connection::open(&file).unwrap().query_row(sql, (), |row| {
+            Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?))
+        });
+        assert_eq!(counts.unwrap(), (1, 1), "{fault}");
+        // The slow answer is given at once, then.
+        assert_eq!(rest.ends_with(STORED_ADA), fault.starts_with("slow"));
+    }
 }
 
 #[test]

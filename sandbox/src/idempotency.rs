@@ -1,0 +1,34 @@
+//! `Idempotency-Key`: a customer that is sent twice under one key is created once.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+use crate::problem::Problem;
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// The longest key, in characters.
+const MAX_LENGTH: usize = 255;
+
+/// The key, where one was sent.
+pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
+
+impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let mut values = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
+        let Some(value) = values.next() else {
+            return Ok(Self(None));
+        };
+        let key = value.to_str().ok().filter(|key| is_key(key));
+        match (key, values.next()) {
+            (Some(key), None) => Ok(Self(Some(key.to_owned()))),
+            _ => Err(Problem::BadIdempotencyKey),
+        }
+    }
+}
+
+fn is_key(key: &str) -> bool {
+    (1..=MAX_LENGTH).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+}

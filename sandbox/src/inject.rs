@@ -1,0 +1,114 @@
+//! The faults that requests ask for, as their clients meet them.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use tokio::task::yield_now;
+use tokio::time::sleep;
+
+use crate::app::App;
+use crate::connection::Cut;
+use crate::fault::Fault;
+use crate::problem::Problem;
+
+/// What a proxy or a captive portal puts in place of an answer.
+const PAGE: &str = "<!doctype html><title>Sign in</title><h1>Sign in to use this network</h1>";
+
+/// Serves a request, or lets go wrong what it asks for.
+pub(crate) async fn apply(
+    State(app): State<App>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let Some(fault) = app.faults.due(request.headers())? else {
+        return Ok(next.run(request).await);
+    };
+    Ok(match fault {
+        Fault::Status {
+            status,
+            retry_after,
+        } => {
+            let retry_after = retry_after.map(|value| [(RETRY_AFTER, value)]);
+            (retry_after, Problem::Injected(status)).into_response()
+        }
+        Fault::Drop => cut.now(),
+        Fault::Html => Html(PAGE).into_response(),
+        Fault::StallHeaders => {
+            // Its body is read then: hyper sees that a client has gone at the end of a request only.
+            drop(request);
+            app.stop.asked_for().await;
+            cut.now()
+        }
+        Fault::DropAfterCommit => {
+            next.run(request).await;
+            cut.now()
+        }
+        Fault::StallBody => half(next.run(request).await, app.stop.asked_for()).await?,
+        // The one turn in between is the half's, to be sent: an error ends the connection at once.
+        Fault::Truncate => half(next.run(request).await, yield_now()).await?,
+        Fault::Garbage => {
+            next.run(request).await;
+            ([(CONTENT_TYPE, "application/json")], "not JSON").into_response()
+        }
+        Fault::Slow(time) => {
+            let response = next.run(request).await;
+            tokio::select! {
+                () = sleep(time) => {}
+                () = app.stop.asked_for() => {}
+            }
+            response
+        }
+    })
+}
+
+/// The answer, of whose body the second half never comes; after `end`, the connection is closed.
+async fn half(
+    response: Response,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> Result<Response, Problem> {
+    let (head, body) = response.into_parts();
+    let whole = to_bytes(body, usize::MAX)
+        .await
+        .map_err(|error| Problem::internal("cut an answer", error))?;
+    let body = Half {
+        first: Some(whole.slice(..whole.len() / 2)),
+        whole: whole.len() as u64,
+        end: Box::pin(end),
+    };
+    Ok(Response::from_parts(head, Body::new(body)))
+}
+
+struct Half {
+    first: Option<Bytes>,
+    /// The length that is promised.
+    whole: u64,
+    end: Pin<Box<dyn Future<Output = ()> + Send>>,
+}
+
+impl HttpBody for Half {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if let Some(first) = self.first.take() {
+            return Poll::Ready(Some(Ok(Frame::data(first))));
+        }
+        ready!(self.end.as_mut().poll(context));
+        Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into())))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.whole)
+    }
+}

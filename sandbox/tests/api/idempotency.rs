@@ -1,0 +1,139 @@
+//! `Idempotency-Key`: a customer that is sent twice is created once.
+
+use std::thread;
+
+use crate::process::{ADA, JSON, STORED_ADA, Sandbox, TOKEN};
+use crate::reply::Reply;
+
+fn create(sandbox: &Sandbox, key: &str, json: &str) -> Reply {
+    sandbox.post(&[JSON, ("Idempotency-Key", key)], json)
+}
+
+#[track_caller]
+fn assert_stored(sandbox: &Sandbox, count: usize) {
+    let stored = sandbox.get("/sandbox/customers").json();
+    assert_eq!(stored.as_array().unwrap().len(), count);
+}
+
+#[test]
+fn the_same_customer_under_the_same_key_is_created_once() {
+    let sandbox = Sandbox::start(&[]);
+    let undated = r#"{"name":"Ada","email":"ada@example.com"}"#;
+    let first = create(&sandbox, "k", undated);
+    assert_eq!(first.status, 200);
+    for json in [
+        undated,
+        // The same, as it is judged: of other white space, order and letters.
+        "{ \"email\":\"ada@example.com\",\n\"n\\u0061me\":\"Ada\" }",
+    ] {
+        create(&sandbox, "k", json).assert_ok(&first.body);
+    }
+    assert_stored(&sandbox, 1);
+    // Also where the customer has changed since: it is the answer that is given again.
+    assert_eq!(sandbox.update("1", r#"{"name":"Ada L."}"#).status, 200);
+    create(&sandbox, "k", undated).assert_ok(&first.body);
+
+    // Another key, or none, is another customer.
+    assert_eq!(create(&sandbox, "K", undated).json()["id"], 2);
+    assert_eq!(sandbox.create(undated).json()["id"], 3);
+    assert_eq!(sandbox.create(undated).json()["id"], 4);
+}
+
+#[test]
+fn another_customer_under_the_same_key_is_refused() {
+    let sandbox = Sandbox::start(&[]);
+    create(&sandbox, "k", ADA).assert_ok(STORED_ADA);
+    for other in [
+        ADA.replace("Ada", "Bob"),
+        ADA.replace("}", r#","phone":null}"#),
+    ] {
+        create(&sandbox, "k", &other).assert_problem(
+            422,
+            "15.5.21",
+            "Unprocessable Content",
+            "The Idempotency-Key was used for another customer: send a new one.",
+        );
+    }
+    assert_stored(&sandbox, 1);
+}
+
+#[test]
+fn only_a_success_is_remembered() {
+    let sandbox = Sandbox::start(&[]);
+    assert_eq!(create(&sandbox, "k", "{}").status, 400);
+    let failing = [
+        JSON,
+        ("Idempotency-Key", "k"),
+        ("Sandbox-Fault", "status=503"),
+    ];
+    assert_eq!(sandbox.post(&failing, ADA).status, 503);
+    create(&sandbox, "k", ADA).assert_ok(STORED_ADA);
+}
+
+#[test]
+fn of_those_that_race_one_is_created() {
+    const KEYS: usize = 40;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("customers.db");
+    // Two processes too: the transaction decides, not a lock in one of them.
+    let (one, two) = (Sandbox::start_on(&file), Sandbox::start_on(&file));
+    for key in 0..KEYS {
+        let key = &key.to_string();
+        let answers: Vec<_> = thread::scope(|scope| {
+            let racing: Vec<_> = [&one, &two, &one, &two, &one, &two]
+                .map(|sandbox| scope.spawn(move || create(sandbox, key, ADA)))
+                .into();
+            racing
+                .into_iter()
+                .map(|call| call.join().unwrap())
+                .collect()
+        });
+        for answer in &answers {
+            answer.assert_ok(&answers[0].body);
+        }
+    }
+    assert_stored(&one, KEYS);
+}
+
+#[test]
+fn is_remembered_in_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("customers.db");
+    create(&Sandbox::start_on(&file), "k", ADA).assert_ok(STORED_ADA);
+    let sandbox = Sandbox::start_on(&file);
+    create(&sandbox, "k", ADA).assert_ok(STORED_ADA);
+    assert_stored(&sandbox, 1);
+}
+
+#[test]
+fn a_key_is_visible_ascii() {
+    let sandbox = Sandbox::start(&[]);
+    let longest = "~".repeat(255);
+    for key in ["!", "a,b;c=\"d\"", &longest] {
+        assert_eq!(create(&sandbox, key, ADA).status, 200, "{key}");
+    }
+    let too_long = "k".repeat(256);
+    let refused = "Idempotency-Key must be 1 to 255 visible ASCII characters, given once.";
+    for key in ["", "two words", "a\tb", "zwölf", &too_long] {
+        create(&sandbox, key, ADA).assert_problem(400, "15.5.1", "Bad Request", refused);
+    }
+    let twice = [JSON, ("Idempotency-Key", "k"), ("Idempotency-Key", "k")];
+    sandbox
+        .post(&twice, ADA)
+        .assert_problem(400, "15.5.1", "Bad Request", refused);
+    assert_stored(&sandbox, 3);
+}
+
+#[test]
+fn other_methods_take_no_notice() {
+    let sandbox = Sandbox::start(&[]);
+    create(&sandbox, "k", ADA).assert_ok(STORED_ADA);
+    for key in ["k", "two words"] {
+        let headers = [TOKEN, JSON, ("Idempotency-Key", key)];
+        sandbox
+            .send("PUT", "/api/customers/1", &headers, r#"{"id":1}"#)
+            .assert_ok(STORED_ADA);
+        let methods = sandbox.call("GET", "/api/users/payment-methods/1", &headers);
+        assert_eq!(methods.status, 200);
+    }
+}
