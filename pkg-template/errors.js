@@ -7,17 +7,31 @@
 const BRAND = Symbol.for('caibo-customers.CaiboError');
 
 /**
- * @typedef {{ code: string, message: string, option?: string | null, cause?: unknown, status?: number, title?: string | null,
- *   detail?: string | null, issues?: import('./index.js').Issue[], issueCount?: number, problem?: unknown }} Failure
+ * @typedef {object} Failure
+ * @property {string} code
+ * @property {string} message
+ * @property {string | null | undefined} [option]
+ * @property {unknown} [cause]
+ * @property {number | undefined} [attempts]
+ * @property {number | undefined} [status]
+ * @property {string | null} [title]
+ * @property {string | null} [detail]
+ * @property {import('./index.js').Issue[]} [issues]
+ * @property {number} [issueCount]
+ * @property {number | null} [retryAfter]
+ * @property {string | null} [requestId]
+ * @property {unknown} [problem]
+ * @property {Record<string, string>} [headers]
  */
 
 export class CaiboError extends Error {
   /** @param {Failure} failure */
-  constructor({ code, message, option, ...rest }) {
-    super(message, 'cause' in rest ? { cause: rest.cause } : undefined);
+  constructor({ code, message, option, cause, attempts }) {
+    super(message, cause === undefined ? undefined : { cause });
     /** @type {string} */
     this.code = code;
     if (option) this.option = option;
+    if (attempts !== undefined) this.attempts = attempts;
   }
 
   get name() {
@@ -28,7 +42,7 @@ export class CaiboError extends Error {
     return true;
   }
 
-  /** What a log may hold: no cause, no body. */
+  /** What a log may hold: no cause, nothing of the response as received. */
   toJSON() {
     const { name, message } = this;
     return Object.assign({ name, message }, this);
@@ -48,17 +62,36 @@ export class ValidationError extends CaiboError {
   }
 }
 
-export class ApiError extends CaiboError {
+/** There was a response. */
+class AnsweredError extends CaiboError {
+  #headers;
+
+  /** @param {Failure} failure */
+  constructor(failure) {
+    super(failure);
+    this.status = failure.status;
+    this.requestId = failure.requestId ?? undefined;
+    this.#headers = failure.headers;
+  }
+
+  /** Not a property of the object: a header may repeat what was submitted, and objects get logged. */
+  get headers() {
+    return this.#headers;
+  }
+}
+
+export class ApiError extends AnsweredError {
   /** @type {unknown} */
   #problem;
 
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure);
-    this.status = failure.status;
     this.title = failure.title ?? undefined;
     this.detail = failure.detail ?? undefined;
     this.issues = failure.issues ?? [];
+    this.issueCount = failure.issueCount ?? this.issues.length;
+    this.retryAfter = failure.retryAfter ?? undefined;
     this.#problem = failure.problem ?? undefined;
   }
 
@@ -66,7 +99,7 @@ export class ApiError extends CaiboError {
     return 'ApiError';
   }
 
-  /** Not a property of the object: the body may repeat what was submitted, and objects get logged. */
+  /** As for `headers`. */
   get problem() {
     return this.#problem;
   }
@@ -102,13 +135,7 @@ export class ServerError extends ApiError {
   }
 }
 
-export class ResponseError extends CaiboError {
-  /** @param {Failure} failure */
-  constructor(failure) {
-    super(failure);
-    this.status = failure.status;
-  }
-
+export class ResponseError extends AnsweredError {
   get name() {
     return 'ResponseError';
   }
@@ -130,7 +157,9 @@ export class TimeoutError extends CaiboError {
 const CLASS_OF_CODE = {
   api_error: ApiError,
   bad_request: BadRequestError,
+  invalid_changes: ValidationError,
   invalid_customer: ValidationError,
+  invalid_id: ValidationError,
   invalid_response: ResponseError,
   not_found: NotFoundError,
   rate_limited: RateLimitError,
@@ -145,6 +174,29 @@ const CLASS_OF_CODE = {
 export function toError(failure) {
   const ErrorClass = CLASS_OF_CODE[failure.code] ?? CaiboError;
   return new ErrorClass(failure);
+}
+
+/**
+ * The value of an outcome that Rust decided.
+ *
+ * @template T
+ * @param {{ ok: T, error?: undefined } | { error: Failure }} outcome
+ * @returns {T}
+ */
+export function unwrap(outcome) {
+  if (outcome.error !== undefined) throw toError(outcome.error);
+  return outcome.ok;
+}
+
+/**
+ * For what only JavaScript can see of an option.
+ *
+ * @param {string | undefined} option undefined for all of them
+ * @param {string} words
+ */
+export function invalidOption(option, words) {
+  const message = ['invalid options:', option, words].filter(Boolean).join(' ');
+  return new CaiboError({ code: 'invalid_option', message, option });
 }
 
 /**

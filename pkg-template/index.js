@@ -1,11 +1,16 @@
 // The whole public list.
+export { createCustomers } from './bulk.js';
 export {
   buildCreateCustomerRequest,
   createCustomer,
+  getPaymentMethods,
   ready,
+  updateCustomer,
   validateCustomer,
+  validateCustomerChanges,
   validateCustomerField,
-} from './client.js';
+} from './calls.js';
+export { createClient } from './client.js';
 export {
   ApiError,
   BadRequestError,

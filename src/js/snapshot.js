@@ -13,6 +13,8 @@ const ILL_FORMED_TEXT = 6;
 const DATE = 7;
 const INVALID_DATE = 8;
 const OTHER = 9;
+const OBJECT = 10;
+const ARRAY = 11;
 
 /** @typedef {{ layout: number[], text: string }} Snapshot */
 
@@ -21,56 +23,78 @@ const OTHER = 9;
  * what they throw is the caller's.
  *
  * @param {unknown} value
+ * @param {number} [depth] down to which objects and arrays are read; the value itself is 1
+ * @param {number} [most] entries that are read in all
  * @returns {Snapshot}
  */
-export function snapshot(value) {
+export function snapshot(value, depth = 1, most = Infinity) {
   if (!isRecord(value)) return { layout: [OTHER], text: '' };
   /** @type {number[]} */
   const layout = [];
   let text = '';
-  for (const key of Object.keys(value)) {
-    const member = value[key];
-    if (member === undefined) continue;
-    const name = isWellFormed(key) ? key : key.replace(/\p{Surrogate}/gu, '\ufffd');
-    text += name;
-    switch (typeof member) {
+  readMembers(value, depth);
+  return { layout, text };
+
+  /**
+   * @param {object} container
+   * @param {number} depth
+   * @returns {number} how many there are
+   */
+  function readMembers(container, depth) {
+    const isArray = Array.isArray(container);
+    let count = 0;
+    for (const key of Object.keys(container)) {
+      if (layout.length >= 3 * most) break;
+      const member = /** @type {Record<string, unknown>} */ (container)[key];
+      if (member === undefined) continue;
+      count += 1;
+      const name = isArray ? '' : wellFormed(key);
+      text += name;
+      const entry = layout.push(OTHER, name.length, 0) - 3;
+      const [kind, rest] = readValue(member, depth);
+      layout[entry] = kind;
+      layout[entry + 2] = rest;
+    }
+    return count;
+  }
+
+  /**
+   * @param {unknown} value
+   * @param {number} depth
+   * @returns {[kind: number, rest: number]}
+   */
+  function readValue(value, depth) {
+    switch (typeof value) {
       case 'string':
-        if (isWellFormed(member)) {
-          layout.push(TEXT, name.length, member.length);
-          text += member;
-        } else {
-          layout.push(ILL_FORMED_TEXT, name.length, 0);
-        }
-        break;
+        return isWellFormed(value) ? add(TEXT, value) : [ILL_FORMED_TEXT, 0];
       case 'number':
-        layout.push(NUMBER, name.length, member);
-        break;
+        return [NUMBER, value];
       case 'boolean':
-        layout.push(member ? TRUE : FALSE, name.length, 0);
-        break;
-      case 'bigint': {
-        const digits = spell(member);
-        layout.push(BIGINT, name.length, digits.length);
-        text += digits;
-        break;
-      }
-      default: {
-        const time = member === null ? undefined : timeOf(member);
-        if (member === null) {
-          layout.push(NULL, name.length, 0);
-        } else if (time === undefined) {
-          layout.push(OTHER, name.length, 0);
-        } else if (Number.isNaN(time)) {
-          layout.push(INVALID_DATE, name.length, 0);
-        } else {
-          const iso = new Date(time).toISOString();
-          layout.push(DATE, name.length, iso.length);
-          text += iso;
+        return [value ? TRUE : FALSE, 0];
+      case 'bigint':
+        return add(BIGINT, spell(value));
+      case 'object': {
+        if (value === null) return [NULL, 0];
+        const time = timeOf(value);
+        if (time !== undefined) {
+          return Number.isNaN(time) ? [INVALID_DATE, 0] : add(DATE, new Date(time).toISOString());
         }
+        if (depth > 1 && Array.isArray(value)) return [ARRAY, readMembers(value, depth - 1)];
+        if (depth > 1 && isRecord(value)) return [OBJECT, readMembers(value, depth - 1)];
       }
     }
+    return [OTHER, 0];
   }
-  return { layout, text };
+
+  /**
+   * @param {number} kind
+   * @param {string} words
+   * @returns {[kind: number, rest: number]}
+   */
+  function add(kind, words) {
+    text += words;
+    return [kind, words.length];
+  }
 }
 
 /**
@@ -84,6 +108,15 @@ export function isRecord(value) {
   if (typeof value !== 'object' || value === null) return false;
   const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
   return tag === 'Object' || typeof Reflect.get(globalThis, tag) !== 'function';
+}
+
+/**
+ * A key as Rust can hold it.
+ *
+ * @param {string} key
+ */
+function wellFormed(key) {
+  return isWellFormed(key) ? key : key.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /**

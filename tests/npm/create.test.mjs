@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict';
 import test, { after, before, describe } from 'node:test';
+import vm from 'node:vm';
 
 import * as caibo from '../../pkg/index.js';
 import { startSandbox } from '../sandbox.mjs';
+import { countingSignal, timers } from './answers.mjs';
 import { rejection } from './rejection.mjs';
 import { startServer } from './server.mjs';
 
@@ -323,28 +325,13 @@ describe('the network', () => {
   });
 
   test('leaves no timer and no listener behind', async () => {
-    const controller = new AbortController();
-    /** @type {Set<unknown>} */
-    const listeners = new Set();
-    let added = 0;
-    const { signal } = controller;
-    const { addEventListener, removeEventListener } = signal;
-    signal.addEventListener = (/** @type {[any, any]} */ ...args) => {
-      listeners.add(args[1]);
-      added += 1;
-      addEventListener.apply(signal, args);
-    };
-    signal.removeEventListener = (/** @type {[any, any]} */ ...args) => {
-      listeners.delete(args[1]);
-      removeEventListener.apply(signal, args);
-    };
-    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const { signal, listeners, count } = countingSignal();
     const before = timers();
     await createCustomer(ADA, { signal, fetch: async () => new Response('{}') });
     await rejection(createCustomer(ADA, { signal, fetch: () => Promise.reject('down') }));
     await rejection(createCustomer(/** @type {any} */ ({}), { signal }));
     assert.equal(timers(), before);
-    assert.equal(added, 2);
+    assert.equal(count.added, 3);
     assert.equal(listeners.size, 0);
   });
 });
@@ -404,7 +391,8 @@ describe('a fetch of the caller’s', () => {
     ['an empty object', {}],
     ['a text', 'text'],
     ['no headers', { status: 200, arrayBuffer: body }],
-    ['headers that throw', { status: 200, headers: { get: thrower }, arrayBuffer: body }],
+    ['headers that throw', { status: 200, headers: { forEach: thrower }, arrayBuffer: body }],
+    ['headers that are null', { status: 200, headers: null, arrayBuffer: body }],
     ['a status that throws', Object.defineProperty({ headers }, 'status', { get: thrower })],
     ['a status of none', { status: 0, headers, arrayBuffer: body }],
     ['a status that is no integer', { status: 200.9, headers, arrayBuffer: body }],
@@ -426,11 +414,11 @@ describe('a fetch of the caller’s', () => {
     });
   }
 
-  test('a content type that is no text is none', async () => {
+  test('headers that are no texts are none', async () => {
     for (const type of [5, {}, ['application/json'], Symbol('type')]) {
-      const response = { status: 200, headers: { get: () => type }, arrayBuffer: body };
+      const response = { status: 500, headers: new Map([['content-type', type], ['a', 'b']]), arrayBuffer: body };
       const fetch = async () => /** @type {any} */ (response);
-      assert.equal(await createCustomer(ADA, { fetch }), null);
+      assert.deepEqual((await rejection(createCustomer(ADA, { fetch }))).headers, { a: 'b' });
     }
   });
 
@@ -442,6 +430,13 @@ describe('a fetch of the caller’s', () => {
     };
     const fetch = async () => /** @type {any} */ (response);
     assert.deepEqual(await createCustomer(ADA, { fetch }), { id: 1 });
+
+    const others = vm.runInNewContext(`({
+      status: 200,
+      headers: new Map([['content-type', 'application/json']]),
+      arrayBuffer: async () => Uint8Array.from([123, 125]).buffer,
+    })`);
+    assert.deepEqual(await createCustomer(ADA, { fetch: async () => others }), {});
   });
 
   test('and a signal must be what they are', async () => {

@@ -1,4 +1,4 @@
-/** The package as it is installed: packed, in a project of its own; and README, as a newcomer reads it. */
+/** The package as it is installed: packed, in a project of its own. */
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -7,8 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
-
-import { startSandbox } from '../sandbox.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -40,16 +38,6 @@ function run(source) {
   writeFileSync(file, source);
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
   return { status, stdout, stderr };
-}
-
-/**
- * @param {string} language
- * @param {string} [file]
- */
-function readmeBlocks(language, file = 'README.md') {
-  const readme = readFileSync(join(root, file), 'utf8');
-  const blocks = readme.matchAll(/^```(\w+)\n(.*?)^```$/gms);
-  return [...blocks].filter(([, name]) => name === language).map(([, , code]) => code ?? '');
 }
 
 test('holds what is listed, and its version is the crate’s', () => {
@@ -97,59 +85,4 @@ test('importing it does nothing', () => {
     console.log(typeof createCustomer, names() - before);
   `);
   assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: 'function 0\n', stderr: '' });
-});
-
-test('the script of README creates a customer', async () => {
-  const [script, ...others] = readmeBlocks('js');
-  assert(script);
-  assert.deepEqual(others, [], 'every block of README is run by a test');
-  const sandbox = await startSandbox();
-  try {
-    const { status, stdout, stderr } = run(script.replace('http://127.0.0.1:4010', sandbox.url));
-    assert.deepEqual(
-      { status, stdout, stderr },
-      {
-        status: 0,
-        stdout: 'Phone must be at most 20 characters long, not 21\ncreated 1\n',
-        stderr: '',
-      },
-    );
-    const stored = await sandbox.customers();
-    assert.deepEqual(
-      stored.map(({ name, email, phone }) => ({ name, email, phone })),
-      [{ name: 'Ada Lovelace', email: 'ada@example.com', phone: '+44 20 7946 0000' }],
-    );
-  } finally {
-    await sandbox.stop();
-  }
-});
-
-test('the script of the package’s README creates a customer', async () => {
-  const [script, ...others] = readmeBlocks('js', 'pkg-template/README.md');
-  assert(script);
-  assert.deepEqual(others, []);
-  const sandbox = await startSandbox();
-  try {
-    const { status, stderr } = run(script.replace('http://127.0.0.1:4010', sandbox.url));
-    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
-    assert.equal((await sandbox.customers()).length, 1);
-  } finally {
-    await sandbox.stop();
-  }
-});
-
-test('the request of README is answered as it says', async () => {
-  const [command, ...others] = readmeBlocks('console');
-  assert.deepEqual(others, []);
-  const [, body] = /-d '(.+?)'/.exec(command ?? '') ?? [];
-  assert(body);
-  const sandbox = await startSandbox();
-  try {
-    const headers = { 'Content-Type': 'application/json' };
-    const response = await fetch(`${sandbox.url}/customers`, { method: 'POST', headers, body });
-    assert.equal(response.status, 400);
-    assert.match(await response.text(), /"errors":\{"email":\["is required"\]\}/);
-  } finally {
-    await sandbox.stop();
-  }
 });

@@ -5,22 +5,37 @@ import {
   BadRequestError,
   CaiboError,
   ValidationError,
+  ConnectionError,
+  ResponseError,
+  TimeoutError,
   buildCreateCustomerRequest,
+  createClient,
   createCustomer,
+  createCustomers,
+  getPaymentMethods,
   isCaiboError,
   ready,
+  updateCustomer,
   validateCustomer,
+  validateCustomerChanges,
   validateCustomerField,
 } from '../../pkg/index.js';
 import type {
+  BulkOptions,
+  BulkResult,
+  CallEvent,
+  Client,
   Customer,
+  CustomerChanges,
   CustomerField,
   CustomerInput,
   HttpRequest,
+  Id,
   Issue,
   IssueCode,
   IssueParams,
   Options,
+  Preferences,
 } from '../../pkg/index.js';
 import schema from '../../pkg/schema.json' with { type: 'json' };
 
@@ -74,16 +89,23 @@ same<
   | 'invalid_text'
   | 'unknown_field'
   | 'duplicate_field'
+  | 'empty_update'
   | 'rejected'
 >(true);
 
 // What each code carries.
 same<IssueParams['required'], Record<string, never>>(true);
 same<IssueParams['out_of_range'], { min: number | string; max: number | string }>(true);
-same<IssueParams['unknown_field'], { suggestion?: CustomerField }>(true);
+same<
+  IssueParams['unknown_field'],
+  { suggestion?: CustomerField | 'preferences' | keyof Preferences }
+>(true);
 same<
   IssueParams['wrong_type'],
-  { expected: 'boolean' | 'integer' | 'number' | 'object' | 'string'; nullable: boolean }
+  {
+    expected: 'boolean' | 'integer' | 'number' | 'object' | 'string' | 'currency';
+    nullable: boolean;
+  }
 >(true);
 
 const ada: CustomerInput = { name: 'Ada', email: 'ada@example.com' };
@@ -102,10 +124,57 @@ same<ReturnType<typeof ready>, Promise<void>>(true);
 void createCustomer(everything, {
   baseUrl: 'http://localhost:4010',
   token: undefined,
+  contentType: 'application/json-patch+json',
+  headers: { 'X-Tenant': 'a', 'X-Absent': undefined },
+  idempotencyKey: 'order-77',
   fetch: globalThis.fetch,
   signal: AbortSignal.timeout(5),
   timeout: 5,
+  maxRetries: 0,
+  credentials: 'same-origin',
+  onEvent: (event) => console.log(event.call, event.method, event.path, event.attempt),
 } satisfies Options);
+void createCustomer(ada, { headers: new Headers(), token: () => 'abc' });
+void createCustomer(ada, { token: async ({ refused }) => (same<typeof refused, boolean>(true), 'abc') });
+
+// A change has the same fields, none required, and preferences.
+same<keyof CustomerChanges, CustomerField | 'preferences'>(true);
+same<CustomerChanges['name'], string | undefined>(true);
+same<CustomerChanges['phone'], string | null | undefined>(true);
+same<Preferences['currency'], string | undefined>(true);
+same<Id, number | bigint | string>(true);
+same<ReturnType<typeof updateCustomer>, Promise<Customer | null>>(true);
+same<ReturnType<typeof getPaymentMethods>, Promise<unknown>>(true);
+same<ReturnType<typeof createClient>, Client>(true);
+void updateCustomer('1', { phone: null, preferences: { currency: 'USD', notifications: true } });
+void getPaymentMethods(1n, { maxRetries: 3 });
+validateCustomerChanges({});
+
+const client = createClient({ baseUrl: 'http://localhost:4010', token: async () => 'abc' });
+same<typeof client.createCustomer, typeof createCustomer>(true);
+same<typeof client.createCustomers, typeof createCustomers>(true);
+
+// A result tells by its status what it has.
+const results: AsyncGenerator<BulkResult, void, undefined> = createCustomers([ada], {
+  concurrency: 10,
+  onProgress: ({ done, created, invalid, failed }) => console.log(done - created - invalid - failed),
+  idempotencyKey: (customer, index) => `${customer.email} ${index}`,
+} satisfies BulkOptions);
+for await (const result of results) {
+  if (result.status === 'created') same<typeof result.customer, Customer | null>(true);
+  if (result.status === 'invalid') same<typeof result.error, ValidationError>(true);
+  if (result.status === 'failed') same<typeof result.error, unknown>(true);
+}
+void createCustomers((async function* () {})());
+
+// So does an event by its type.
+const told = (event: CallEvent) => {
+  if (event.type === 'response') same<typeof event.status, number>(true);
+  if (event.type === 'retry') same<typeof event.delay, number>(true);
+  // @ts-expect-error: a request has no status yet
+  if (event.type === 'request') console.log(event.status);
+};
+told({ type: 'request', call: 1, method: 'GET', path: '/', attempt: 1 });
 
 const issues: Issue[] = validateCustomer(JSON.parse('{}'));
 const total: number = validateCustomer(5).total;
@@ -128,7 +197,15 @@ try {
 } catch (error) {
   if (error instanceof ValidationError) same<typeof error.issues, Issue[]>(true);
   if (error instanceof BadRequestError) same<typeof error.status, number>(true);
-  if (error instanceof ApiError) same<typeof error.problem, unknown>(true);
+  if (error instanceof ApiError) {
+    same<typeof error.problem, unknown>(true);
+    same<typeof error.headers, Record<string, string>>(true);
+    same<typeof error.retryAfter, number | undefined>(true);
+  }
+  if (error instanceof ResponseError) same<typeof error.requestId, string | undefined>(true);
+  if (error instanceof ConnectionError || error instanceof TimeoutError) {
+    same<typeof error.attempts, number>(true);
+  }
   if (isCaiboError(error)) same<typeof error, CaiboError>(true);
 }
 
@@ -142,6 +219,18 @@ void createCustomer({ ...ada, Phone: '1' });
 void createCustomer({ ...ada, id: '1' });
 // @ts-expect-error: no such option
 void createCustomer(ada, { baseURL: 'http://localhost' });
+// @ts-expect-error: one key would make all customers one
+createClient({ idempotencyKey: 'order-77' });
+// @ts-expect-error: one key would make all customers one
+createCustomers([ada], { idempotencyKey: 'order-77' });
+// @ts-expect-error: not of the contract
+void createCustomer(ada, { contentType: 'text/plain' });
+// @ts-expect-error: a request that is only built waits for no token
+buildCreateCustomerRequest(ada, { token: () => 'abc' });
+// @ts-expect-error: not iterable
+createCustomers(ada);
+// @ts-expect-error: no such field
+void updateCustomer(1, { Phone: '1' });
 // @ts-expect-error: no such field
 validateCustomerField('Email', 1);
 // @ts-expect-error: errors are made by the package

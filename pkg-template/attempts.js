@@ -1,0 +1,209 @@
+/** One call: prepared, sent as often as Rust says, and read. */
+
+import { Deadline } from './deadline.js';
+import { run, start } from './engine.js';
+import { CaiboError, ConnectionError, TimeoutError, invalidOption, toError, unwrap } from './errors.js';
+import { readFunction, readSignal } from './options.js';
+import { report } from './report.js';
+import { snapshot } from './snapshot.js';
+import { send } from './transport.js';
+
+/** @import { CallEvent } from './index.js' */
+/** @import { Snapshot } from './snapshot.js' */
+
+/**
+ * What Rust has prepared. `path` is the template of the path, without ids.
+ *
+ * @typedef {{ path: string, timeout: number, maxRetries: number, isRepeatable: boolean }} Plan
+ * @typedef {Omit<import('./transport.js').Sendable, 'name'> & Plan} Prepared
+ */
+
+/**
+ * @typedef {object} Platform what only JavaScript can use
+ * @property {typeof fetch | undefined} ownFetch
+ * @property {((event: CallEvent) => void) | undefined} onEvent
+ * @property {((request: { refused: boolean }) => unknown) | undefined} askToken
+ */
+
+/** More of a problem than that is not read for the error's own words. */
+const MAX_PROBLEM_ENTRIES = 1000;
+
+/**
+ * @param {'createCustomer' | 'updateCustomer' | 'getPaymentMethods'} name
+ * @param {Snapshot | undefined} id
+ * @param {Snapshot | undefined} body
+ * @param {import('./options.js').Given} options
+ * @returns {Promise<any>} what the API answered
+ */
+export async function call(name, id, body, options) {
+  // Before the first `await`: what the caller changes later is not seen.
+  const { settings, signal, ...platform } = divide(options);
+  const deadline = new Deadline(signal);
+  try {
+    await deadline.race(start);
+    const prepared = unwrap(run((engine) => engine.prepare(name, id, body, settings)));
+    return await new Call(name, body, prepared, platform, deadline).answer();
+  } finally {
+    deadline.end();
+  }
+}
+
+/**
+ * What Rust judges, and what only JavaScript can use.
+ *
+ * @param {import('./options.js').Given} options
+ */
+function divide({ fetch, signal, onEvent, token, ...others }) {
+  const ownFetch = readFunction('fetch', fetch);
+  if (typeof (ownFetch ?? globalThis.fetch) !== 'function') {
+    throw invalidOption('fetch', 'must be a function');
+  }
+  const askToken = typeof token === 'function' ? readFunction('token', token) : undefined;
+  return {
+    ownFetch,
+    signal: readSignal(signal),
+    onEvent: readFunction('onEvent', onEvent),
+    askToken,
+    settings: snapshot(askToken ? others : { ...others, token }, 2),
+  };
+}
+
+/** The attempts of one call. */
+class Call {
+  static #count = 0;
+
+  #number = (Call.#count += 1);
+  #name;
+  #sent;
+  #prepared;
+  #platform;
+  #deadline;
+  #attempts = 0;
+  /** Of the last attempt. @type {CaiboError | undefined} */
+  #failure;
+
+  /**
+   * @param {string} name
+   * @param {Snapshot | undefined} sent
+   * @param {Prepared} prepared
+   * @param {Platform} platform
+   * @param {Deadline} deadline
+   */
+  constructor(name, sent, prepared, platform, deadline) {
+    this.#name = name;
+    this.#sent = sent;
+    this.#prepared = prepared;
+    this.#platform = platform;
+    this.#deadline = deadline;
+    const { timeout } = prepared;
+    deadline.start(timeout, () => {
+      const message = `no complete response within ${timeout} ms`;
+      return new TimeoutError({ code: 'timeout', message, attempts: this.#attempts, cause: this.#failure });
+    });
+  }
+
+  async answer() {
+    try {
+      return await this.#repeat();
+    } catch (error) {
+      const { code, status, requestId } = /** @type {any} */ (error instanceof CaiboError ? error : {});
+      this.#emit('error', { code, status, requestId, duration: this.#deadline.elapsed });
+      throw error;
+    }
+  }
+
+  async #repeat() {
+    const { isRepeatable, maxRetries } = this.#prepared;
+    let mayReauthorize = this.#platform.askToken !== undefined;
+    let refused = false;
+    for (;;) {
+      const authorization = await this.#authorize(refused);
+      const { value, failure, status } = await this.#attempt(authorization);
+      if (failure === undefined) return value;
+      this.#failure = failure;
+      const { code, retryAfter } = failure;
+      const { timeLeft } = this.#deadline;
+      /** @type {number | undefined} */
+      const delay = run((engine) =>
+        engine.retryDelay(
+          isRepeatable,
+          this.#attempts,
+          maxRetries,
+          status,
+          retryAfter,
+          mayReauthorize,
+          timeLeft,
+          Math.random(),
+        ),
+      );
+      if (delay === undefined || this.#deadline.isExpired) throw failure;
+      this.#emit('retry', { code, status: failure.status, delay });
+      await this.#deadline.wait(delay);
+      refused = status === 401;
+      if (refused) mayReauthorize = false;
+    }
+  }
+
+  /** @param {boolean} refused whether the last token was */
+  async #authorize(refused) {
+    const { askToken } = this.#platform;
+    if (!askToken) return this.#prepared.headers.Authorization;
+    const token = await this.#deadline.race(() => askToken({ refused }));
+    return unwrap(run((engine) => engine.authorization(snapshot({ token }))));
+  }
+
+  /**
+   * @param {string | undefined} authorization
+   * @returns {Promise<{ value?: unknown, failure?: any, status: number }>} a failure that another attempt may
+   * mend, with the status 0 where no complete response came
+   */
+  async #attempt(authorization) {
+    const { headers, ...request } = this.#prepared;
+    this.#deadline.throwIfStopped();
+    const begun = performance.now();
+    this.#attempts += 1;
+    this.#emit('request');
+    const attempts = this.#attempts;
+    let received;
+    try {
+      const fields = authorization ? { ...headers, Authorization: authorization } : headers;
+      const { ownFetch } = this.#platform;
+      const sendable = { ...request, name: this.#name, headers: fields };
+      received = await send(sendable, attempts, ownFetch, this.#deadline);
+    } catch (failure) {
+      if (failure instanceof ConnectionError) return { failure, status: 0 };
+      throw failure;
+    }
+    const { status, content, value } = received;
+    const fields = snapshot(received.headers);
+    const problem =
+      status >= 400 && content === 'object' ? snapshot(value, 4, MAX_PROBLEM_ENTRIES) : undefined;
+    const { error } = run((engine) =>
+      engine.readResponse(
+        this.#name,
+        status,
+        fields,
+        content,
+        problem,
+        this.#sent,
+        authorization,
+        Date.now(),
+      ),
+    );
+    const duration = performance.now() - begun;
+    this.#emit('response', { status, requestId: error?.requestId ?? undefined, duration });
+    if (error === undefined) return { value, status };
+    const failure = toError({ ...error, attempts, headers: received.headers, problem: value });
+    return { failure, status: content === 'cut' && status < 400 ? 0 : status };
+  }
+
+  /**
+   * @param {CallEvent['type']} type
+   * @param {object} [details]
+   */
+  #emit(type, details) {
+    const { method, path } = this.#prepared;
+    const event = { type, call: this.#number, method, path, attempt: this.#attempts, ...details };
+    report(this.#platform.onEvent, /** @type {CallEvent} */ (event));
+  }
+}

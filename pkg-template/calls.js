@@ -1,0 +1,94 @@
+/** The calls: each takes its snapshot first, so that nothing the caller does later can change it. */
+
+import { call } from './attempts.js';
+import { run, start } from './engine.js';
+import { unwrap } from './errors.js';
+import { readOptions } from './options.js';
+import { snapshot } from './snapshot.js';
+
+/** @import { Customer, CustomerChanges, CustomerField, CustomerInput, HttpRequest, Id, Issue, Issues, Options, RequestOptions } from './index.js' */
+
+/** @type {() => Promise<void>} */
+export const ready = start;
+
+/**
+ * @param {unknown} value
+ * @returns {Issues}
+ */
+export function validateCustomer(value) {
+  const customer = snapshot(value);
+  return list(run((engine) => engine.validateCustomer(customer)));
+}
+
+/**
+ * @param {CustomerField} field
+ * @param {unknown} value
+ * @returns {Issues}
+ */
+export function validateCustomerField(field, value) {
+  const name = String(field);
+  const customer = snapshot({ [name]: value });
+  return list(run((engine) => engine.validateCustomerField(name, customer)));
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Issues}
+ */
+export function validateCustomerChanges(value) {
+  const changes = snapshot(value, 2);
+  return list(run((engine) => engine.validateCustomerChanges(changes)));
+}
+
+/**
+ * @param {CustomerInput} customer
+ * @param {RequestOptions} [options]
+ * @returns {HttpRequest}
+ */
+export function buildCreateCustomerRequest(customer, options) {
+  const given = snapshot(customer);
+  const { fetch, signal, onEvent, ...others } = readOptions(options);
+  const settings = snapshot(others, 2);
+  const { method, url, headers, body } = unwrap(
+    run((engine) => engine.prepare('createCustomer', undefined, given, settings)),
+  );
+  return { method, url, headers, body };
+}
+
+/**
+ * @param {CustomerInput} customer
+ * @param {Options} [options]
+ * @returns {Promise<Customer | null>}
+ */
+export async function createCustomer(customer, options) {
+  return call('createCustomer', undefined, snapshot(customer), readOptions(options));
+}
+
+/**
+ * @param {Id} id
+ * @param {CustomerChanges} changes
+ * @param {Options} [options]
+ * @returns {Promise<Customer | null>}
+ */
+export async function updateCustomer(id, changes, options) {
+  return call('updateCustomer', snapshot({ id }), snapshot(changes, 2), readOptions(options));
+}
+
+/**
+ * @param {Id} userId
+ * @param {Options} [options]
+ * @returns {Promise<unknown>}
+ */
+export async function getPaymentMethods(userId, options) {
+  return call('getPaymentMethods', snapshot({ id: userId }), undefined, readOptions(options));
+}
+
+/**
+ * @param {{ issues: Issue[], issueCount: number }} report
+ * @returns {Issues}
+ */
+function list({ issues, issueCount }) {
+  // Not enumerable, so that no issues are `[]` to every comparison.
+  Object.defineProperty(issues, 'total', { value: issueCount });
+  return /** @type {Issues} */ (issues);
+}

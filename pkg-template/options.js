@@ -1,0 +1,99 @@
+/** Options as a caller gives them: read once, and judged where only JavaScript can. The rest is for Rust. */
+
+import { invalidOption } from './errors.js';
+import { isRecord } from './snapshot.js';
+
+/** @typedef {Record<string, unknown>} Given */
+
+const NAMES = [
+  'baseUrl',
+  'concurrency',
+  'contentType',
+  'credentials',
+  'fetch',
+  'headers',
+  'idempotencyKey',
+  'maxRetries',
+  'onEvent',
+  'onProgress',
+  'signal',
+  'timeout',
+  'token',
+];
+
+/**
+ * Each option is read by its name, as the platform reads options, so that an instance of a class will do; what
+ * else there is of the object's own is read as well, so that a misspelt one is not ignored. None is undefined.
+ *
+ * @param {unknown} options
+ * @returns {Given}
+ */
+export function readOptions(options) {
+  if (options === undefined || options === null) return {};
+  if (!isRecord(options)) throw invalidOption(undefined, 'must be an object');
+  const names = new Set([...NAMES, ...Object.keys(options)]);
+  const given = defined(Array.from(names, (name) => [name, options[name]]));
+  if ('headers' in given) given.headers = readHeaders(given.headers);
+  return given;
+}
+
+/**
+ * @param {Given} defaults
+ * @param {Given} given
+ * @returns {Given}
+ */
+export function mergeOptions(defaults, given) {
+  const merged = { ...defaults, ...given };
+  const [first, second] = [defaults.headers, given.headers];
+  if (isRecord(first) && isRecord(second)) {
+    const names = new Set(Object.keys(second).map((name) => name.toLowerCase()));
+    const kept = Object.entries(first).filter(([name]) => !names.has(name.toLowerCase()));
+    merged.headers = Object.fromEntries([...kept, ...Object.entries(second)]);
+  }
+  return merged;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {((...args: any[]) => any) | undefined}
+ */
+export function readFunction(name, value) {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'function') throw invalidOption(name, 'must be a function');
+  return /** @type {any} */ (value);
+}
+
+/**
+ * @param {unknown} signal
+ * @returns {AbortSignal | undefined} of any realm
+ */
+export function readSignal(signal) {
+  if (signal === undefined || signal === null) return undefined;
+  const isMethod = (/** @type {string} */ name) =>
+    typeof Reflect.get(/** @type {object} */ (signal), name) === 'function';
+  if (
+    typeof signal === 'object' &&
+    'aborted' in signal &&
+    isMethod('addEventListener') &&
+    isMethod('removeEventListener')
+  ) {
+    return /** @type {AbortSignal} */ (signal);
+  }
+  throw invalidOption('signal', 'must be an AbortSignal');
+}
+
+/** @param {unknown} headers a `Headers` of any realm, a record, or what Rust will refuse */
+function readHeaders(headers) {
+  const isHeaders = Object.prototype.toString.call(headers) === '[object Headers]';
+  if (isHeaders) return Object.fromEntries(/** @type {Headers} */ (headers));
+  return isRecord(headers) ? defined(Object.entries(headers)) : headers;
+}
+
+/**
+ * @param {unknown[][]} entries
+ * @returns {Record<string, unknown>}
+ */
+function defined(entries) {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}

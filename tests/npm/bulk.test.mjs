@@ -1,0 +1,668 @@
+/** `createCustomers`: many rows, a few at a time, none lost and none sent twice. */
+
+import assert from 'node:assert/strict';
+import test, { after, before, describe } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import vm from 'node:vm';
+
+import * as caibo from '../../pkg/index.js';
+import { startSandbox } from '../sandbox.mjs';
+import { answer, answering, countingSignal, drop, timers } from './answers.mjs';
+import { rejection } from './rejection.mjs';
+
+/** @import { BulkOptions, BulkResult, CustomerInput } from '../../pkg/index.js' */
+
+const { createCustomers } = caibo;
+const OK = answer(200, { id: 1 });
+
+/** @param {number} index */
+const row = (index) => ({ name: `row ${index}`, email: `row${index}@example.com` });
+
+/** @param {number} count */
+const rows = (count) => Array.from({ length: count }, (_, index) => row(index));
+
+/** @param {AsyncIterable<BulkResult>} results */
+async function collect(results) {
+  const collected = [];
+  for await (const result of results) collected.push(result);
+  return collected;
+}
+
+/** @param {BulkResult[]} results by index */
+const inOrder = (results) => results.sort((one, other) => one.index - other.index);
+
+const pause = (milliseconds = 5) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** A `fetch` whose answers come when they are given: `give(name)`. */
+function held() {
+  /** @type {Map<string, (response: Response) => void>} */
+  const waiting = new Map();
+  let most = 0;
+  /** @type {string[]} */
+  const sent = [];
+  const fetch = (/** @type {unknown} */ _, /** @type {any} */ { body, signal }) =>
+    new Promise((resolve, reject) => {
+      const { name } = JSON.parse(body);
+      sent.push(name);
+      waiting.set(name, resolve);
+      most = Math.max(most, waiting.size);
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+  return {
+    fetch: /** @type {typeof globalThis.fetch} */ (fetch),
+    sent,
+    most: () => most,
+    give(/** @type {number} */ index, response = new Response('{}')) {
+      waiting.get(row(index).name)?.(response);
+      waiting.delete(row(index).name);
+    },
+  };
+}
+
+describe('rows', () => {
+  test('are created, each once, whatever the source', async () => {
+    const sandbox = await startSandbox();
+    async function* later() {
+      for (const customer of rows(20)) {
+        await pause(1);
+        yield customer;
+      }
+    }
+    try {
+      for (const source of [rows(20), new Set(rows(20)), rows(20).values(), later()]) {
+        const before = (await sandbox.customers()).length;
+        const results = inOrder(await collect(createCustomers(source, { baseUrl: sandbox.url })));
+        assert.deepEqual(
+          results.map(({ index, status }) => [index, status]),
+          rows(20).map((_, index) => [index, 'created']),
+        );
+        for (const result of results) {
+          assert(result.status === 'created');
+          assert.equal(result.customer?.name, `row ${result.index}`);
+        }
+        const stored = (await sandbox.customers()).slice(before).map(({ name }) => name);
+        assert.equal(new Set(stored).size, 20);
+        assert.equal(stored.length, 20);
+      }
+    } finally {
+      await sandbox.stop();
+    }
+  });
+
+  test('that are bad stop nobody', async () => {
+    const thrown = new Error('mine');
+    const source = [
+      row(0),
+      { name: 'x' },
+      null,
+      undefined,
+      5,
+      Promise.resolve(row(5)),
+      {
+        ...row(6),
+        get phone() {
+          throw thrown;
+        },
+      },
+      row(7),
+      row(8),
+    ];
+    const { fetch } = answering(OK, answer(400, { errors: { Email: ['taken'] } }), drop);
+    const options = { fetch, concurrency: 1 };
+    const results = await collect(createCustomers(/** @type {any} */ (source), options));
+    assert.deepEqual(
+      results.map(({ index, status }) => [index, status]),
+      [
+        [0, 'created'],
+        [1, 'invalid'],
+        [2, 'invalid'],
+        [3, 'invalid'],
+        [4, 'invalid'],
+        [5, 'invalid'],
+        [6, 'failed'],
+        [7, 'failed'],
+        [8, 'failed'],
+      ],
+    );
+    const [, invalid, , , , , getter, refused, dropped] = results;
+    assert(invalid?.status === 'invalid');
+    assert.deepEqual(invalid.issues.map(({ code, path }) => [code, ...path]), [['required', 'email']]);
+    assert(invalid.error instanceof caibo.ValidationError);
+    assert.equal(invalid.error.issues, invalid.issues);
+    assert(getter?.status === 'failed' && getter.error === thrown);
+    assert(refused?.status === 'failed' && refused.error instanceof caibo.BadRequestError);
+    assert(dropped?.status === 'failed' && dropped.error instanceof caibo.ConnectionError);
+  });
+
+  test('none at all', async () => {
+    const fetch = () => assert.fail('nothing may be sent');
+    assert.deepEqual(await collect(createCustomers([], { fetch })), []);
+    assert.deepEqual(await collect(createCustomers((async function* () {})(), { fetch })), []);
+  });
+
+  test('come as they end', async () => {
+    const { fetch, give } = held();
+    const results = createCustomers(rows(3), { fetch, concurrency: 3 });
+    const first = results.next();
+    await pause();
+    give(2);
+    assert.equal((await first).value?.index, 2);
+    give(0);
+    assert.equal((await results.next()).value?.index, 0);
+    give(1);
+    assert.equal((await results.next()).value?.index, 1);
+    assert.equal((await results.next()).done, true);
+  });
+
+  test('that end come while the source is waiting for the next', async () => {
+    const { fetch, give } = held();
+    async function* source() {
+      yield row(0);
+      await new Promise(() => {});
+    }
+    const results = createCustomers(source(), { fetch });
+    const first = results.next();
+    await pause();
+    give(0);
+    assert.equal((await first).value?.status, 'created');
+  });
+
+  test('are told of in onProgress', async () => {
+    /** @type {unknown[]} */
+    const progress = [];
+    const { fetch } = answering(OK, answer(409));
+    const onProgress = (/** @type {unknown} */ event) => progress.push(event);
+    await collect(createCustomers([row(0), /** @type {any} */ ({}), row(2)], { fetch, onProgress, concurrency: 1 }));
+    assert.deepEqual(progress, [
+      { done: 1, created: 1, invalid: 0, failed: 0 },
+      { done: 2, created: 1, invalid: 1, failed: 0 },
+      { done: 3, created: 1, invalid: 1, failed: 1 },
+    ]);
+  });
+
+  test('what onProgress throws stops nobody', async () => {
+    /** @type {unknown[]} */
+    const reported = [];
+    const { reportError } = globalThis;
+    globalThis.reportError = (error) => void reported.push(error);
+    try {
+      const onProgress = () => {
+        throw 'mine';
+      };
+      assert.equal((await collect(createCustomers(rows(3), { fetch: answering(OK).fetch, onProgress }))).length, 3);
+      assert.deepEqual(reported, ['mine', 'mine', 'mine']);
+    } finally {
+      globalThis.reportError = reportError;
+    }
+  });
+
+  test('have keys of their own', async () => {
+    const { fetch, sent } = answering(OK);
+    const idempotencyKey = (/** @type {CustomerInput} */ customer, /** @type {number} */ index) =>
+      index === 1 ? undefined : `${customer.email}-${index}`;
+    await collect(createCustomers(rows(3), { fetch, idempotencyKey, concurrency: 1 }));
+    assert.deepEqual(
+      sent.map(({ headers }) => headers['Idempotency-Key']),
+      ['row0@example.com-0', undefined, 'row2@example.com-2'],
+    );
+  });
+
+  test('whose key is none, or throws, fail alone', async () => {
+    const { fetch, sent } = answering(OK);
+    const thrown = new Error('mine');
+    const idempotencyKey = (/** @type {CustomerInput} */ _, /** @type {number} */ index) => {
+      if (index === 2) throw thrown;
+      return index === 1 ? 'a b' : 'key';
+    };
+    const results = inOrder(await collect(createCustomers(rows(4), { fetch, idempotencyKey })));
+    assert.deepEqual(results.map(({ status }) => status), ['created', 'failed', 'failed', 'created']);
+    const [, none, threw] = /** @type {any[]} */ (results);
+    assert.equal(none.error.code, 'invalid_option');
+    assert.equal(none.error.option, 'idempotencyKey');
+    assert.equal(threw.error, thrown);
+    assert.equal(sent.length, 2);
+  });
+});
+
+describe('concurrency', () => {
+  test('is how many are in flight', async () => {
+    for (const [concurrency, most] of /** @type {[number | undefined, number][]} */ ([
+      [undefined, 4],
+      [1, 1],
+      [7, 7],
+      [100, 30],
+    ])) {
+      const { fetch, give, most: inFlight } = held();
+      const results = collect(createCustomers(rows(30), { fetch, concurrency }));
+      for (let index = 0; index < 30; index += 1) {
+        await pause(1);
+        give(index);
+      }
+      assert.equal((await results).length, 30);
+      assert.equal(inFlight(), most);
+    }
+  });
+
+  test('must be one', () => {
+    for (const concurrency of [0, -1, 1.5, 101, NaN, Infinity, '4', 4n, null, {}]) {
+      assert.throws(() => createCustomers([], /** @type {any} */ ({ concurrency })), {
+        name: 'CaiboError',
+        code: 'invalid_option',
+        option: 'concurrency',
+        message: 'invalid options: concurrency must be an integer from 1 to 100',
+      });
+    }
+  });
+
+  test('counts what waits to be taken: the source is asked for no more than that', async () => {
+    const { fetch, sent } = answering(OK);
+    let given = 0;
+    function* source() {
+      for (;;) {
+        given += 1;
+        yield row(given);
+      }
+    }
+    const results = createCustomers(source(), { fetch, concurrency: 5 });
+    assert.equal(given, 0, 'nothing is begun before a result is asked for');
+    for (let taken = 1; taken <= 20; taken += 1) {
+      await results.next();
+      await pause(1);
+      assert.equal(given, 4 + taken);
+      assert.equal(sent.length, 4 + taken);
+    }
+    await results.return();
+  });
+
+  test('of 1: whoever stops at a result knows that none was sent after it', async () => {
+    const { fetch, sent } = answering(OK, answer(409), OK);
+    for await (const { status } of createCustomers(rows(10), { fetch, concurrency: 1 })) {
+      await pause(1);
+      if (status === 'failed') break;
+    }
+    assert.equal(sent.length, 2);
+  });
+
+  test('more listeners than Node warns of are no warning', async () => {
+    /** @type {unknown[]} */
+    const warnings = [];
+    const listen = (/** @type {unknown} */ warning) => warnings.push(warning);
+    process.on('warning', listen);
+    try {
+      const { signal } = new AbortController();
+      await collect(createCustomers(rows(200), { fetch: answering(OK).fetch, concurrency: 100, signal }));
+      await pause();
+      assert.deepEqual(warnings, []);
+    } finally {
+      process.off('warning', listen);
+    }
+  });
+});
+
+describe('an early return', () => {
+  test('starts no row, lets those in flight end, and then closes the source, once', async () => {
+    const { fetch, give, sent } = held();
+    /** @type {string[]} */
+    const log = [];
+    function* source() {
+      try {
+        yield* rows(100);
+      } finally {
+        log.push('closed');
+      }
+    }
+    const onProgress = () => log.push('row');
+    const results = createCustomers(source(), { fetch, concurrency: 3, onProgress });
+    const first = results.next();
+    await pause();
+    give(0);
+    await first;
+    const ended = results.return().then(() => log.push('returned'));
+    await pause();
+    assert.deepEqual(log, ['row']);
+    give(2);
+    await pause();
+    assert.deepEqual(log, ['row', 'row']);
+    give(1);
+    await ended;
+    assert.deepEqual(log, ['row', 'row', 'row', 'closed', 'returned']);
+    assert.equal(sent.length, 3);
+    assert.equal((await results.next()).done, true);
+  });
+
+  test('calls return of a source that is written by hand, once; what ended by itself is not closed', async () => {
+    const { fetch } = answering(OK);
+    for (const [length, taken, closed] of /** @type {[number, number, number][]} */ ([
+      [100, 1, 1],
+      [3, 4, 0],
+    ])) {
+      let index = 0;
+      let returns = 0;
+      const source = {
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+        async next() {
+          index += 1;
+          return index > length ? { done: true, value: undefined } : { done: false, value: row(index) };
+        },
+        async return() {
+          returns += 1;
+          return { done: true, value: undefined };
+        },
+      };
+      const results = createCustomers(/** @type {any} */ (source), { fetch });
+      for (let count = 0; count < taken; count += 1) await results.next();
+      await results.return();
+      assert.equal(returns, closed);
+    }
+  });
+
+  test('before the first result opens nothing', async () => {
+    const source = {
+      [Symbol.iterator]() {
+        return assert.fail('it may not be opened');
+      },
+    };
+    const results = createCustomers(source, {});
+    await results.return();
+    assert.equal((await results.next()).done, true);
+  });
+
+  test('a row that the source gives after it is not sent', async () => {
+    const { fetch, sent } = answering(OK);
+    /** @type {(row: IteratorResult<any>) => void} */
+    let give = () => {};
+    let count = 0;
+    const source = {
+      [Symbol.asyncIterator]: () => source,
+      next: () => {
+        count += 1;
+        if (count === 1) return Promise.resolve({ done: false, value: row(0) });
+        return new Promise((resolve) => {
+          give = resolve;
+        });
+      },
+    };
+    for await (const { index } of createCustomers(/** @type {any} */ (source), { fetch })) {
+      assert.equal(index, 0);
+      break;
+    }
+    give({ done: false, value: row(1) });
+    await pause();
+    assert.equal(sent.length, 1);
+  });
+
+  test('what closing throws reaches the caller', async () => {
+    function* source() {
+      try {
+        yield* rows(10);
+      } finally {
+        throw new Error('cannot close');
+      }
+    }
+    const results = createCustomers(source(), { fetch: answering(OK).fetch });
+    await results.next();
+    await assert.rejects(results.return(), { message: 'cannot close' });
+  });
+});
+
+describe('a source', () => {
+  test('that throws: rows in flight come first, then its error', async () => {
+    const { fetch, give } = held();
+    function* source() {
+      yield row(0);
+      yield row(1);
+      throw new Error('mine');
+    }
+    const results = createCustomers(source(), { fetch });
+    const first = results.next();
+    await pause();
+    give(1);
+    assert.equal((await first).value?.index, 1);
+    const second = results.next();
+    give(0);
+    assert.equal((await second).value?.index, 0);
+    await assert.rejects(results.next(), { message: 'mine' });
+    assert.equal((await results.next()).done, true);
+  });
+
+  test('may throw anything, at any time', async () => {
+    for (const thrown of [undefined, null, 'a text', 0]) {
+      for (const source of [
+        {
+          [Symbol.iterator]() {
+            throw thrown;
+          },
+        },
+        {
+          [Symbol.iterator]: () => ({
+            next() {
+              throw thrown;
+            },
+          }),
+        },
+        { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(thrown) }) },
+      ]) {
+        assert.equal(await rejection(createCustomers(/** @type {any} */ (source)).next()), thrown);
+      }
+    }
+  });
+
+  test('that is none is a TypeError at once', () => {
+    for (const source of [undefined, null, 5, {}, () => {}, { [Symbol.iterator]: 5 }, new Map().size]) {
+      assert.throws(() => createCustomers(/** @type {any} */ (source)), {
+        name: 'TypeError',
+        message: 'createCustomers takes an iterable or an async iterable of customers',
+      });
+    }
+  });
+});
+
+describe('an option that no row can be sent with', () => {
+  test('ends the run, and no row is said to have failed', async () => {
+    const fetch = () => assert.fail('nothing may be sent');
+    let closed = 0;
+    function* source() {
+      try {
+        for (let index = 0; ; index += 1) yield row(index);
+      } finally {
+        closed += 1;
+      }
+    }
+    for (const options of [{ baseUrl: 'ftp://x' }, { token: async () => 'two words' }, { timeout: 0 }, { nonsense: 1 }]) {
+      const results = createCustomers(source(), /** @type {any} */ ({ ...options, fetch }));
+      const error = await rejection(results.next());
+      assert.equal(error.code, 'invalid_option');
+      assert.equal(error.option, Object.keys(options)[0]);
+    }
+    assert.equal(closed, 4);
+  });
+
+  test('is refused at once where JavaScript sees it', () => {
+    for (const options of [{ idempotencyKey: 'one for all' }, { onProgress: 5 }, { signal: {} }]) {
+      assert.throws(() => createCustomers([], /** @type {any} */ (options)), {
+        code: 'invalid_option',
+        option: Object.keys(options)[0],
+      });
+    }
+  });
+});
+
+describe('the signal', () => {
+  test('aborts what is in flight: those rows come as failed, then its reason is thrown', async () => {
+    for (const reason of [new Error('mine'), 'a text', null]) {
+      const { controller, signal, listeners } = countingSignal();
+      const { fetch, give, sent } = held();
+      let closed = 0;
+      function* source() {
+        try {
+          yield* rows(100);
+        } finally {
+          closed += 1;
+        }
+      }
+      const before = timers();
+      const results = createCustomers(source(), { fetch, signal, concurrency: 3 });
+      const first = results.next();
+      await pause();
+      give(1);
+      assert.equal((await first).value?.status, 'created');
+      const second = results.next();
+      await pause();
+      controller.abort(reason);
+      const failed = [(await second).value, (await results.next()).value, (await results.next()).value];
+      assert.deepEqual(
+        failed.map((result) => result?.status === 'failed' && result.error === reason && result.index).sort(),
+        [0, 2, 3],
+      );
+      assert.equal(await rejection(results.next()), reason);
+      assert.equal((await results.next()).done, true);
+      await pause();
+      assert.equal(sent.length, 4);
+      assert.equal(closed, 1);
+      assert.equal(listeners.size, 0);
+      assert.equal(timers(), before);
+    }
+  });
+
+  test('ends a run whose source never gives a row', async () => {
+    const { controller, signal, listeners } = countingSignal();
+    async function* source() {
+      await new Promise(() => {});
+    }
+    const next = rejection(createCustomers(/** @type {any} */ (source()), { signal }).next());
+    await pause();
+    controller.abort('stop');
+    assert.equal(await next, 'stop');
+    assert.equal(listeners.size, 0);
+  });
+
+  test('ends an early return whose source never closes', async () => {
+    const { controller, signal, listeners } = countingSignal();
+    const { fetch } = answering(OK);
+    async function* source() {
+      yield row(0);
+      await new Promise(() => {});
+    }
+    const results = createCustomers(source(), { signal, fetch });
+    await results.next();
+    const ended = results.return();
+    await pause();
+    controller.abort('stop');
+    await ended;
+    assert.equal(listeners.size, 0);
+  });
+
+  test('that is aborted before opens nothing', async () => {
+    const source = {
+      [Symbol.iterator]() {
+        return assert.fail('it may not be opened');
+      },
+    };
+    const results = createCustomers(source, { signal: AbortSignal.abort('stop') });
+    assert.equal(await rejection(results.next()), 'stop');
+  });
+
+  test('that does not abort keeps no listener', async () => {
+    const { signal, listeners } = countingSignal();
+    await collect(createCustomers(rows(10), { signal, fetch: answering(OK).fetch }));
+    assert.equal(listeners.size, 0);
+  });
+});
+
+test('options are read once, when the run is made', async () => {
+  const { fetch, sent } = answering(OK);
+  let reads = 0;
+  const options = {
+    fetch,
+    headers: { a: '1' },
+    get baseUrl() {
+      reads += 1;
+      return 'http://localhost:1';
+    },
+  };
+  const results = createCustomers(rows(3), options);
+  options.headers.a = '2';
+  await collect(results);
+  assert.equal(reads, 1);
+  for (const { url, headers } of sent) assert.equal(`${url} ${headers.a}`, 'http://localhost:1/customers 1');
+});
+
+test('a client’s options are for many, too', async () => {
+  const { fetch, sent } = answering(OK);
+  const client = caibo.createClient({ fetch, baseUrl: 'http://localhost:1' });
+  await collect(client.createCustomers(rows(2), { concurrency: 2, idempotencyKey: (_, index) => `k${index}` }));
+  assert.deepEqual(sent.map(({ url, headers }) => [url, headers['Idempotency-Key']]), [
+    ['http://localhost:1/customers', 'k0'],
+    ['http://localhost:1/customers', 'k1'],
+  ]);
+});
+
+describe('memory', () => {
+  setFlagsFromString('--expose-gc');
+  const gc = vm.runInNewContext('gc');
+  const heap = () => {
+    gc();
+    return process.memoryUsage().heapUsed;
+  };
+  // No stack is looked at, and there are a million of them.
+  const { stackTraceLimit } = Error;
+  before(() => {
+    Error.stackTraceLimit = 0;
+  });
+  after(() => {
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+
+  test('a million rows take that of a few hundred', async (t) => {
+    // An array is no customer, but weighs something: 4 KB.
+    function* source() {
+      for (let index = 0; index < 1_000_000; index += 1) {
+        yield index % 50 === 0 ? row(index) : new Array(512).fill(index);
+      }
+    }
+    const fetch = async () => new Response(null);
+    let count = 0;
+    let first = 0;
+    let most = 0;
+    const { signal, listeners } = countingSignal();
+    const options = { fetch, signal, concurrency: 10 };
+    for await (const { status } of createCustomers(/** @type {any} */ (source()), options)) {
+      count += 1;
+      if (status === 'failed') assert.fail('no row fails');
+      if (count === 50_000) first = heap();
+      else if (count % 190_000 === 0) most = Math.max(most, heap());
+    }
+    assert.equal(count, 1_000_000);
+    assert.equal(listeners.size, 0);
+    t.diagnostic(`${Math.round((most - first) / 1024)} KB more after 950 000 rows`);
+    assert(most - first < 300 * 4096, `${most - first} bytes`);
+  });
+
+  test('a row that hangs keeps nothing of those that pass it', async (t) => {
+    const fetch = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
+    function* source() {
+      yield row(0);
+      for (;;) yield [];
+    }
+    const controller = new AbortController();
+    const { signal } = controller;
+    let count = 0;
+    let first = 0;
+    let growth = 0;
+    const results = createCustomers(/** @type {any} */ (source()), { fetch, concurrency: 2, signal });
+    await assert.rejects(async () => {
+      for await (const { status } of results) {
+        if (status === 'invalid') count += 1;
+        if (count === 20_000) first = heap();
+        if (count === 120_000) {
+          growth = heap() - first;
+          controller.abort(new Error('enough'));
+        }
+      }
+    }, /enough/);
+    t.diagnostic(`${Math.round(growth / 1024)} KB more after 100 000 rows`);
+    assert(growth < 300 * 4096, `${growth} bytes`);
+  });
+});

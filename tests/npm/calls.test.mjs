@@ -1,0 +1,403 @@
+/** The calls for a customer that exists, and clients: against a real sandbox, and as sent. */
+
+import assert from 'node:assert/strict';
+import test, { after, before, describe } from 'node:test';
+
+import * as caibo from '../../pkg/index.js';
+import { startSandbox } from '../sandbox.mjs';
+import { answer, answering } from './answers.mjs';
+import { rejection } from './rejection.mjs';
+
+const { createClient, createCustomer, getPaymentMethods, updateCustomer, validateCustomerChanges } = caibo;
+const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
+const OK = answer(200, {});
+
+/** @param {import('../../pkg/index.js').Issue[]} issues */
+const essence = (issues) => issues.map(({ code, path }) => [code, ...path]);
+
+describe('a real sandbox', () => {
+  /** @type {Awaited<ReturnType<typeof startSandbox>>} */
+  let sandbox;
+  /** @type {import('../../pkg/index.js').Client} */
+  let client;
+  before(async () => {
+    sandbox = await startSandbox(['--token', 'right']);
+    client = createClient({ baseUrl: sandbox.url, token: 'right' });
+    await client.createCustomer({ ...ADA, phone: '1', createDate: new Date(0) });
+  });
+  after(() => sandbox.stop());
+
+  test('changes what is given, and nothing else', async () => {
+    const changes = {
+      phone: null,
+      name: undefined,
+      ownerId: 2n ** 63n - 1n,
+      preferences: { currency: 'USD', notifications: true },
+    };
+    const stored = {
+      id: 1,
+      ownerId: 9223372036854775807n,
+      ...ADA,
+      phone: null,
+      createDate: '1970-01-01T00:00:00.000Z',
+      preferences: { currency: 'USD', notifications: true },
+    };
+    for (const id of [1, 1n, '1']) {
+      assert.deepEqual(await client.updateCustomer(id, changes), stored);
+    }
+  });
+
+  test('gives payment methods, with ids that no double holds', async () => {
+    const methods = /** @type {{ id: unknown, last4: string }[]} */ (await client.getPaymentMethods(1));
+    assert.deepEqual(
+      methods.map(({ id, last4 }) => [id, last4]),
+      [
+        [9007199254740993n, '4242'],
+        [9007199254740995n, '4444'],
+      ],
+    );
+  });
+
+  test('has no other customer: NotFoundError, without the id', async () => {
+    for (const call of [
+      () => client.updateCustomer(12345, { name: 'x' }),
+      () => client.getPaymentMethods(12345),
+    ]) {
+      const error = await rejection(call());
+      assert(error instanceof caibo.NotFoundError);
+      assert.equal(error.code, 'not_found');
+      assert.equal(error.title, 'CUSTOMER_NOT_FOUND');
+      assert.equal(error.attempts, 1);
+    }
+  });
+
+  test('wants the token', async () => {
+    for (const call of [
+      () => client.updateCustomer(1, { name: 'x' }, { token: 'wrong' }),
+      () => client.getPaymentMethods(1, { token: 'wrong' }),
+    ]) {
+      assert((await rejection(call())) instanceof caibo.UnauthorizedError);
+    }
+    assert.equal((await sandbox.customers())[0]?.name, 'Ada Lovelace');
+  });
+});
+
+describe('an id', () => {
+  test('is an int64 however it is written, and stands in the address', async () => {
+    for (const [id, digits] of /** @type {[import('../../pkg/index.js').Id, string][]} */ ([
+      [12345, '12345'],
+      [0, '0'],
+      [-0, '0'],
+      [-1, '-1'],
+      [Number.MAX_SAFE_INTEGER, '9007199254740991'],
+      [2n ** 63n - 1n, '9223372036854775807'],
+      [-(2n ** 63n), '-9223372036854775808'],
+      ['12345', '12345'],
+      ['9223372036854775807', '9223372036854775807'],
+    ])) {
+      const { fetch, sent } = answering(OK);
+      await updateCustomer(id, { name: 'x' }, { fetch });
+      await getPaymentMethods(id, { fetch });
+      assert.deepEqual(
+        sent.map(({ method, url, body }) => [method, new URL(url).pathname, body]),
+        [
+          ['PUT', `/api/customers/${digits}`, '{"name":"x"}'],
+          ['GET', `/api/users/payment-methods/${digits}`, undefined],
+        ],
+      );
+    }
+  });
+
+  test('that is none is an issue, and nothing is sent', async () => {
+    for (const [id, code] of /** @type {[unknown, string][]} */ ([
+      [undefined, 'required'],
+      [null, 'wrong_type'],
+      [true, 'wrong_type'],
+      [{}, 'wrong_type'],
+      [[1], 'wrong_type'],
+      [Symbol('id'), 'wrong_type'],
+      [1.5, 'not_integer'],
+      [NaN, 'not_finite'],
+      [Infinity, 'not_finite'],
+      [2 ** 53, 'out_of_range'],
+      [2n ** 63n, 'out_of_range'],
+      ['9223372036854775808', 'out_of_range'],
+      ['', 'wrong_type'],
+      ['../../customers', 'wrong_type'],
+      ['1/2', 'wrong_type'],
+      [' 1', 'wrong_type'],
+      ['1.0', 'wrong_type'],
+      ['1e3', 'wrong_type'],
+      ['١', 'wrong_type'],
+    ])) {
+      const { fetch, sent } = answering(OK);
+      for (const call of [
+        () => updateCustomer(/** @type {any} */ (id), { name: 'x' }, { fetch }),
+        () => getPaymentMethods(/** @type {any} */ (id), { fetch }),
+      ]) {
+        const error = await rejection(call());
+        assert(error instanceof caibo.ValidationError, String(id));
+        assert.equal(error.code, 'invalid_id');
+        assert.deepEqual(essence(error.issues), [[code, 'id']], String(id));
+      }
+      assert.deepEqual(sent, []);
+    }
+  });
+});
+
+describe('changes', () => {
+  test('keep the rules', () => {
+    assert.deepEqual(validateCustomerChanges({ phone: null }), []);
+    assert.equal(validateCustomerChanges({ phone: null }).total, 0);
+    assert.deepEqual(essence(validateCustomerChanges({})), [['empty_update']]);
+    assert.deepEqual(essence(validateCustomerChanges({ name: undefined })), [['empty_update']]);
+    assert.deepEqual(essence(validateCustomerChanges([])), [['wrong_type']]);
+    assert.deepEqual(
+      essence(validateCustomerChanges({ name: null, email: 'x', preferences: { currency: 'dollars', x: [] } })),
+      [
+        ['wrong_type', 'name'],
+        ['invalid_email', 'email'],
+        ['wrong_type', 'preferences', 'currency'],
+        ['unknown_field', 'preferences', 'x'],
+      ],
+    );
+    assert.deepEqual(essence(validateCustomerChanges({ preferences: [] })), [['wrong_type', 'preferences']]);
+  });
+
+  test('that are not valid are not sent', async () => {
+    const { fetch, sent } = answering(OK);
+    const error = await rejection(updateCustomer(1, { preferences: { currency: 'x' } }, { fetch }));
+    assert(error instanceof caibo.ValidationError);
+    assert.equal(error.code, 'invalid_changes');
+    assert.match(error.message, /^the change is not valid: /);
+    assert.equal(error.issueCount, 1);
+    assert.deepEqual(sent, []);
+  });
+
+  test('are read once, when the call is made, and what is in them too', async () => {
+    const { fetch, sent } = answering(OK);
+    let runs = 0;
+    const preferences = {
+      get currency() {
+        runs += 1;
+        return 'USD';
+      },
+      notifications: true,
+    };
+    const call = updateCustomer(1, { preferences }, { fetch });
+    preferences.notifications = false;
+    await call;
+    assert.equal(runs, 1);
+    assert.equal(sent[0]?.body, '{"preferences":{"currency":"USD","notifications":true}}');
+  });
+
+  test('with themselves inside are no endless work', () => {
+    const changes = { preferences: {} };
+    changes.preferences = changes;
+    assert.deepEqual(essence(validateCustomerChanges(changes)), [['unknown_field', 'preferences', 'preferences']]);
+  });
+});
+
+describe('the options of a request', () => {
+  /** @param {import('../../pkg/index.js').Options} options */
+  async function headersWith(options) {
+    const { fetch, sent } = answering(OK);
+    await createCustomer(ADA, { ...options, fetch });
+    const { Accept, ...headers } = sent[0]?.headers ?? {};
+    return headers;
+  }
+
+  test('are its headers', async () => {
+    assert.deepEqual(await headersWith({}), { 'Content-Type': 'application/json' });
+    assert.deepEqual(
+      await headersWith({
+        contentType: 'application/json-patch+json',
+        idempotencyKey: 'order-77',
+        headers: { 'X-Tenant': 'a', 'X-Absent': undefined },
+        token: 'abc',
+      }),
+      {
+        'Content-Type': 'application/json-patch+json',
+        'Idempotency-Key': 'order-77',
+        'X-Tenant': 'a',
+        Authorization: 'Bearer abc',
+      },
+    );
+    assert.deepEqual(await headersWith({ headers: new Headers({ 'X-Tenant': 'a' }) }), {
+      'Content-Type': 'application/json',
+      'x-tenant': 'a',
+    });
+  });
+
+  test('that cannot be used are refused, and nothing is sent', async () => {
+    const { fetch, sent } = answering(OK);
+    for (const [option, value, words] of /** @type {[string, unknown, string][]} */ ([
+      ['contentType', 'text/plain', 'must be application/json, text/json or application/*+json, without parameters'],
+      ['idempotencyKey', '', 'must be 1 to 255 visible ASCII characters'],
+      ['idempotencyKey', 'a\nb', 'must be 1 to 255 visible ASCII characters'],
+      ['idempotencyKey', () => 'a', 'must be text'],
+      ['headers', [['X-A', '1']], 'must be an object'],
+      ['headers', 5, 'must be an object'],
+      ['maxRetries', 11, 'must be an integer from 0 to 10'],
+      ['maxRetries', -1, 'must be an integer from 0 to 10'],
+      ['maxRetries', 0.5, 'must be an integer from 0 to 10'],
+      ['credentials', 'always', 'must be omit, same-origin or include'],
+      ['onEvent', 'log', 'must be a function'],
+      ['concurrency', 4, 'is not a known field'],
+    ])) {
+      const error = await rejection(createCustomer(ADA, /** @type {any} */ ({ [option]: value, fetch })));
+      assert.equal(error.message, `invalid options: ${option} ${words}`);
+      assert.equal(error.code, 'invalid_option');
+      assert.equal(error.option, option);
+    }
+    for (const headers of [
+      { Authorization: 'Bearer x' },
+      { 'CONTENT-TYPE': 'text/html' },
+      { 'X A': '1' },
+      { 'X-A': 'a\r\nX-Evil: 1' },
+      { 'X-A': 'é' },
+      { 'X-A': 5 },
+      { '': 'x' },
+    ]) {
+      const error = await rejection(createCustomer(ADA, /** @type {any} */ ({ headers, fetch })));
+      assert.equal(error.option, 'headers');
+    }
+    assert.deepEqual(sent, []);
+  });
+
+  test('credentials go to fetch, of the caller’s and of the platform', async () => {
+    /** @type {unknown[]} */
+    const seen = [];
+    const fetch = async (/** @type {unknown} */ _, /** @type {RequestInit} */ init) => {
+      seen.push(init.credentials);
+      return new Response('{}');
+    };
+    await createCustomer(ADA, { credentials: 'include', fetch: /** @type {any} */ (fetch) });
+    const { fetch: platforms } = globalThis;
+    globalThis.fetch = async (request) => {
+      const { credentials, method, url, redirect } = /** @type {Request} */ (request);
+      seen.push(credentials, method, url, redirect);
+      return new Response('{}');
+    };
+    try {
+      await getPaymentMethods(7, { credentials: 'omit' });
+    } finally {
+      globalThis.fetch = platforms;
+    }
+    const url = 'https://apay.caibo.digital/api/users/payment-methods/7';
+    assert.deepEqual(seen, ['include', 'omit', 'GET', url, 'error']);
+  });
+
+  test('are in the request that is built, without being sent', () => {
+    const options = { idempotencyKey: 'k', contentType: /** @type {const} */ ('text/json'), headers: { a: 'b' } };
+    assert.deepEqual(caibo.buildCreateCustomerRequest(ADA, options), {
+      method: 'POST',
+      url: 'https://apay.caibo.digital/customers',
+      headers: {
+        Accept: 'application/json, application/problem+json',
+        'Content-Type': 'text/json',
+        'Idempotency-Key': 'k',
+        a: 'b',
+      },
+      body: JSON.stringify(ADA),
+    });
+  });
+});
+
+describe('a client', () => {
+  test('gives its options to every call', async () => {
+    const { fetch, sent } = answering(OK);
+    const client = createClient({ baseUrl: 'http://localhost:1', token: 'abc', fetch, headers: { 'X-A': '1' } });
+    await client.createCustomer(ADA);
+    await client.updateCustomer(1, { name: 'x' });
+    await client.getPaymentMethods(1);
+    for await (const { status } of client.createCustomers([ADA])) assert.equal(status, 'created');
+    assert.deepEqual(
+      sent.map(({ method, url }) => `${method} ${url}`),
+      [
+        'POST http://localhost:1/customers',
+        'PUT http://localhost:1/api/customers/1',
+        'GET http://localhost:1/api/users/payment-methods/1',
+        'POST http://localhost:1/customers',
+      ],
+    );
+    for (const { headers } of sent) {
+      assert.equal(headers.Authorization, 'Bearer abc');
+      assert.equal(headers['X-A'], '1');
+    }
+  });
+
+  test('and those of a call go over them, headers one by one, undefined not', async () => {
+    const { fetch, sent } = answering(OK);
+    const client = createClient({
+      baseUrl: 'http://localhost:1',
+      token: 'abc',
+      fetch,
+      headers: new Headers({ 'X-A': '1', 'X-B': '2' }),
+    });
+    await client.createCustomer(ADA, {
+      baseUrl: undefined,
+      token: 'def',
+      headers: { 'x-a': 'one', 'X-B': undefined, 'X-C': '3' },
+      idempotencyKey: 'k',
+    });
+    await client.createCustomer(ADA);
+    const [first, second] = sent.map(({ url, headers: { Accept, ...headers } }) => ({ url, ...headers }));
+    assert.deepEqual(first, {
+      url: 'http://localhost:1/customers',
+      'Content-Type': 'application/json',
+      'Idempotency-Key': 'k',
+      'x-b': '2',
+      'x-a': 'one',
+      'X-C': '3',
+      Authorization: 'Bearer def',
+    });
+    assert.deepEqual(second, {
+      url: 'http://localhost:1/customers',
+      'Content-Type': 'application/json',
+      'x-a': '1',
+      'x-b': '2',
+      Authorization: 'Bearer abc',
+    });
+  });
+
+  test('reads its options when it is made', async () => {
+    const { fetch, sent } = answering(OK);
+    const options = { baseUrl: 'http://localhost:1', headers: { a: '1' }, fetch };
+    const client = createClient(options);
+    options.baseUrl = 'http://localhost:2';
+    options.headers.a = '2';
+    await client.createCustomer(ADA);
+    assert.equal(sent[0]?.url, 'http://localhost:1/customers');
+    assert.equal(sent[0]?.headers.a, '1');
+  });
+
+  test('has no idempotencyKey: all its customers would be one', () => {
+    for (const idempotencyKey of ['k', () => 'k', null]) {
+      assert.throws(() => createClient(/** @type {any} */ ({ idempotencyKey })), {
+        name: 'CaiboError',
+        code: 'invalid_option',
+        option: 'idempotencyKey',
+        message:
+          'invalid options: idempotencyKey is for one call: with one for all of them all customers would be one',
+      });
+    }
+  });
+
+  test('judges its options when a call is made; what is no object at once', async () => {
+    const client = createClient({ baseUrl: 'ftp://x' });
+    assert.equal((await rejection(client.createCustomer(ADA))).option, 'baseUrl');
+    for (const options of [5, 'text', []]) {
+      const refusal = { code: 'invalid_option', message: 'invalid options: must be an object' };
+      assert.throws(() => createClient(/** @type {any} */ (options)), refusal);
+      await assert.rejects(createClient().createCustomer(ADA, /** @type {any} */ (options)), refusal);
+    }
+  });
+
+  test('a method may be taken off it', async () => {
+    const { fetch, sent } = answering(OK);
+    const { createCustomer } = createClient({ fetch });
+    await createCustomer(ADA);
+    assert.equal(sent.length, 1);
+  });
+});

@@ -1,0 +1,162 @@
+/** What an error carries, and what it keeps to itself. */
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { inspect } from 'node:util';
+import vm from 'node:vm';
+
+import * as caibo from '../../pkg/index.js';
+import { answer, answering, drop } from './answers.mjs';
+import { rejection } from './rejection.mjs';
+
+const { createCustomer, getPaymentMethods } = caibo;
+const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
+
+const PROBLEM = {
+  title: 'One or more validation errors occurred.',
+  errors: { Email: ['ada@example.com is taken'] },
+  extra: { id: 1 },
+};
+
+test('a failure of the API carries all of it', async () => {
+  const headers = { 'X-Request-Id': 'r-1', 'Retry-After': '7', 'X-Echo': 'ada@example.com' };
+  const { fetch } = answering(answer(400, PROBLEM, headers));
+  const error = await rejection(createCustomer(ADA, { fetch }));
+  assert(error instanceof caibo.BadRequestError && error instanceof caibo.ApiError && error instanceof Error);
+  const issue = { code: 'rejected', path: ['email'], params: {}, message: '… is taken', source: 'server' };
+  assert.deepEqual(JSON.parse(JSON.stringify(error)), {
+    name: 'BadRequestError',
+    message: 'the API answered with status 400: One or more validation errors occurred.',
+    code: 'bad_request',
+    status: 400,
+    title: 'One or more validation errors occurred.',
+    issues: [issue],
+    issueCount: 1,
+    retryAfter: 7000,
+    requestId: 'r-1',
+    attempts: 1,
+  });
+  assert.deepEqual(error.problem, PROBLEM);
+  assert.deepEqual(error.headers, {
+    'content-type': 'text/plain;charset=UTF-8',
+    'retry-after': '7',
+    'x-echo': 'ada@example.com',
+    'x-request-id': 'r-1',
+  });
+  assert.equal(error.cause, undefined);
+  for (const name of ['problem', 'headers']) assert(!Object.keys(error).includes(name));
+  for (const shown of [inspect(error, { depth: 9 }), JSON.stringify(error), String(error), String(error.stack)]) {
+    assert(!shown.includes('ada@example.com'), shown);
+  }
+});
+
+test('and nothing that was not said', async () => {
+  const { fetch } = answering(answer(403));
+  const error = await rejection(createCustomer(ADA, { fetch }));
+  assert.equal(error.name, 'ApiError');
+  for (const name of ['title', 'detail', 'retryAfter', 'requestId', 'problem']) assert.equal(error[name], undefined, name);
+  assert.deepEqual(error.issues, []);
+});
+
+test('each status has its class', async () => {
+  for (const [status, name, code] of /** @type {const} */ ([
+    [400, 'BadRequestError', 'bad_request'],
+    [401, 'UnauthorizedError', 'unauthorized'],
+    [404, 'NotFoundError', 'not_found'],
+    [422, 'ApiError', 'api_error'],
+    [429, 'RateLimitError', 'rate_limited'],
+    [500, 'ServerError', 'server_error'],
+    [599, 'ServerError', 'server_error'],
+  ])) {
+    const { fetch } = answering(answer(status));
+    const error = await rejection(createCustomer(ADA, { fetch }));
+    assert(error instanceof caibo[name]);
+    assert.deepEqual([error.name, error.code, error.status], [name, code, status]);
+  }
+});
+
+test('what cannot be read carries what came', async () => {
+  const page = () => new Response('<html>', { headers: { 'X-Correlation-Id': 'r-3' } });
+  const error = await rejection(createCustomer(ADA, { fetch: answering(page).fetch }));
+  assert(error instanceof caibo.ResponseError);
+  assert.deepEqual(JSON.parse(JSON.stringify(error)), {
+    name: 'ResponseError',
+    code: 'invalid_response',
+    message: 'the response has status 200 and an HTML page instead of JSON: check baseUrl',
+    status: 200,
+    requestId: 'r-3',
+    attempts: 1,
+  });
+  assert.equal(error.headers?.['x-correlation-id'], 'r-3');
+});
+
+test('no response has a cause, which no log shows', async () => {
+  const cause = new Error('ada@example.com');
+  const fetch = () => Promise.reject(cause);
+  const error = await rejection(createCustomer(ADA, { fetch }));
+  assert.equal(error.cause, cause);
+  assert.deepEqual(JSON.parse(JSON.stringify(error)), {
+    name: 'ConnectionError',
+    code: 'connection_failed',
+    message: 'no response from the API: check the network, baseUrl and CORS',
+    attempts: 1,
+  });
+});
+
+test('a body of another shape is a problem all the same', async () => {
+  for (const [body, problem] of /** @type {[string, unknown][]} */ ([
+    ['[1,2]', [1, 2]],
+    ['"text"', 'text'],
+    ['{"id":9007199254740993}', { id: 9007199254740993n }],
+    ['null', undefined],
+    ['', undefined],
+    ['<html>', undefined],
+    ['{"title":', undefined],
+  ])) {
+    const fetch = async () => new Response(body, { status: 500 });
+    const error = await rejection(createCustomer(ADA, { fetch }));
+    assert.deepEqual(error.problem, problem, body);
+    assert.equal(error.message, 'the API answered with status 500', body);
+  }
+});
+
+test('a hostile problem is read in linear time, and in part', async () => {
+  const members = Array.from({ length: 300_000 }, (_, index) => `"k${index}":["x"]`);
+  for (const body of [
+    `{"title":"first","errors":{${members}}}`,
+    `{"title":"first",${members}}`,
+    `{"title":"first","errors":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    `{"title":"first","errors":{"email":["${'ada@example.com '.repeat(200_000)}"]}}`,
+  ]) {
+    const fetch = async () => new Response(body, { status: 500 });
+    const begun = performance.now();
+    const error = await rejection(createCustomer(ADA, { fetch, maxRetries: 0 }));
+    const elapsed = performance.now() - begun;
+    assert(error instanceof caibo.ServerError);
+    assert.equal(error.title, 'first');
+    assert(error.issues.length <= 100);
+    assert(elapsed < 3000, `${elapsed} ms`);
+  }
+});
+
+test('isCaiboError knows errors of every class, of another copy and of another realm', async () => {
+  const { fetch } = answering(drop);
+  const errors = [
+    await rejection(createCustomer(/** @type {any} */ ({}))),
+    await rejection(getPaymentMethods('x')),
+    await rejection(createCustomer(ADA, { fetch })),
+    await rejection(createCustomer(ADA, { fetch: answering(answer(500)).fetch })),
+    await rejection(createCustomer(ADA, { timeout: 0 })),
+  ];
+  const copy = await import(new URL('../../pkg/errors.js?copy', import.meta.url).href);
+  for (const error of errors) {
+    assert(copy.isCaiboError(error));
+    assert(!(error instanceof copy.CaiboError));
+  }
+  // Symbol.for is one for all realms.
+  const brand = 'Object.defineProperty(new Error("x"), Symbol.for("caibo-customers.CaiboError"), { value: true })';
+  assert(caibo.isCaiboError(vm.runInNewContext(brand)));
+  for (const value of [undefined, null, 5, 'text', {}, new Error('x'), vm.runInNewContext('new Error("x")')]) {
+    assert.equal(caibo.isCaiboError(value), false);
+  }
+});

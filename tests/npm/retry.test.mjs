@@ -1,0 +1,299 @@
+/** What is sent again, when, and how the deadline and the signal end it all. */
+
+import assert from 'node:assert/strict';
+import test, { describe } from 'node:test';
+
+import * as caibo from '../../pkg/index.js';
+import { answer, answering, countingSignal, drop, timers } from './answers.mjs';
+import { rejection } from './rejection.mjs';
+import { startServer } from './server.mjs';
+
+const { createCustomer, getPaymentMethods, updateCustomer } = caibo;
+const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
+const OK = answer(200, { id: 1 });
+const AT_ONCE = { 'Retry-After': '0' };
+
+/** @typedef {import('../../pkg/index.js').Options} Options */
+
+/** @type {Record<string, (options: Options) => Promise<unknown>>} */
+const CALLS = {
+  createCustomer: (options) => createCustomer(ADA, options),
+  'createCustomer with a key': (options) => createCustomer(ADA, { ...options, idempotencyKey: 'order-77' }),
+  updateCustomer: (options) => updateCustomer(1, { name: 'x' }, options),
+  getPaymentMethods: (options) => getPaymentMethods(1, options),
+};
+
+/** A body that breaks off. */
+function cut() {
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"id":'));
+      controller.error(new TypeError('terminated'));
+    },
+  });
+  return new Response(body);
+}
+
+describe('what is sent again', () => {
+  // `first` is the answer to the first attempt; how often POST is sent, and how often the others are.
+  for (const [what, first, post, others] of /** @type {[string, () => Response, number, number][]} */ ([
+    ['a connection that drops', drop, 1, 2],
+    ['a body that breaks off', cut, 1, 2],
+    ['a body that ends too early', () => new Response('{"id":'), 1, 2],
+    ['408', answer(408), 1, 2],
+    ['429', answer(429), 1, 2],
+    ['429 with Retry-After', answer(429, {}, AT_ONCE), 2, 2],
+    ['500', answer(500), 1, 2],
+    ['502', answer(502), 1, 2],
+    ['503', answer(503), 1, 2],
+    ['503 with Retry-After', answer(503, {}, AT_ONCE), 1, 2],
+    ['504', answer(504), 1, 2],
+    ['400', answer(400), 1, 1],
+    ['401', answer(401), 1, 1],
+    ['404', answer(404), 1, 1],
+    ['409', answer(409), 1, 1],
+    ['422', answer(422), 1, 1],
+    ['501', answer(501), 1, 1],
+    ['HTML', () => new Response('<html>'), 1, 1],
+    ['what is no Response', () => /** @type {any} */ ({}), 1, 1],
+  ])) {
+    test(what, async (t) => {
+      t.mock.method(Math, 'random', () => 0);
+      for (const [name, call] of Object.entries(CALLS)) {
+        const { fetch, sent } = answering(first, OK);
+        const outcome = await call({ fetch }).then(
+          () => 'resolved',
+          (error) => error.attempts,
+        );
+        const times = name === 'createCustomer' ? post : others;
+        assert.equal(sent.length, times, name);
+        assert.equal(outcome, times === 2 ? 'resolved' : 1, name);
+      }
+    });
+  }
+
+  test('is the same to the byte, with the same key', async () => {
+    const { fetch, sent } = answering(answer(503, {}, AT_ONCE), drop, OK);
+    await CALLS['createCustomer with a key']?.({ fetch });
+    assert.equal(sent.length, 3);
+    for (const { headers, body } of sent) {
+      assert.equal(headers['Idempotency-Key'], 'order-77');
+      assert.equal(body, JSON.stringify(ADA));
+    }
+  });
+
+  test('up to maxRetries, and the last failure is told', async (t) => {
+    t.mock.method(Math, 'random', () => 0);
+    for (const [maxRetries, times] of /** @type {[number | undefined, number][]} */ ([
+      [undefined, 3],
+      [0, 1],
+      [1, 2],
+      [10, 11],
+    ])) {
+      const { fetch, sent } = answering(drop, answer(503), answer(503, { title: 'last' }));
+      const error = await rejection(getPaymentMethods(1, { fetch, maxRetries }));
+      assert.equal(sent.length, times);
+      assert.equal(error.attempts, times);
+      assert.equal(error.title, times > 2 ? 'last' : undefined);
+    }
+  });
+
+  test('a server gets as many requests', async (t) => {
+    t.mock.method(Math, 'random', () => 0);
+    const server = await startServer((request) => request.socket.destroy());
+    try {
+      for (const [call, times] of /** @type {[string, number][]} */ ([
+        ['createCustomer', 1],
+        ['createCustomer with a key', 3],
+        ['updateCustomer', 3],
+        ['getPaymentMethods', 3],
+      ])) {
+        server.requests.length = 0;
+        const error = await rejection(/** @type {any} */ (CALLS)[call]({ baseUrl: server.url }));
+        assert(error instanceof caibo.ConnectionError);
+        assert.equal(error.attempts, times);
+        assert.equal(server.requests.length, times, call);
+      }
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe('the wait', () => {
+  test('is what Retry-After says, in seconds', async () => {
+    const { fetch, sent } = answering(answer(503, {}, { 'Retry-After': '1' }), OK);
+    await getPaymentMethods(1, { fetch });
+    const [first = { at: 0 }, second = { at: 0 }] = sent;
+    const waited = second.at - first.at;
+    assert(waited > 990 && waited < 1500, `${waited} ms`);
+  });
+
+  test('or a date, by the server’s clock', async () => {
+    const Date = 'Sat, 31 Jan 2026 09:30:00 GMT';
+    for (const [date, retryAfter] of /** @type {[string, number][]} */ ([
+      ['Sat, 31 Jan 2026 09:30:02 GMT', 2000],
+      ['Sat, 31 Jan 2026 09:29:00 GMT', 0],
+      ['Saturday, 31-Jan-26 09:31:00 GMT', 60_000],
+    ])) {
+      const { fetch } = answering(answer(503, {}, { 'Retry-After': date, Date }));
+      const error = await rejection(getPaymentMethods(1, { fetch, maxRetries: 0 }));
+      assert.equal(error.retryAfter, retryAfter);
+    }
+    const { fetch, sent } = answering(answer(503, {}, { 'Retry-After': Date, Date }), OK);
+    await getPaymentMethods(1, { fetch });
+    assert.equal(sent.length, 2);
+  });
+
+  test('beyond the deadline is not begun: the failure is told at once', async () => {
+    const begun = performance.now();
+    const { fetch, sent } = answering(answer(429, {}, { 'Retry-After': '60' }));
+    const error = await rejection(getPaymentMethods(1, { fetch, timeout: 5000 }));
+    assert(error instanceof caibo.RateLimitError);
+    assert.equal(error.retryAfter, 60_000);
+    assert.equal(sent.length, 1);
+    assert(performance.now() - begun < 1000);
+  });
+
+  test('is random where the server does not say, up to 500 ms that double', async (t) => {
+    /** @type {number[]} */
+    const delays = [];
+    const onEvent = (/** @type {import('../../pkg/index.js').CallEvent} */ event) => {
+      if (event.type === 'retry') delays.push(event.delay);
+    };
+    t.mock.method(Math, 'random', () => 1 / 64);
+    const { fetch } = answering(answer(503));
+    await rejection(getPaymentMethods(1, { fetch, onEvent, maxRetries: 7 }));
+    assert.deepEqual(delays, [7.8125, 15.625, 31.25, 62.5, 125, 125, 125]);
+  });
+});
+
+describe('the deadline', () => {
+  test('is one for all attempts, and its cause is the failure before', async (t) => {
+    t.mock.method(Math, 'random', () => 0.1);
+    const { fetch } = answering(drop, () => /** @type {Promise<Response>} */ (new Promise(() => {})));
+    const begun = performance.now();
+    const error = await rejection(getPaymentMethods(1, { fetch, timeout: 200 }));
+    const elapsed = performance.now() - begun;
+    assert(error instanceof caibo.TimeoutError);
+    assert.equal(error.message, 'no complete response within 200 ms');
+    assert.equal(error.attempts, 2);
+    assert(error.cause instanceof caibo.ConnectionError);
+    assert.equal(error.cause.attempts, 1);
+    assert(elapsed > 190 && elapsed < 300, `${elapsed} ms`);
+  });
+
+  test('without a failure before it has no cause', async () => {
+    const fetch = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
+    const error = await rejection(getPaymentMethods(1, { fetch, timeout: 20 }));
+    assert.equal(error.attempts, 1);
+    assert(!('cause' in error));
+  });
+
+  test('counts while the thread is kept busy', async () => {
+    const { fetch, sent } = answering(OK);
+    const token = () => {
+      const end = performance.now() + 60;
+      while (performance.now() < end);
+      return 'abc';
+    };
+    const error = await rejection(createCustomer(ADA, { fetch, token, timeout: 30 }));
+    assert(error instanceof caibo.TimeoutError);
+    assert.equal(error.attempts, 0);
+    assert.deepEqual(sent, []);
+  });
+
+  test('a stalling server sees the connection close, whichever attempt it is', async (t) => {
+    t.mock.method(Math, 'random', () => 0);
+    let count = 0;
+    const server = await startServer((_, response) => {
+      count += 1;
+      if (count < 3) response.writeHead(503).end();
+      else response.write('{"id":');
+    });
+    try {
+      const error = await rejection(getPaymentMethods(1, { baseUrl: server.url, timeout: 300 }));
+      assert(error instanceof caibo.TimeoutError);
+      assert.equal(error.attempts, 3);
+      assert(error.cause instanceof caibo.ServerError);
+      await server.closed;
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe('an abort', () => {
+  for (const [what, options, answers] of /** @type {[string, Options, any[]][]} */ ([
+    ['during a wait', {}, [answer(503, {}, { 'Retry-After': '5' })]],
+    ['during a fetch that looks at no signal', {}, [() => new Promise(() => {})]],
+    ['during the second attempt', {}, [answer(503, {}, AT_ONCE), () => new Promise(() => {})]],
+    ['during a body that looks at no signal', {}, [() => new Response(new ReadableStream({}))]],
+    ['during a failure’s body', {}, [() => new Response(new ReadableStream({}), { status: 503 })]],
+    ['during a token function', { token: () => new Promise(() => {}) }, [OK]],
+  ])) {
+    test(`${what} ends the call at once, with its own reason, and nothing is left`, async () => {
+      for (const reason of [new Error('mine'), 'a text', null, 0, { any: 'thing' }]) {
+        const { controller, signal, listeners, count } = countingSignal();
+        const { fetch } = answering(...answers);
+        const before = timers();
+        const outcome = rejection(getPaymentMethods(1, { ...options, fetch, signal }));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const aborted = performance.now();
+        controller.abort(reason);
+        assert.equal(await outcome, reason);
+        assert(performance.now() - aborted < 50);
+        assert.equal(count.added, 1);
+        assert.equal(listeners.size, 0);
+        assert.equal(timers(), before);
+      }
+    });
+  }
+
+  test('before the call ends it before a token is asked for', async () => {
+    const signal = AbortSignal.abort('stop');
+    const token = () => assert.fail('nobody needs it');
+    const fetch = () => assert.fail('nothing may be sent');
+    assert.equal(await rejection(getPaymentMethods(1, { signal, token, fetch })), 'stop');
+  });
+
+  test('without a reason has the platform’s', async () => {
+    const error = await rejection(getPaymentMethods(1, { signal: AbortSignal.abort() }));
+    assert.equal(error.name, 'AbortError');
+    assert(!caibo.isCaiboError(error));
+  });
+
+  test('by AbortSignal.timeout is the caller’s own, not a TimeoutError of ours', async () => {
+    const fetch = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
+    const error = await rejection(getPaymentMethods(1, { fetch, signal: AbortSignal.timeout(10) }));
+    assert.equal(error.name, 'TimeoutError');
+    assert(!caibo.isCaiboError(error));
+  });
+});
+
+test('whatever becomes of a call, no timer and no listener is left', async () => {
+  const never = () => new Promise(() => {});
+  for (const [what, answers, options] of /** @type {[string, any[], Options][]} */ ([
+    ['a success', [OK], {}],
+    ['a retry', [answer(503, {}, AT_ONCE), OK], {}],
+    ['a failure', [answer(404)], {}],
+    ['the last failure', [answer(503, {}, AT_ONCE)], {}],
+    ['no response', [drop], { maxRetries: 0 }],
+    ['HTML', [() => new Response('<html>')], {}],
+    ['what is no Response', [() => ({})], {}],
+    ['the deadline', [never], { timeout: 20 }],
+    ['the deadline at the token', [OK], { timeout: 20, token: /** @type {any} */ (never) }],
+    ['the deadline at a failure’s body', [() => new Response(new ReadableStream({}), { status: 500 })], { timeout: 20 }],
+    ['a token function that throws', [OK], { token: () => { throw new Error('mine'); } }],
+    ['a token that is none', [OK], { token: async () => 'two words' }],
+    ['an option that is none', [OK], { timeout: 0 }],
+    ['an onEvent that is none', [OK], { onEvent: /** @type {any} */ (5) }],
+  ])) {
+    const { signal, listeners } = countingSignal();
+    const { fetch } = answering(...answers);
+    const before = timers();
+    await getPaymentMethods(1, { fetch, signal, ...options }).catch(() => {});
+    assert.equal(timers(), before, what);
+    assert.equal(listeners.size, 0, what);
+  }
+});

@@ -1,0 +1,174 @@
+/** Tokens: asked for before each attempt, once more after a 401, and told to nobody but the API. */
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { inspect } from 'node:util';
+
+import * as caibo from '../../pkg/index.js';
+import { answer, answering, drop } from './answers.mjs';
+import { rejection } from './rejection.mjs';
+import { startServer } from './server.mjs';
+
+const { createCustomer, getPaymentMethods, updateCustomer } = caibo;
+const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
+const OK = answer(200, {});
+const AT_ONCE = { 'Retry-After': '0' };
+
+/**
+ * A token function that gives one token after the other, and the requests for them.
+ *
+ * @param {string[]} tokens
+ */
+function giving(...tokens) {
+  /** @type {boolean[]} */
+  const asked = [];
+  const token = (/** @type {{ refused: boolean }} */ { refused }) => {
+    asked.push(refused);
+    return tokens[asked.length - 1] ?? 'none-left';
+  };
+  return { token, asked };
+}
+
+/** @param {import('./answers.mjs').Sent[]} sent */
+const authorizations = (sent) => sent.map(({ headers }) => headers.Authorization);
+
+test('a function may give it now or later', async () => {
+  for (const token of [() => 'abc', async () => 'abc', () => ({ then: (/** @type {any} */ give) => give('abc') })]) {
+    const { fetch, sent } = answering(OK);
+    await createCustomer(ADA, { fetch, token: /** @type {any} */ (token) });
+    assert.deepEqual(authorizations(sent), ['Bearer abc']);
+  }
+});
+
+test('is asked for before each attempt', async () => {
+  const { fetch, sent } = answering(answer(503, {}, AT_ONCE), answer(429, {}, AT_ONCE), OK);
+  const { token, asked } = giving('a', 'b', 'c');
+  await getPaymentMethods(1, { fetch, token });
+  assert.deepEqual(authorizations(sent), ['Bearer a', 'Bearer b', 'Bearer c']);
+  assert.deepEqual(asked, [false, false, false]);
+});
+
+test('after a 401 is asked for once more, and the call is repeated once: GET, PUT, and POST with a key', async () => {
+  for (const call of [
+    (/** @type {any} */ options) => getPaymentMethods(1, options),
+    (/** @type {any} */ options) => updateCustomer(1, { name: 'x' }, options),
+    (/** @type {any} */ options) => createCustomer(ADA, { ...options, idempotencyKey: 'k' }),
+  ]) {
+    const { fetch, sent } = answering(answer(401), OK);
+    const { token, asked } = giving('old', 'new');
+    // It is no retry: a refusal is not a failure to answer.
+    await call({ fetch, token, maxRetries: 0 });
+    assert.deepEqual(authorizations(sent), ['Bearer old', 'Bearer new']);
+    assert.deepEqual(asked, [false, true]);
+
+    const refusing = answering(answer(401));
+    const again = giving('old', 'new', 'newer');
+    const error = await rejection(call({ fetch: refusing.fetch, token: again.token }));
+    assert(error instanceof caibo.UnauthorizedError);
+    assert.equal(error.attempts, 2);
+    assert.deepEqual(again.asked, [false, true]);
+  }
+});
+
+test('after a 401 a POST without a key is not repeated, nor is anything with a token that is text', async () => {
+  const first = answering(answer(401));
+  const { token, asked } = giving('old', 'new');
+  await rejection(createCustomer(ADA, { fetch: first.fetch, token }));
+  assert.deepEqual(asked, [false]);
+  assert.equal(first.sent.length, 1);
+
+  const second = answering(answer(401));
+  await rejection(getPaymentMethods(1, { fetch: second.fetch, token: 'abc' }));
+  assert.equal(second.sent.length, 1);
+});
+
+test('refused is said right after a 401 only', async () => {
+  const { fetch } = answering(answer(401), answer(503, {}, AT_ONCE), OK);
+  const { token, asked } = giving('a', 'b', 'c');
+  await getPaymentMethods(1, { fetch, token });
+  assert.deepEqual(asked, [false, true, false]);
+});
+
+test('what a function throws reaches the caller as it is, and nothing is sent', async () => {
+  for (const thrown of [new Error('mine'), 'a text', null, undefined]) {
+    for (const token of [
+      () => {
+        throw thrown;
+      },
+      () => Promise.reject(thrown),
+    ]) {
+      const { fetch, sent } = answering(OK);
+      assert.equal(await rejection(createCustomer(ADA, { fetch, token: /** @type {any} */ (token) })), thrown);
+      assert.deepEqual(sent, []);
+    }
+  }
+});
+
+test('what is no token is an invalid option, and is not told', async () => {
+  const hostile = { toString: () => 'abc', toJSON: () => 'abc' };
+  for (const given of ['two words', '', 'a\r\nX-Evil: 1', undefined, null, 5, hostile, ['abc'], () => 'abc']) {
+    const { fetch, sent } = answering(OK);
+    const token = async () => /** @type {any} */ (given);
+    const error = await rejection(createCustomer(ADA, { fetch, token }));
+    assert.equal(error.code, 'invalid_option');
+    assert.equal(error.option, 'token');
+    assert.match(error.message, /^invalid options: token must be a bearer token/);
+    assert(!error.message.includes('two words'));
+    assert.deepEqual(sent, []);
+  }
+});
+
+test('a function that gives none in time', async () => {
+  const { fetch, sent } = answering(OK);
+  const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
+  const error = await rejection(createCustomer(ADA, { fetch, token, timeout: 20 }));
+  assert(error instanceof caibo.TimeoutError);
+  assert.equal(error.attempts, 0);
+  assert.deepEqual(sent, []);
+});
+
+test('a function that fails after the call is over disturbs nobody', async () => {
+  /** @type {unknown[]} */
+  const unhandled = [];
+  const listen = (/** @type {unknown} */ reason) => unhandled.push(reason);
+  process.on('unhandledRejection', listen);
+  try {
+    const token = () => new Promise((_, reject) => setTimeout(reject, 30, new Error('late')));
+    const options = { token: /** @type {any} */ (token), timeout: 10, fetch: answering(OK).fetch };
+    assert((await rejection(createCustomer(ADA, options))) instanceof caibo.TimeoutError);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assert.deepEqual(unhandled, []);
+  } finally {
+    process.off('unhandledRejection', listen);
+  }
+});
+
+test('is in the header, and nowhere else', async () => {
+  const secret = 'sEcReT-t0ken';
+  const server = await startServer((request, response) => {
+    assert.equal(request.headers.authorization, `Bearer ${secret}`);
+    assert(!request.url?.includes(secret));
+    response.writeHead(401, { 'X-Request-Id': 'r-1', 'Content-Type': 'application/problem+json' });
+    response.end(JSON.stringify({ title: `no ${secret}`, detail: `${secret} is out of date` }));
+  });
+  try {
+    for (const token of [secret, () => secret]) {
+      /** @type {unknown[]} */
+      const events = [];
+      const onEvent = (/** @type {unknown} */ event) => events.push(event);
+      const error = await rejection(getPaymentMethods(1, { baseUrl: server.url, token, onEvent }));
+      assert(error instanceof caibo.UnauthorizedError);
+      assert.equal(error.detail, '… is out of date');
+      const shown = [JSON.stringify(error), inspect(error, { depth: 9 }), String(error.stack), inspect(events)];
+      for (const text of shown) assert(!text.includes(secret), text);
+      // As received, for whoever asks for it.
+      assert.equal(/** @type {any} */ (error.problem).title, `no ${secret}`);
+    }
+    for (const fetch of [async () => drop(), async () => new Response('<html>')]) {
+      const error = await rejection(createCustomer(ADA, { fetch, token: secret }));
+      assert(!inspect(error, { depth: 9, showHidden: true }).includes(secret));
+    }
+  } finally {
+    await server.stop();
+  }
+});
