@@ -3,11 +3,12 @@
 mod browser;
 mod conformance;
 mod demo;
+mod glue;
 mod package;
 mod run;
 mod setup;
-mod sizes;
 mod test;
+mod wasm;
 mod workspace;
 
 use std::env;

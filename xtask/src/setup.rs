@@ -1,7 +1,7 @@
 //! What a build needs beyond rustup and Node: installed where it is missing, left alone where it is there.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow};
@@ -17,6 +17,7 @@ const INSTALLED_LOCK: &str = "node_modules/.installed-package-lock.json";
 pub fn build_tools(workspace: &Workspace) -> Result<()> {
     node()?;
     wasm_target()?;
+    standard_library()?;
     npm_packages()?;
     wasm_bindgen(workspace)
 }
@@ -47,6 +48,23 @@ fn wasm_target() -> Result<()> {
             "Rust's standard library for {WASM} is missing: install Rust from rustup.rs, or that target by other means"
         )
     })
+}
+
+/// Where the sources of Rust's standard library are, or would be.
+pub fn rust_source() -> Result<PathBuf> {
+    let sysroot = run::read(Command::new("rustc").args(["--print", "sysroot"]))?;
+    Ok(Path::new(&sysroot).join("lib/rustlib/src/rust"))
+}
+
+/// The package is built with a standard library of its own: see `wasm.rs`.
+fn standard_library() -> Result<()> {
+    if rust_source()?.join("library/std").is_dir() {
+        return Ok(());
+    }
+    println!("Adding the sources of Rust's standard library");
+    run::stream(Command::new("rustup").args(["component", "add", "rust-src"])).context(
+        "the sources of Rust's standard library are missing: install Rust from rustup.rs, or its component rust-src by other means",
+    )
 }
 
 fn npm_packages() -> Result<()> {
