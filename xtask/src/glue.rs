@@ -85,11 +85,40 @@ pub fn adapted(glue: &str) -> Result<String> {
         );
         text = text.replace(from, to);
     }
-    for name in ["WebAssembly", "new TextDecoder", "new TextEncoder"] {
+    let text = with_fresh_views(&text);
+    for name in [
+        "byteLength === 0",
+        "detached",
+        "WebAssembly",
+        "new TextDecoder",
+        "new TextEncoder",
+    ] {
         ensure!(!text.contains(name), "wasm-bindgen's glue still has {name}");
     }
     let calls = exports(&text).join(", ");
     Ok([HEAD, &text, TAIL, &calls, " };\n"].concat())
+}
+
+/// A view of the memory is out of date once the memory has grown. wasm-bindgen sees that by a buffer that WebAssembly
+/// has detached; plain JavaScript puts another in its place, and detaches none.
+fn with_fresh_views(glue: &str) -> String {
+    let mut text = String::new();
+    for line in glue.lines() {
+        let cached = line
+            .strip_prefix("    if (cached")
+            .and_then(|rest| rest.split_once(" === null || "))
+            .map(|(name, _)| name);
+        match cached {
+            Some(name) => {
+                let view = ["cached", name].concat();
+                let stale = format!("{view} === null || {view}.buffer !== wasm.memory.buffer");
+                text.push_str(&format!("    if ({stale}) {{"));
+            }
+            None => text.push_str(line),
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// The names of what Rust exports.
@@ -116,6 +145,17 @@ mod tests {
         assert!(after.starts_with(HEAD) && after.ends_with("calls = { add };\n"));
         assert!(!after.contains("new WebAssembly.Module"));
         Ok(())
+    }
+
+    #[test]
+    fn asks_for_the_buffer_and_not_whether_it_is_detached() {
+        let bytes = "    if (cachedA0 === null || cachedA0.byteLength === 0) {\n";
+        let fresh = "    if (cachedA0 === null || cachedA0.buffer !== wasm.memory.buffer) {\n";
+        assert_eq!(with_fresh_views(bytes), fresh);
+        assert_eq!(
+            with_fresh_views("    if (cached) {\n"),
+            "    if (cached) {\n"
+        );
     }
 
     #[test]
