@@ -18,7 +18,7 @@ pub fn build_tools(workspace: &Workspace) -> Result<()> {
     node()?;
     wasm_target()?;
     standard_library()?;
-    npm_packages()?;
+    npm_packages(Path::new("."))?;
     wasm_bindgen(workspace)
 }
 
@@ -67,17 +67,27 @@ fn standard_library() -> Result<()> {
     )
 }
 
-fn npm_packages() -> Result<()> {
-    let lock = fs::read("package-lock.json").context("package-lock.json")?;
-    if fs::read(INSTALLED_LOCK).is_ok_and(|installed| installed == lock) {
+/// The npm packages of a folder's lock file.
+pub fn npm_packages(folder: &Path) -> Result<()> {
+    let (lock, installed) = (
+        folder.join("package-lock.json"),
+        folder.join(INSTALLED_LOCK),
+    );
+    let lock = fs::read(&lock).with_context(|| lock.display().to_string())?;
+    if fs::read(&installed).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    println!("Installing the npm packages of package-lock.json");
+    println!(
+        "Installing the npm packages of {}",
+        folder.join("package-lock.json").display()
+    );
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    run::stream(Command::new(npm).args(["ci", "--no-audit", "--no-fund"])).context(
+    let mut install = Command::new(npm);
+    install.args(["ci", "--no-audit", "--no-fund"]);
+    run::stream(install.current_dir(folder)).context(
         "the npm packages could not be installed: this needs npm, which comes with Node, and the npm registry",
     )?;
-    Ok(fs::write(INSTALLED_LOCK, lock)?)
+    Ok(fs::write(installed, lock)?)
 }
 
 /// The wasm-bindgen programs read a format that changes with every version, so theirs must be the crate's.

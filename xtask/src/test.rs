@@ -13,6 +13,7 @@ use crate::demo::BUILD_SANDBOX;
 use crate::package;
 use crate::run::{self, cargo};
 use crate::setup;
+use crate::size;
 use crate::workspace::{CRATE, WASM, Workspace};
 
 /// Runs them all; the first that fails ends the run.
@@ -72,7 +73,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
         node.env("CAIBO_SANDBOX", &sandbox).env("CHROME", &chrome);
         report.command(name, &mut node)?;
     }
-    Ok(())
+    report.command("size budget", &mut size::budget())
 }
 
 /// Named one by one, for Node 20 has no globs and runs green when it finds nothing.

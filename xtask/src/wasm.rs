@@ -86,32 +86,46 @@ pub struct Parts {
     pub translated: PathBuf,
 }
 
+impl Parts {
+    /// All of them in one folder.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self {
+            glue: folder.join("glue.js"),
+            wasm: folder.join("rules.wasm"),
+            named: folder.join("named.wasm"),
+            translated: folder.join("translated.js"),
+        }
+    }
+
+    /// Each of them.
+    pub fn files(&self) -> [&Path; 4] {
+        [&self.glue, &self.wasm, &self.named, &self.translated]
+    }
+}
+
 /// Makes them, unless nothing that they depend on has changed.
 pub fn build(workspace: &Workspace) -> Result<Parts> {
-    let compiled = compile(workspace)?;
+    let compiled = compile(&workspace.root, &workspace.root.join(&workspace.target))?;
     let scratch = workspace.target.join("npm");
-    let parts = Parts {
-        glue: scratch.join("glue.js"),
-        wasm: scratch.join("rules.wasm"),
-        named: scratch.join("named.wasm"),
-        translated: scratch.join("translated.js"),
-    };
+    let parts = Parts::in_folder(&scratch);
     let stamp = scratch.join("inputs");
     let inputs = inputs(&compiled)?;
-    if fs::read_to_string(&stamp).is_ok_and(|done| done == inputs) {
-        return Ok(parts);
+    if !fs::read_to_string(&stamp).is_ok_and(|done| done == inputs) {
+        remove(&scratch)?;
+        make(workspace, &compiled, &parts)?;
+        fs::write(stamp, inputs)?;
     }
-    remove(&scratch)?;
-    let bound = scratch.join("bound");
-    bind(workspace, &compiled, &bound)?;
-    fs::write(
-        &parts.glue,
-        glue::adapted(&fs::read_to_string(bound.join("glue.js"))?)?,
-    )?;
-    optimize(&bound.join("glue_bg.wasm"), &parts)?;
-    translate(&parts, &scratch.join("lowered.wasm"))?;
-    fs::write(stamp, inputs)?;
     Ok(parts)
+}
+
+/// Makes them of what [`compile`] gave.
+pub fn make(workspace: &Workspace, compiled: &Path, parts: &Parts) -> Result<()> {
+    let bound = parts.glue.with_file_name("bound");
+    bind(workspace, compiled, &bound)?;
+    let glue = fs::read_to_string(bound.join("glue.js"))?;
+    fs::write(&parts.glue, glue::adapted(&glue)?)?;
+    optimize(&bound.join("glue_bg.wasm"), parts)?;
+    translate(parts, &bound.join("lowered.wasm"))
 }
 
 /// A digest of what the parts are made of.
@@ -125,22 +139,21 @@ fn inputs(compiled: &Path) -> Result<String> {
     Ok(hasher.finish().to_string())
 }
 
-/// Rust to WebAssembly, with nothing in it that tells of the machine that built it.
-fn compile(workspace: &Workspace) -> Result<PathBuf> {
+/// Rust to WebAssembly, with nothing in it that tells of the machine that built it. The folders are absolute.
+pub fn compile(root: &Path, target: &Path) -> Result<PathBuf> {
     let mut command = run::cargo(["build", "--lib", "--profile=wasm"]);
     command.args(["--package", CRATE, "--target", WASM]);
     command.args(BUILD_STD).env("RUSTC_BOOTSTRAP", "1");
     let mut flags: Vec<OsString> = WITHOUT_PANICS.map(OsString::from).into();
     flags.push(FEATURES.into());
-    flags.extend(remapped_paths(&workspace.root)?);
+    flags.extend(remapped_paths(root)?);
     // The encoded form, unlike RUSTFLAGS, allows for spaces in paths.
-    command.env(
-        "CARGO_ENCODED_RUSTFLAGS",
-        flags.join(&OsString::from("\x1f")),
-    );
+    let flags = flags.join(&OsString::from("\x1f"));
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags);
+    command.env("CARGO_TARGET_DIR", target).current_dir(root);
     run::stream(&mut command)?;
     let name = format!("{}.wasm", CRATE.replace('-', "_"));
-    Ok(workspace.target.join(WASM).join("wasm").join(name))
+    Ok(target.join(WASM).join("wasm").join(name))
 }
 
 /// Of the mappings that fit a path, rustc takes the last.
