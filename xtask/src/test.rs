@@ -40,6 +40,10 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     report.command("doc", doc.env("RUSTDOCFLAGS", "-Dwarnings"))?;
     report.command("native", &mut cargo(["test", "--workspace"]))?;
 
+    // As it is on disk: what is not committed yet is tested as well. It uploads nothing and asks for no credentials.
+    let publish = ["publish", "--dry-run", "--allow-dirty", "--package", CRATE];
+    report.command("publish, dry run", &mut cargo(publish))?;
+
     // Both are named by paths relative to this folder: cargo splits a runner's command at spaces.
     let runner = workspace.tool("wasm-bindgen-test-runner");
     let wasm_tests = |cargo_runner: &OsStr| {
