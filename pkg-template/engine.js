@@ -1,62 +1,64 @@
-/** The compiled rules: instantiated on first use, kept, and made anew after a trap. */
+/** The compiled rules: compiled once and kept, instantiated on first use, and anew after a trap. */
 
-import * as glue from './glue.js';
+import { compile, compileNow } from '#wasm';
 import { CaiboError } from './errors.js';
-import wasm from './wasm.js';
+import { calls, instantiateWith } from './glue.js';
 
-/** @typedef {Omit<typeof glue, 'initSync' | 'default' | '__wbg_reset_state'>} Engine */
+/** @typedef {typeof calls} Engine */
 
-let isReady = false;
+/**
+ * Makes an instance of the rules. Which kind of file it comes from depends on the entry: see `package.json`.
+ *
+ * @typedef {(imports: WebAssembly.Imports) => WebAssembly.Exports} Make
+ */
+
+/** @type {Make | undefined} */
+let make;
+
+let isRunning = false;
 
 /** @type {Promise<void> | undefined} */
 let starting;
 
 /** Compiles off the main thread where the platform can; needed by nothing, and harmless if repeated. */
 export function start() {
-  starting ??= isReady ? Promise.resolve() : compile();
+  starting ??= compileLater();
   return starting;
 }
 
-async function compile() {
+async function compileLater() {
   try {
-    instantiate(await WebAssembly.compile(bytes()));
+    make ??= await compile();
   } catch (cause) {
     starting = undefined;
     throw refusal(cause);
   }
+  run(() => {});
 }
 
 /**
  * Runs `use` on the engine, and compiles it on the spot if that is still due.
  *
  * @template T
- * @param {(engine: Engine) => T} use
+ * @param {(engine: Engine) => T} use which calls nothing but the engine
  * @returns {T}
  */
 export function run(use) {
-  if (!isReady) {
-    try {
-      instantiate(new WebAssembly.Module(bytes()));
-    } catch (cause) {
-      throw refusal(cause);
-    }
+  try {
+    make ??= compileNow();
+  } catch (cause) {
+    throw refusal(cause);
   }
   try {
-    return use(glue);
-  } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-    // A trap leaves the instance in no known state. No call keeps anything in it.
-    glue.__wbg_reset_state();
+    if (!isRunning) instantiateWith(make);
+    isRunning = true;
+    return use(calls);
+  } catch (cause) {
+    // A trap, a full stack or a full memory leaves the instance in no known state. No call keeps anything in it.
+    isRunning = false;
     const message = 'the rules broke off: out of memory, or a defect of caibo-customers';
-    throw new CaiboError({ code: 'engine_failed', message, cause: error });
+    throw new CaiboError({ code: 'engine_failed', message, cause });
   }
-}
-
-/** @param {WebAssembly.Module} module */
-function instantiate(module) {
-  if (isReady) return;
-  glue.initSync({ module });
-  isReady = true;
 }
 
 /** @param {unknown} cause */
@@ -64,16 +66,8 @@ function refusal(cause) {
   return new CaiboError({
     code: 'wasm_refused',
     message:
-      "WebAssembly is not allowed here: a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src",
+      "WebAssembly is not allowed here: a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src; " +
+      'caibo-customers/js does without WebAssembly',
     cause,
   });
-}
-
-/** Two hexadecimal digits a byte: of all texts that bundlers keep as they are, it compresses best. */
-function bytes() {
-  const bytes = new Uint8Array(wasm.length / 2);
-  for (let index = 0; index < bytes.length; index += 1) {
-    bytes[index] = Number.parseInt(wasm.slice(2 * index, 2 * index + 2), 16);
-  }
-  return bytes;
 }

@@ -3,14 +3,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { run } from '../../pkg/engine.js';
-import { createCustomer, isCaiboError, validateCustomer } from '../../pkg/index.js';
+import { run } from '../../build/engine.js';
+import { validateCustomer as validate } from '../../build/index.js';
+import * as js from '../../pkg/js.js';
+import { createCustomer, isCaiboError, ready, validateCustomer } from '../../pkg/index.js';
 import { rejection } from './rejection.mjs';
 
 const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
 
-test('after a trap the next call runs on a fresh instance', async () => {
-  assert.deepEqual(validateCustomer(ADA), []);
+test('after a trap the next call runs on a fresh instance', () => {
+  assert.deepEqual(validate(ADA), []);
   assert.throws(
     // No text: the glue writes it where there is no memory, and wasm traps.
     () => run((engine) => engine.validateCustomerField(/** @type {any} */ (5), ADA)),
@@ -19,45 +21,137 @@ test('after a trap the next call runs on a fresh instance', async () => {
       error.code === 'engine_failed' &&
       error.cause instanceof WebAssembly.RuntimeError,
   );
-  assert.deepEqual(validateCustomer(ADA), []);
-  assert.deepEqual(await createCustomer(ADA, { fetch: async () => new Response('{"id":1}') }), { id: 1 });
+  assert.deepEqual(validate(ADA), []);
 });
 
-test('an exception of the caller’s is not taken for a trap', () => {
-  const thrown = new RangeError('mine');
-  assert.throws(
-    () =>
-      run(() => {
-        throw thrown;
-      }),
-    (error) => error === thrown,
-  );
-});
-
-test('where WebAssembly is refused, the error names the directive, and a later call tries again', async () => {
-  const { Module, compile } = WebAssembly;
-  const refusal = new WebAssembly.CompileError('Refused to compile or instantiate WebAssembly module');
-  const isRefused = (/** @type {unknown} */ error) =>
-    isCaiboError(error) &&
-    error.code === 'wasm_refused' &&
-    error.cause === refusal &&
-    error.message.includes("'wasm-unsafe-eval'");
-  /** @type {typeof import('../../pkg/engine.js')} */
-  const fresh = await import(new URL('../../pkg/engine.js?refused', import.meta.url).href);
-  WebAssembly.compile = () => Promise.reject(refusal);
+test('plain JavaScript that runs out of memory does too', () => {
+  assert.deepEqual(js.validateCustomer(ADA), []);
+  const { ArrayBuffer } = globalThis;
+  const full = new RangeError('Array buffer allocation failed');
   // @ts-expect-error: what takes its place only throws
-  WebAssembly.Module = function refuse() {
-    throw refusal;
+  globalThis.ArrayBuffer = function allocate() {
+    throw full;
   };
   try {
-    assert(isRefused(await rejection(fresh.start())));
-    assert.throws(() => fresh.run(() => {}), isRefused);
+    assert.throws(
+      () => js.validateCustomer({ name: 'x'.repeat(2 ** 22) }),
+      (error) => js.isCaiboError(error) && error.code === 'engine_failed' && error.cause === full,
+    );
+  } finally {
+    globalThis.ArrayBuffer = ArrayBuffer;
+  }
+  assert.deepEqual(js.validateCustomer(ADA), []);
+  assert.equal(js.validateCustomer({ ...ADA, name: 'x'.repeat(2 ** 22) })[0]?.code, 'too_long');
+});
+
+test('a full stack does too', () => {
+  let depth = 0;
+  /** @type {unknown} */
+  let failure;
+  const fall = () => {
+    depth += 1;
+    try {
+      fall();
+    } catch {
+      // So near to the end there is no room for the rules, at first.
+    }
+    try {
+      run((engine) => engine.validateCustomer({ layout: [], text: '' }));
+    } catch (error) {
+      failure = error;
+    }
+  };
+  fall();
+  assert(depth > 100);
+  assert(failure instanceof RangeError || isCaiboError(failure), String(failure));
+  assert.deepEqual(validate(ADA), []);
+});
+
+const REFUSED = new WebAssembly.CompileError('Refused to compile or instantiate WebAssembly module');
+
+/** @type {[string, () => () => void][]} each refuses, and gives what ends that */
+const refusals = [
+  [
+    'by a policy',
+    () => {
+      const { Module, compile } = WebAssembly;
+      WebAssembly.compile = () => Promise.reject(REFUSED);
+      // @ts-expect-error: what takes its place only throws
+      WebAssembly.Module = function refuse() {
+        throw REFUSED;
+      };
+      return () => Object.assign(WebAssembly, { Module, compile });
+    },
+  ],
+  [
+    'for good, as in Lockdown Mode',
+    () => {
+      const { WebAssembly } = globalThis;
+      Reflect.deleteProperty(globalThis, 'WebAssembly');
+      return () => Object.assign(globalThis, { WebAssembly });
+    },
+  ],
+];
+
+for (const [how, refuse] of refusals) {
+  test(`where WebAssembly is refused ${how}, the error says what to do, and a later call tries again`, async () => {
+    /** @type {typeof import('../../pkg/index.js')} */
+    const fresh = await import(new URL(`../../pkg/index.js?${encodeURI(how)}`, import.meta.url).href);
+    const isRefused = (/** @type {unknown} */ error) =>
+      isCaiboError(error) &&
+      error.code === 'wasm_refused' &&
+      error.cause instanceof Error &&
+      error.message.includes("'wasm-unsafe-eval'") &&
+      error.message.includes('caibo-customers/js');
+    const allow = refuse();
+    try {
+      assert(isRefused(await rejection(fresh.ready())));
+      assert(isRefused(await rejection(fresh.createCustomer(ADA))));
+      assert.throws(() => fresh.validateCustomer(ADA), isRefused);
+      // What needs no WebAssembly goes on.
+      assert.deepEqual(js.validateCustomer(ADA), []);
+      await js.ready();
+    } finally {
+      allow();
+    }
+    await fresh.ready();
+    assert.deepEqual(fresh.validateCustomer(ADA), []);
+  });
+}
+
+test('the module is compiled once: at once where a call cannot wait, else beside', async () => {
+  /** @type {typeof import('../../pkg/index.js')} */
+  const fresh = await import(new URL('../../pkg/index.js?once', import.meta.url).href);
+  const { Module, compile } = WebAssembly;
+  /** @type {string[]} */
+  const compiled = [];
+  WebAssembly.compile = (bytes) => {
+    compiled.push('beside');
+    return compile(bytes);
+  };
+  WebAssembly.Module = class extends Module {
+    /** @param {BufferSource} bytes */
+    constructor(bytes) {
+      super(bytes);
+      compiled.push('at once');
+    }
+  };
+  try {
+    await Promise.all([fresh.ready(), fresh.ready(), fresh.ready()]);
+    assert.deepEqual(fresh.validateCustomer(ADA), []);
+    assert.deepEqual(compiled, ['beside']);
+    /** @type {typeof import('../../pkg/index.js')} */
+    const other = await import(new URL('../../pkg/index.js?other', import.meta.url).href);
+    assert.deepEqual(other.validateCustomer(ADA), []);
+    await other.ready();
+    assert.deepEqual(compiled, ['beside', 'at once']);
   } finally {
     Object.assign(WebAssembly, { Module, compile });
   }
-  await fresh.start();
-  assert.equal(
-    fresh.run(() => 'ran'),
-    'ran',
-  );
+});
+
+test('the engine is fresh after all of that', async () => {
+  await ready();
+  assert.deepEqual(validateCustomer(ADA), []);
+  assert.deepEqual(await createCustomer(ADA, { fetch: async () => new Response('{"id":1}') }), { id: 1 });
 });

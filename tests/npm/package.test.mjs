@@ -1,52 +1,80 @@
 /** The package as it is installed: packed, in a project of its own. */
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-/** @type {string} */
+import { installPackage, root } from './installed.mjs';
+
+/** @type {ReturnType<typeof installPackage>} */
 let project;
 
 before(() => {
-  project = mkdtempSync(join(tmpdir(), 'caibo-customers-'));
-  const [{ filename }] = JSON.parse(
-    execFileSync(npm, ['pack', join(root, 'pkg'), '--json', '--pack-destination', project], {
-      cwd: project,
-      encoding: 'utf8',
-    }),
-  );
-  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
-  execFileSync(npm, ['install', '--offline', '--no-audit', '--no-fund', join(project, filename)], {
-    cwd: project,
-  });
+  project = installPackage();
 });
-after(() => rmSync(project, { recursive: true }));
+after(() => project.remove());
 
 /**
- * Runs a module in the project.
+ * Runs a script in the project.
  *
  * @param {string} source
+ * @param {string} [name]
  */
-function run(source) {
-  const file = join(project, 'script.js');
+function run(source, name = 'script.js') {
+  const file = join(project.folder, name);
   writeFileSync(file, source);
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
   return { status, stdout, stderr };
 }
 
-test('holds what is listed, and its version is the crate’s', () => {
-  const installed = join(project, 'node_modules', 'caibo-customers');
-  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+const installed = (/** @type {string} */ file) =>
+  readFileSync(join(project.folder, 'node_modules', 'caibo-customers', file));
+
+test('holds what is listed and nothing else, and its version is the crate’s', () => {
+  assert.deepEqual(project.files, [
+    'LICENSE',
+    'README.md',
+    'errors.cjs',
+    'errors.js',
+    'form.cjs',
+    'form.d.cts',
+    'form.d.ts',
+    'form.js',
+    'index.cjs',
+    'index.d.cts',
+    'index.d.ts',
+    'index.js',
+    'js.cjs',
+    'js.d.cts',
+    'js.d.ts',
+    'js.js',
+    'package.json',
+    'rules.d.wasm.ts',
+    'rules.wasm',
+    'schema.d.cts',
+    'schema.d.ts',
+    'schema.json',
+    'workerd.js',
+  ]);
+  for (const file of project.files) assert(installed(file).length > 0, file);
+  const manifest = JSON.parse(installed('package.json').toString());
   const [, version] = /^version = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8')) ?? [];
   assert.equal(manifest.version, version);
-  for (const file of ['index.js', 'index.d.ts', 'form.js', 'schema.json', 'LICENSE', 'README.md']) {
-    assert(readFileSync(join(installed, file)).length > 0, file);
+  assert.equal(manifest.sideEffects, false);
+  assert.equal(manifest.imports, undefined, 'of the modules, which are not there');
+});
+
+test('the compiled rules tell nothing of panics, sources or the machine that built them', () => {
+  const wasm = installed('rules.wasm');
+  const module = new WebAssembly.Module(wasm);
+  for (const section of ['name', 'producers', 'target_features', '.debug_info']) {
+    assert.deepEqual(WebAssembly.Module.customSections(module, section), [], section);
+  }
+  const text = wasm.toString('latin1');
+  for (const word of ['panicked', 'unwrap()', '.rs', '/src/', 'library/', 'rustc', '.cargo', 'index out of bounds', root]) {
+    assert(!text.includes(word), word);
   }
 });
 
@@ -54,35 +82,92 @@ test('its entries are its own', () => {
   const { status, stdout, stderr } = run(`
     import { customerFromForm } from 'caibo-customers/form';
     import { validateCustomer } from 'caibo-customers';
+    import * as js from 'caibo-customers/js';
+    import { readFileSync } from 'node:fs';
+    import { fileURLToPath } from 'node:url';
     import schema from 'caibo-customers/schema.json' with { type: 'json' };
     import manifest from 'caibo-customers/package.json' with { type: 'json' };
     const form = new FormData();
     form.append('name', 'Ada');
     form.append('email', '');
-    console.log(validateCustomer(customerFromForm(form)).map(({ code, path }) => [code, ...path]));
+    for (const validate of [validateCustomer, js.validateCustomer]) {
+      console.log(validate(customerFromForm(form)).map(({ code, path }) => [code, ...path]));
+    }
     console.log(schema.properties.phone.maxLength, manifest.name);
-    await import('caibo-customers/glue.js').catch(({ code }) => console.log(code));
+    const wasm = readFileSync(fileURLToPath(import.meta.resolve('caibo-customers/wasm')));
+    console.log(WebAssembly.validate(wasm));
+    for (const file of ['errors.js', 'index.js', 'workerd.js']) {
+      await import('caibo-customers/' + file).catch(({ code }) => console.log(code));
+    }
   `);
   assert.deepEqual(
-    { status, stdout, stderr: stderr.replace(/^.*ExperimentalWarning.*\n.*\n/gm, '') },
+    { status, lines: stdout.trim().split('\n'), stderr: stderr.replace(/^.*ExperimentalWarning.*\n.*\n/gm, '') },
     {
       status: 0,
-      stdout: "[ [ 'required', 'email' ] ]\n20 caibo-customers\nERR_PACKAGE_PATH_NOT_EXPORTED\n",
+      lines: [
+        "[ [ 'required', 'email' ] ]",
+        "[ [ 'required', 'email' ] ]",
+        '20 caibo-customers',
+        'true',
+        'ERR_PACKAGE_PATH_NOT_EXPORTED',
+        'ERR_PACKAGE_PATH_NOT_EXPORTED',
+        'ERR_PACKAGE_PATH_NOT_EXPORTED',
+      ],
       stderr: '',
     },
   );
 });
 
-test('importing it does nothing', () => {
-  const { status, stdout, stderr } = run(`
-    const names = () => Reflect.ownKeys(globalThis).length;
-    const before = names();
-    // Whatever it touched of these would throw.
-    for (const name of ['fetch', 'WebAssembly', 'setTimeout', 'AbortController']) {
-      Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was touched'); } });
-    }
-    const { createCustomer } = await import('caibo-customers');
-    console.log(typeof createCustomer, names() - before);
-  `);
-  assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: 'function 0\n', stderr: '' });
+test('CommonJS requires the same, and an error is one of every entry', () => {
+  const { status, stdout, stderr } = run(
+    `
+    const { customerFromForm } = require('caibo-customers/form');
+    const caibo = require('caibo-customers');
+    const js = require('caibo-customers/js');
+    console.log(Object.keys(caibo).join() === Object.keys(js).join(), customerFromForm.name);
+    const invalid = { name: 'Ada' };
+    void (async () => {
+      const esm = await import('caibo-customers');
+      const esmJs = await import('caibo-customers/js');
+      console.log(Object.keys(esm).join() === Object.keys(esmJs).join());
+      for (const { createCustomer, ValidationError } of [caibo, js, esm, esmJs]) {
+        const error = await createCustomer(invalid).catch((error) => error);
+        console.log(error.name, error.issues[0].message, error instanceof ValidationError);
+        console.log([caibo, js, esm, esmJs].every(({ isCaiboError }) => isCaiboError(error)));
+      }
+      console.log(caibo.CaiboError === js.CaiboError, esm.CaiboError === esmJs.CaiboError);
+    })();
+  `,
+    'script.cjs',
+  );
+  const each = 'ValidationError is required true\ntrue\n';
+  assert.deepEqual(
+    { status, stdout, stderr },
+    { status: 0, stdout: `true customerFromForm\ntrue\n${each.repeat(4)}true true\n`, stderr: '' },
+  );
 });
+
+/** Whatever an import touched of these would throw. */
+const TRAPS = `
+  const before = Reflect.ownKeys(globalThis).length;
+  const touched = ['AbortController', 'TextDecoder', 'TextEncoder', 'WebAssembly', 'fetch', 'setTimeout'];
+  for (const name of touched) {
+    Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was touched'); } });
+  }
+`;
+
+for (const entry of ['caibo-customers', 'caibo-customers/js']) {
+  test(`importing ${entry} does nothing`, () => {
+    for (const [name, load] of [
+      ['script.js', `await import('${entry}')`],
+      ['script.cjs', `require('${entry}')`],
+    ]) {
+      const count = 'Reflect.ownKeys(globalThis).length - before';
+      const { status, stdout, stderr } = run(
+        `${TRAPS} const { createCustomer } = ${load}; console.log(typeof createCustomer, ${count});`,
+        name,
+      );
+      assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: 'function 0\n', stderr: '' });
+    }
+  });
+}

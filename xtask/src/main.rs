@@ -3,11 +3,13 @@
 mod browser;
 mod conformance;
 mod demo;
+mod glue;
 mod package;
 mod run;
 mod setup;
-mod sizes;
+mod size;
 mod test;
+mod wasm;
 mod workspace;
 
 use std::env;
@@ -25,7 +27,9 @@ usage: cargo xtask <command>
   conformance [DOCUMENTS]
                 judge 1000000 random documents, or as many as given, here and by other validators, and
                 every case on every engine
-  build         make the npm package in pkg/ and print its sizes
+  size          print what the package weighs, beside others' and function by function; fail where that is more
+                than its budget, or where a second build is not the same to the byte
+  build         make the npm package in pkg/
 
 Each command first installs what is missing. On a new machine that needs rustup, Node 20 and a network.";
 
@@ -52,6 +56,7 @@ fn run(args: &[&str]) -> Result<ExitCode> {
         ["conformance", documents] if let Ok(documents) = documents.parse() => {
             conformance::run(&Workspace::enter()?, documents)?;
         }
+        ["size"] => size::weigh(&Workspace::enter()?)?,
         ["build"] => {
             let workspace = Workspace::enter()?;
             setup::build_tools(&workspace)?;

@@ -1,7 +1,7 @@
 //! What a build needs beyond rustup and Node: installed where it is missing, left alone where it is there.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow};
@@ -17,7 +17,8 @@ const INSTALLED_LOCK: &str = "node_modules/.installed-package-lock.json";
 pub fn build_tools(workspace: &Workspace) -> Result<()> {
     node()?;
     wasm_target()?;
-    npm_packages()?;
+    standard_library()?;
+    npm_packages(Path::new("."))?;
     wasm_bindgen(workspace)
 }
 
@@ -49,17 +50,44 @@ fn wasm_target() -> Result<()> {
     })
 }
 
-fn npm_packages() -> Result<()> {
-    let lock = fs::read("package-lock.json").context("package-lock.json")?;
-    if fs::read(INSTALLED_LOCK).is_ok_and(|installed| installed == lock) {
+/// Where the sources of Rust's standard library are, or would be.
+pub fn rust_source() -> Result<PathBuf> {
+    let sysroot = run::read(Command::new("rustc").args(["--print", "sysroot"]))?;
+    Ok(Path::new(&sysroot).join("lib/rustlib/src/rust"))
+}
+
+/// The package is built with a standard library of its own: see `wasm.rs`.
+fn standard_library() -> Result<()> {
+    if rust_source()?.join("library/std").is_dir() {
         return Ok(());
     }
-    println!("Installing the npm packages of package-lock.json");
+    println!("Adding the sources of Rust's standard library");
+    run::stream(Command::new("rustup").args(["component", "add", "rust-src"])).context(
+        "the sources of Rust's standard library are missing: install Rust from rustup.rs, or its component rust-src by other means",
+    )
+}
+
+/// The npm packages of a folder's lock file.
+pub fn npm_packages(folder: &Path) -> Result<()> {
+    let (lock, installed) = (
+        folder.join("package-lock.json"),
+        folder.join(INSTALLED_LOCK),
+    );
+    let lock = fs::read(&lock).with_context(|| lock.display().to_string())?;
+    if fs::read(&installed).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    println!(
+        "Installing the npm packages of {}",
+        folder.join("package-lock.json").display()
+    );
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    run::stream(Command::new(npm).args(["ci", "--no-audit", "--no-fund"])).context(
+    let mut install = Command::new(npm);
+    install.args(["ci", "--no-audit", "--no-fund"]);
+    run::stream(install.current_dir(folder)).context(
         "the npm packages could not be installed: this needs npm, which comes with Node, and the npm registry",
     )?;
-    Ok(fs::write(INSTALLED_LOCK, lock)?)
+    Ok(fs::write(installed, lock)?)
 }
 
 /// The wasm-bindgen programs read a format that changes with every version, so theirs must be the crate's.

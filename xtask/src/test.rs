@@ -13,6 +13,7 @@ use crate::demo::BUILD_SANDBOX;
 use crate::package;
 use crate::run::{self, cargo};
 use crate::setup;
+use crate::size;
 use crate::workspace::{CRATE, WASM, Workspace};
 
 /// Runs them all; the first that fails ends the run.
@@ -38,6 +39,10 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let mut doc = cargo(["doc", "--workspace", "--no-deps"]);
     report.command("doc", doc.env("RUSTDOCFLAGS", "-Dwarnings"))?;
     report.command("native", &mut cargo(["test", "--workspace"]))?;
+
+    // As it is on disk: what is not committed yet is tested as well. It uploads nothing and asks for no credentials.
+    let publish = ["publish", "--dry-run", "--allow-dirty", "--package", CRATE];
+    report.command("publish, dry run", &mut cargo(publish))?;
 
     // Both are named by paths relative to this folder: cargo splits a runner's command at spaces.
     let runner = workspace.tool("wasm-bindgen-test-runner");
@@ -72,7 +77,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
         node.env("CAIBO_SANDBOX", &sandbox).env("CHROME", &chrome);
         report.command(name, &mut node)?;
     }
-    Ok(())
+    report.command("size budget", &mut size::budget())
 }
 
 /// Named one by one, for Node 20 has no globs and runs green when it finds nothing.

@@ -1,0 +1,139 @@
+/** Every entry is the same engine: the same answers, wherever it runs, and no more of it than is used. */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import test, { after, before } from 'node:test';
+import { build } from 'esbuild';
+
+import * as universal from '../../pkg/index.js';
+import { cases as javascriptCases } from '../cases/javascript.js';
+import { installPackage } from './installed.mjs';
+
+/** @type {ReturnType<typeof installPackage>} */
+let project;
+
+before(() => {
+  project = installPackage();
+});
+after(() => project.remove());
+
+const cases = new URL('../cases/', import.meta.url);
+
+/** Every value of every case that JavaScript can express. */
+function values() {
+  const files = readdirSync(cases).filter((name) => name.endsWith('.json'));
+  const json = files.flatMap((name) => JSON.parse(readFileSync(new URL(name, cases), 'utf8')));
+  return [...json.map(({ value }) => value), ...javascriptCases().map(([, value]) => value)];
+}
+
+/**
+ * All that an entry says of every value.
+ *
+ * @param {typeof universal} entry
+ */
+function verdicts({ validateCustomer, buildCreateCustomerRequest }) {
+  return values().map((value) => {
+    const issues = validateCustomer(value);
+    return issues.length > 0 ? issues : buildCreateCustomerRequest(/** @type {any} */ (value));
+  });
+}
+
+/**
+ * A bundle of a module that stands in the project.
+ *
+ * @param {string} contents
+ * @param {import('esbuild').BuildOptions} [options]
+ */
+async function bundle(contents, options) {
+  const stdin = { contents, resolveDir: project.folder };
+  const { outputFiles } = await build({
+    stdin,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    logLevel: 'error',
+    minify: true,
+    ...options,
+  });
+  return outputFiles?.[0]?.text ?? '';
+}
+
+test('every entry gives every case the same answer', async () => {
+  const expected = verdicts(universal);
+  assert.equal(expected.length > 600, true);
+  const require = createRequire(join(project.folder, 'script.js'));
+  assert.deepEqual(verdicts(require('caibo-customers')), expected);
+  assert.deepEqual(verdicts(require('caibo-customers/js')), expected);
+  assert.deepEqual(verdicts(await import('../../pkg/js.js')), expected);
+});
+
+test('where the platform has no TextDecoder, no TextEncoder and no fetch, as in jsdom, the rules are the same', () => {
+  const rows = [
+    { name: 'é€\u{1F600}'.repeat(40), email: 'ä@b', ['ключ\u{10FFFF}']: 1 },
+    { name: 'a\u007f\u0080\u07ff\u0800\uffff\u{10000}', email: 'ada@example.com', phone: '€'.repeat(20) },
+  ];
+  for (const entry of ['caibo-customers', 'caibo-customers/js']) {
+    const script = join(project.folder, 'bare.cjs');
+    writeFileSync(
+      script,
+      `for (const name of ['TextDecoder', 'TextEncoder', 'fetch', 'Request', 'Response', 'Headers']) delete globalThis[name];
+      const { validateCustomer, buildCreateCustomerRequest, createCustomer } = require('${entry}');
+      const rows = ${JSON.stringify(rows)};
+      const answers = [...rows.map((row) => validateCustomer(row)), buildCreateCustomerRequest(rows[1])];
+      createCustomer(rows[1]).catch(({ code, option }) => console.log(JSON.stringify([...answers, code, option])));`,
+    );
+    const { stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    assert.equal(stderr, '');
+    assert.deepEqual(JSON.parse(stdout), [
+      ...rows.map((row) => JSON.parse(JSON.stringify(universal.validateCustomer(row)))),
+      universal.buildCreateCustomerRequest(/** @type {any} */ (rows[1])),
+      'invalid_option',
+      'fetch',
+    ]);
+  }
+});
+
+test('the entry of workerd imports the module, and never compiles one', async () => {
+  const source = await bundle(`export * from 'caibo-customers'`, {
+    conditions: ['workerd'],
+    external: ['*.wasm'],
+    minify: false,
+  });
+  const statement = /^import (\w+) from "(.*\/rules\.wasm)";$/m;
+  const [, name] = statement.exec(source) ?? [];
+  assert(name, 'a static import');
+  assert(!source.includes('0061736d'), 'nothing inlined');
+  assert(!/WebAssembly\.(Module\(|compile|instantiate)/.test(source));
+  // Node imports no such module: what workerd hands over takes its place.
+  const wasm = JSON.stringify(join(project.folder, 'node_modules/caibo-customers/rules.wasm'));
+  const module = `import { readFileSync } from 'node:fs'; const ${name} = new WebAssembly.Module(readFileSync(${wasm}));`;
+  const file = join(project.folder, 'workerd.mjs');
+  writeFileSync(file, source.replace(statement, module));
+  const workerd = await import(file);
+  await workerd.ready();
+  assert.deepEqual(verdicts(workerd), verdicts(universal));
+});
+
+test('who uses a part of it gets no other', async () => {
+  for (const entry of ['caibo-customers', 'caibo-customers/js']) {
+    assert.equal(await bundle(`import '${entry}'`), '');
+    const check = await bundle(`import { isCaiboError } from '${entry}'; console.log(isCaiboError(0))`);
+    assert(check.length < 1000, `${entry}: isCaiboError takes ${check.length} bytes`);
+    const error = await bundle(`import { ValidationError } from '${entry}'; console.log(ValidationError)`);
+    assert(error.length < 5000, `${entry}: ValidationError takes ${error.length} bytes`);
+  }
+  const form = await bundle(
+    `import { customerFromForm } from 'caibo-customers/form'; console.log(customerFromForm)`,
+  );
+  assert(form.length < 1000, `customerFromForm takes ${form.length} bytes`);
+});
+
+test('nothing runs on import that a bundler must keep, even one that overlooks sideEffects', async () => {
+  for (const entry of ['caibo-customers', 'caibo-customers/js']) {
+    const left = await bundle(`import '${entry}'`, { ignoreAnnotations: true });
+    assert(left.length < 5000, `${entry} leaves ${left.length} bytes: ${left.slice(0, 500)}`);
+  }
+});

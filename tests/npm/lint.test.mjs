@@ -1,0 +1,148 @@
+/** The package in the eyes of the ecosystem's own tools, and of TypeScript in a consumer's project. */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { after, before } from 'node:test';
+
+import { installPackage, root } from './installed.mjs';
+
+/** @type {ReturnType<typeof installPackage>} */
+let project;
+
+before(() => {
+  project = installPackage();
+});
+after(() => project.remove());
+
+/**
+ * Runs a tool of the repository in the project, and fails with what it says.
+ *
+ * @param {string} tool
+ * @param {string[]} args
+ */
+function run(tool, args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
+    cwd: project.folder,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stdout + stderr);
+  return stdout;
+}
+
+test('publint has nothing to say', () => {
+  assert.match(run('publint/src/cli.js', [project.tarball, '--strict']), /All good!/);
+});
+
+test('the types are not wrong', () => {
+  // A .wasm file is nothing that CommonJS or Node 10 could load.
+  const but = ['--exclude-entrypoints', 'wasm'];
+  const report = run('@arethetypeswrong/cli/dist/index.js', [project.tarball, '--no-emoji', ...but]);
+  assert.match(report, /No problems found/);
+  for (const entry of ['caibo-customers', 'caibo-customers/form', 'caibo-customers/js']) {
+    assert(report.includes(`"${entry}"`), entry);
+  }
+});
+
+/** What a consumer writes, as an ES module. */
+const ESM = `
+import { ValidationError, createCustomer, isCaiboError, ready, validateCustomer, validateCustomerField } from 'caibo-customers';
+import type { Customer, CustomerField, CustomerInput, ErrorCode, HttpRequest, Issue, Options } from 'caibo-customers';
+import { customerFromForm } from 'caibo-customers/form';
+import * as js from 'caibo-customers/js';
+import type { Issue as JsIssue } from 'caibo-customers/js';
+import rules from 'caibo-customers/wasm';
+
+const field: CustomerField = 'email';
+const issues: Issue[] = validateCustomerField(field, 1);
+const same: JsIssue[] = issues;
+const options: Options = { baseUrl: 'http://localhost', signal: AbortSignal.timeout(1) };
+export async function submit(form: HTMLFormElement): Promise<Customer | null> {
+  const customer: CustomerInput = customerFromForm(form);
+  await ready();
+  try {
+    return await createCustomer(customer, options);
+  } catch (error) {
+    if (error instanceof ValidationError || error instanceof js.ValidationError) console.log(error.issues.length);
+    const code: ErrorCode | undefined = isCaiboError(error) ? error.code : undefined;
+    console.log(code, validateCustomer(customer).total, same);
+    return js.createCustomer(customer, options);
+  }
+}
+export const request: HttpRequest = js.buildCreateCustomerRequest({ name: 'Ada', email: 'ada@example.com' });
+export const module: WebAssembly.Module = rules;
+// @ts-expect-error: it is typed, and not any
+createCustomer({ name: 1 });
+// @ts-expect-error: it is typed, and not any
+js.createCustomer({ name: 1 });
+// @ts-expect-error: it is typed, and not any
+customerFromForm(1);
+`;
+
+/** As CommonJS. */
+const COMMON_JS = `
+import caibo = require('caibo-customers');
+import form = require('caibo-customers/form');
+import js = require('caibo-customers/js');
+
+async function submit(element: HTMLFormElement): Promise<caibo.Customer | null> {
+  const customer: caibo.CustomerInput = form.customerFromForm(element);
+  const issues: caibo.Issue[] = js.validateCustomer(customer);
+  if (issues.length > 0) return null;
+  return caibo.createCustomer(customer);
+}
+// @ts-expect-error: it is typed, and not any
+caibo.createCustomer({ name: 1 });
+// @ts-expect-error: it is typed, and not any
+js.createCustomer({ name: 1 });
+export = { submit };
+`;
+
+/**
+ * The scripts of both READMEs, as they stand there.
+ *
+ * @returns {[string, string][]}
+ */
+function documented() {
+  return ['README.md', 'pkg-template/README.md'].flatMap((file) => {
+    const blocks = readFileSync(join(root, file), 'utf8').matchAll(/^\`\`\`(js|ts)\n(.*?)^\`\`\`$/gms);
+    const scripts = [...blocks].map(([, language, code]) => [language, code ?? '']);
+    assert(scripts.length > 0, file);
+    return scripts.map(([language, code], index) => {
+      const name = `${file.replaceAll(/\W/g, '-')}-${index}.m${language}`;
+      return /** @type {[string, string]} */ ([name, code]);
+    });
+  });
+}
+
+for (const [moduleResolution, module] of [
+  // Of the modules that go with bundler, this one has CommonJS too.
+  ['bundler', 'preserve'],
+  ['node16', 'node16'],
+  ['nodenext', 'nodenext'],
+]) {
+  test(`it is typed for moduleResolution ${moduleResolution}, as ES modules and as CommonJS`, () => {
+    /** @type {[string, string][]} */
+    const sources = [['esm.mts', ESM], ['common.cts', COMMON_JS], ...documented()];
+    for (const [name, source] of sources) writeFileSync(join(project.folder, name), source);
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      verbatimModuleSyntax: true,
+      noEmit: true,
+      allowJs: true,
+      checkJs: true,
+      skipLibCheck: false,
+      target: 'es2022',
+      lib: ['es2022', 'dom', 'dom.iterable'],
+      types: [],
+      module,
+      moduleResolution,
+    };
+    const files = sources.map(([name]) => name);
+    writeFileSync(join(project.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    run('typescript/bin/tsc', ['--project', 'tsconfig.json']);
+    for (const name of files) rmSync(join(project.folder, name));
+  });
+}

@@ -1,0 +1,76 @@
+// `node xtask/size.mjs [NAMED_WASM]`: what the package weighs, and whether that is within its budget. Given the module with
+// the names of its functions, also which are the largest, and what the packages of others weigh.
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { functionsOf } from './functions.mjs';
+
+/** Bytes of gzip; a kilobyte is 1 000 of them. */
+const UNIVERSAL_BUDGET = 30_000;
+const JS_BUDGET = 45_000;
+const LARGEST = 20;
+
+const [named] = process.argv.slice(2);
+
+const create = (entry) => `import { createCustomer } from './pkg/${entry}';
+  console.log(await createCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));`;
+const fill = `import { customerFromForm } from './pkg/form.js';
+  console.log(customerFromForm(document.forms[0]));`;
+
+const wasm = readFileSync('pkg/rules.wasm');
+const rows = [
+  ['caibo-customers', [await bundle(create('index.js'))], UNIVERSAL_BUDGET],
+  ['  in workerd, with /wasm', [await bundle(create('workerd.js')), wasm]],
+  ['caibo-customers/js', [await bundle(create('js.js'))], JS_BUDGET],
+  ['caibo-customers/form', [await bundle(fill)]],
+  ['caibo-customers/wasm', [wasm]],
+  ['caibo-customers/schema.json', [readFileSync('pkg/schema.json')]],
+];
+if (named) {
+  for (const [name, file] of [
+    ['openapi-fetch + zod', 'openapi-fetch-zod.js'],
+    ['openapi-fetch + ajv', 'openapi-fetch-ajv.js'],
+    ['stripe', 'stripe.js'],
+  ]) {
+    rows.push([name, [await bundle(`import './xtask/peers/${file}';`)]]);
+  }
+}
+
+console.log('One call of each, bundled and minified by esbuild:\n');
+print('bytes', 'raw', 'gzip', 'brotli', 'budget');
+let isOver = false;
+for (const [name, files, budget] of rows) {
+  const sum = (weigh) => files.reduce((total, file) => total + weigh(file).length, 0);
+  const compressed = sum((file) => gzipSync(file, { level: 9 }));
+  const verdict = budget === undefined ? '' : compressed > budget ? `${budget} OVER` : `${budget} ok`;
+  print(name, sum((file) => file), compressed, sum(brotliCompressSync), verdict);
+  isOver ||= compressed > budget;
+}
+if (named) {
+  const functions = functionsOf(readFileSync(named));
+  console.log(`\nThe ${LARGEST} largest of ${functions.length} functions:\n`);
+  for (const { name, size } of functions.slice(0, LARGEST)) console.log(`${String(size).padStart(6)}  ${name}`);
+}
+if (isOver) {
+  console.log('\nFAILED: more gzip than the budget allows');
+  process.exitCode = 1;
+}
+
+async function bundle(contents) {
+  const { outputFiles } = await build({
+    bundle: true,
+    external: ['*.wasm'],
+    format: 'esm',
+    logLevel: 'error',
+    minify: true,
+    platform: 'browser',
+    stdin: { contents, resolveDir: '.' },
+    target: 'es2022',
+    write: false,
+  });
+  return outputFiles[0].contents;
+}
+
+function print(name, ...columns) {
+  console.log(name.padEnd(28) + columns.map((column) => String(column).padStart(11)).join(''));
+}

@@ -1,0 +1,166 @@
+//! wasm-bindgen's glue, adapted: it makes nothing when it is imported, and leaves to us where an instance comes from.
+
+use anyhow::{Result, ensure};
+
+/// Each text as wasm-bindgen writes it, and what takes its place. One that is not there once stops the build: a new
+/// wasm-bindgen has to be looked at.
+const EDITS: [(&str, &str); 7] = [
+    // An instance is WebAssembly's or plain JavaScript. Without reference types there is no `__wbindgen_start`.
+    (
+        "    wasmInstance = new WebAssembly.Instance(wasmModule, __wbg_get_imports());
+    wasm = wasmInstance.exports;
+    wasm.__wbindgen_start();
+",
+        "    wasm = instantiate(__wbg_get_imports());
+",
+    ),
+    // These would run on import. `__wbg_reset_state` fills the heap for each instance anyhow.
+    (
+        "let heap = new Array(1024).fill(undefined);
+heap.push(undefined, null, true, false);
+",
+        "let heap = [];
+",
+    ),
+    ("let heap_next = heap.length;", "let heap_next = 0;"),
+    (
+        "let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+cachedTextDecoder.decode();
+",
+        "let cachedTextDecoder;
+",
+    ),
+    // Safari's decoders end after 2 GiB: hence a new one now and then.
+    (
+        "    if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {
+        cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+        cachedTextDecoder.decode();
+",
+        "    if (cachedTextDecoder === undefined || numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {
+        cachedTextDecoder = textDecoder();
+",
+    ),
+    (
+        "const cachedTextEncoder = new TextEncoder();",
+        "let cachedTextEncoder;",
+    ),
+    (
+        "cachedTextEncoder.encodeInto(",
+        "(cachedTextEncoder ??= textEncoder()).encodeInto(",
+    ),
+];
+
+/// From here on the glue loads and instantiates a module, which `engine.js` does.
+const LOADING: &str = "let wasmModule, wasmInstance, wasm;\n";
+
+const HEAD: &str = "// @ts-nocheck
+import { textDecoder, textEncoder } from './text.js';
+
+";
+
+const TAIL: &str = "let instantiate, wasm;
+
+/** Makes an instance in place of the last one. */
+export function instantiateWith(make) {
+    instantiate = make;
+    __wbg_reset_state();
+}
+
+/** What Rust exports. An object, and no namespace: bundlers leave it out where nobody uses it. */
+export const calls = { ";
+
+/// The glue with all of that done.
+pub fn adapted(glue: &str) -> Result<String> {
+    let parts: Vec<&str> = glue.split(LOADING).collect();
+    ensure!(
+        parts.len() == 2,
+        "wasm-bindgen's glue does not say once: {LOADING}"
+    );
+    let mut text = parts.first().copied().unwrap_or_default().to_owned();
+    for (from, to) in EDITS {
+        let found = text.matches(from).count();
+        ensure!(
+            found == 1,
+            "wasm-bindgen's glue says {found} times, not once: {from}"
+        );
+        text = text.replace(from, to);
+    }
+    let text = with_fresh_views(&text);
+    for name in [
+        "byteLength === 0",
+        "detached",
+        "WebAssembly",
+        "new TextDecoder",
+        "new TextEncoder",
+    ] {
+        ensure!(!text.contains(name), "wasm-bindgen's glue still has {name}");
+    }
+    let calls = exports(&text).join(", ");
+    Ok([HEAD, &text, TAIL, &calls, " };\n"].concat())
+}
+
+/// A view of the memory is out of date once the memory has grown. wasm-bindgen sees that by a buffer that WebAssembly
+/// has detached; plain JavaScript puts another in its place, and detaches none.
+fn with_fresh_views(glue: &str) -> String {
+    let mut text = String::new();
+    for line in glue.lines() {
+        let cached = line
+            .strip_prefix("    if (cached")
+            .and_then(|rest| rest.split_once(" === null || "))
+            .map(|(name, _)| name);
+        match cached {
+            Some(name) => {
+                let view = ["cached", name].concat();
+                let stale = format!("{view} === null || {view}.buffer !== wasm.memory.buffer");
+                text.push_str(&format!("    if ({stale}) {{"));
+            }
+            None => text.push_str(line),
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The names of what Rust exports.
+fn exports(glue: &str) -> Vec<&str> {
+    let functions = glue
+        .lines()
+        .filter_map(|line| line.strip_prefix("export function "));
+    functions
+        .filter_map(|function| function.split('(').next())
+        .filter(|name| !name.starts_with("__"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn makes_every_edit_once() -> Result<()> {
+        let before: String = EDITS.iter().map(|(from, _)| *from).collect();
+        let rust = "export function __wbg_x () {\nexport function add(a, b) {\n";
+        let glue = [&before, rust, LOADING, "new WebAssembly.Module()"].concat();
+        let after = adapted(&glue)?;
+        assert!(after.starts_with(HEAD) && after.ends_with("calls = { add };\n"));
+        assert!(!after.contains("new WebAssembly.Module"));
+        Ok(())
+    }
+
+    #[test]
+    fn asks_for_the_buffer_and_not_whether_it_is_detached() {
+        let bytes = "    if (cachedA0 === null || cachedA0.byteLength === 0) {\n";
+        let fresh = "    if (cachedA0 === null || cachedA0.buffer !== wasm.memory.buffer) {\n";
+        assert_eq!(with_fresh_views(bytes), fresh);
+        assert_eq!(
+            with_fresh_views("    if (cached) {\n"),
+            "    if (cached) {\n"
+        );
+    }
+
+    #[test]
+    fn refuses_a_glue_that_it_does_not_know() {
+        assert!(adapted("").is_err());
+        assert!(adapted(LOADING).is_err());
+    }
+}
