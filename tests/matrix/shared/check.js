@@ -1,0 +1,33 @@
+/** What every runtime is asked to do with the package, and what must be seen of it. */
+
+export const CUSTOMER = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+44 20 7946 0018' };
+
+/** The lines that must be shown, each on its own. */
+export const SHOWN = [
+  'email must be an email address: the part after the @ is not valid',
+  'created 1',
+  'phone must be at most 20 characters long, not 21',
+];
+
+/**
+ * Validates a field that is wrong, creates a customer, and meets the error of one that is refused.
+ *
+ * @param {Pick<typeof import('caibo-customers'), 'createCustomer' | 'isCaiboError' | 'validateCustomerField'>} caibo
+ *   as the runtime's own way of importing gave it
+ * @param {(subject: string, text: string) => void} show
+ * @param {import('caibo-customers').Options} options
+ * @param {import('caibo-customers').CustomerInput} [customer]
+ */
+export async function check(caibo, show, options, customer = CUSTOMER) {
+  for (const { path, message } of caibo.validateCustomerField('email', 'ada@example..com')) {
+    show(path.join('.'), message);
+  }
+  const created = await caibo.createCustomer(customer, options);
+  show('created', String(created?.id));
+  try {
+    await caibo.createCustomer({ ...customer, phone: '0'.repeat(21) }, options);
+  } catch (error) {
+    if (!caibo.isCaiboError(error)) throw error;
+    for (const { path, message } of error.issues ?? []) show(path.join('.'), message);
+  }
+}
