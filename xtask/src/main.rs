@@ -3,6 +3,7 @@
 mod browser;
 mod conformance;
 mod demo;
+mod matrix;
 mod package;
 mod run;
 mod setup;
@@ -25,6 +26,9 @@ usage: cargo xtask <command>
   conformance [DOCUMENTS]
                 judge 1000000 random documents, or as many as given, here and by other validators, and
                 every case on every engine
+  matrix [NAME...]
+                install the packed npm package in a project of every JavaScript runtime, or of those named,
+                and use it there
   build         make the npm package in pkg/ and print its sizes
 
 Each command first installs what is missing. On a new machine that needs rustup, Node 20 and a network.";
@@ -52,6 +56,7 @@ fn run(args: &[&str]) -> Result<ExitCode> {
         ["conformance", documents] if let Ok(documents) = documents.parse() => {
             conformance::run(&Workspace::enter()?, documents)?;
         }
+        ["matrix", names @ ..] => matrix::run(&Workspace::enter()?, names)?,
         ["build"] => {
             let workspace = Workspace::enter()?;
             setup::build_tools(&workspace)?;

@@ -1,5 +1,8 @@
 /** What every runtime is asked to do with the package, and what must be seen of it. */
 
+/** @import { CustomerInput, Options } from '../../../pkg/index.js' */
+/** @typedef {typeof import('../../../pkg/index.js')} Caibo */
+
 export const CUSTOMER = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+44 20 7946 0018' };
 
 /** The lines that must be shown, each on its own. */
@@ -12,11 +15,11 @@ export const SHOWN = [
 /**
  * Validates a field that is wrong, creates a customer, and meets the error of one that is refused.
  *
- * @param {Pick<typeof import('caibo-customers'), 'createCustomer' | 'isCaiboError' | 'validateCustomerField'>} caibo
+ * @param {Pick<Caibo, 'createCustomer' | 'isCaiboError' | 'validateCustomerField'>} caibo
  *   as the runtime's own way of importing gave it
  * @param {(subject: string, text: string) => void} show
- * @param {import('caibo-customers').Options} options
- * @param {import('caibo-customers').CustomerInput} [customer]
+ * @param {Options} options
+ * @param {CustomerInput} [customer]
  */
 export async function check(caibo, show, options, customer = CUSTOMER) {
   for (const { path, message } of caibo.validateCustomerField('email', 'ada@example..com')) {
