@@ -1,6 +1,6 @@
 /** What every runtime is asked to do with the package, and what must be seen of it. */
 
-/** @import { CustomerInput, Options } from '../../../pkg/index.js' */
+/** @import { CustomerInput, Options, ValidationError } from '../../../pkg/index.js' */
 /** @typedef {typeof import('../../../pkg/index.js')} Caibo */
 
 export const CUSTOMER = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+44 20 7946 0018' };
@@ -31,6 +31,7 @@ export async function check(caibo, show, options, customer = CUSTOMER) {
     await caibo.createCustomer({ ...customer, phone: '0'.repeat(21) }, options);
   } catch (error) {
     if (!caibo.isCaiboError(error)) throw error;
-    for (const { path, message } of error.issues ?? []) show(path.join('.'), message);
+    const { issues } = /** @type {ValidationError} */ (error);
+    for (const { path, message } of issues) show(path.join('.'), message);
   }
 }
