@@ -5,7 +5,8 @@
  */
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,9 +43,10 @@ async function prove(show) {
 /**
  * @param {Runtime} runtime
  * @param {string} tarball
+ * @param {string} scratch
  * @returns {Promise<Row>}
  */
-async function tryOut(runtime, tarball) {
+async function tryOut(runtime, tarball, scratch) {
   const start = performance.now();
   let version = '-';
   /** @param {string} result @returns {Row} */
@@ -52,7 +54,7 @@ async function tryOut(runtime, tarball) {
   /** @type {Project | undefined} */
   let project;
   try {
-    project = await Project.install(runtime.folder ?? runtime.name, tarball);
+    project = await Project.install(runtime.folder ?? runtime.name, tarball, scratch);
     version = await runtime.version(project).catch((cause) => {
       throw new NotInstalled(cause.message.split('\n', 1)[0], { cause });
     });
@@ -74,14 +76,14 @@ async function tryOut(runtime, tarball) {
   }
 }
 
-/** @param {Runtime[]} chosen @param {string} tarball */
-async function tryAll(chosen, tarball) {
+/** @param {Runtime[]} chosen @param {string} tarball @param {string} scratch */
+async function tryAll(chosen, tarball, scratch) {
   /** @type {Row[]} */
   const rows = [];
   const due = [...chosen];
   const worker = async () => {
     for (let runtime = due.shift(); runtime; runtime = due.shift()) {
-      const row = await tryOut(runtime, tarball);
+      const row = await tryOut(runtime, tarball, scratch);
       console.log(`${runtime.name}: ${row.result}`);
       rows.push(row);
     }
@@ -116,16 +118,21 @@ async function main(names) {
   const chosen = runtimes.filter(
     ({ name, quick }) => names.length === 0 || names.includes(name) || (names.includes('--quick') && quick),
   );
-  const folder = await mkdtemp(join(tmpdir(), 'caibo-packed-'));
+  const scratch = await mkdtemp(join(tmpdir(), 'caibo-matrix-'));
+  let isLeft = false;
+  // However it ends.
+  process.once('exit', () => {
+    if (!isLeft) rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  });
   try {
-    const tarball = await pack(fileURLToPath(new URL('../../pkg', import.meta.url)), folder);
-    const rows = await tryAll(chosen, tarball);
+    const tarball = await pack(fileURLToPath(new URL('../../pkg', import.meta.url)), scratch);
+    const rows = await tryAll(chosen, tarball, scratch);
     const passed = rows.filter(({ result }) => result === 'ok').length;
     console.log(`\n${table(rows)}\n\n${passed} of ${rows.length} runtimes passed`);
+    isLeft = rows.some(({ result }) => result === 'FAILED');
     return passed === rows.length ? 0 : 1;
   } finally {
     await closeBrowser();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

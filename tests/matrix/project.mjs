@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { delimiter, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,11 +15,12 @@ const PATIENCE = 300_000;
 /** How much of what a failed command said is repeated. */
 const TAIL = 4_000;
 
-/** Nothing may ask a network for anything but npm's packages, or wait for a person. */
+/** Nothing may ask a network for anything but npm's packages, wait for a person, or colour what is read here. */
 const QUIET = {
   CI: '1',
   DENO_NO_UPDATE_CHECK: '1',
   DO_NOT_TRACK: '1',
+  FORCE_COLOR: undefined,
   NEXT_TELEMETRY_DISABLED: '1',
   NO_COLOR: '1',
 };
@@ -57,9 +57,10 @@ export class Project {
   /**
    * @param {string} name of a folder beside this file
    * @param {string} tarball
+   * @param {string} scratch the folder to make it in
    */
-  static async install(name, tarball) {
-    const project = new Project(await mkdtemp(join(tmpdir(), `caibo-${name}-`)));
+  static async install(name, tarball, scratch) {
+    const project = new Project(await mkdtemp(join(scratch, `${name}-`)));
     await cp(join(here, 'shared'), project.folder, { recursive: true });
     // Never what somebody installed or built there by hand.
     const filter = (/** @type {string} */ path) => !/[\\/](node_modules|dist|\.next)$/.test(path);
@@ -112,8 +113,7 @@ export class Project {
    */
   async run(command, env) {
     const child = this.#spawn(command, env);
-    const late = setTimeout(child.kill, PATIENCE);
-    const end = await child.ended.finally(() => clearTimeout(late));
+    const end = await child.ended;
     if (end !== 'exit code 0') throw new Error(`\`${command.join(' ')}\`: ${end}\n${child.output().slice(-TAIL)}`);
     return child.output();
   }
@@ -132,11 +132,12 @@ export class Project {
       child.kill();
       return child.ended;
     });
-    const late = setTimeout(child.kill, PATIENCE);
     const found = new Promise((resolve) => {
       child.onOutput(() => {
         const number = port.exec(child.output())?.[1];
-        if (number) resolve(`http://127.0.0.1:${number}`);
+        if (!number) return;
+        child.keep();
+        resolve(`http://127.0.0.1:${number}`);
       });
     });
     const ended = child.ended.then((end) => {
@@ -144,7 +145,7 @@ export class Project {
     });
     // It also ends when it is told to.
     ended.catch(() => {});
-    return Promise.race([found, ended]).finally(() => clearTimeout(late));
+    return Promise.race([found, ended]);
   }
 
   /**
@@ -205,15 +206,26 @@ export class Project {
       }
     };
     kills.add(kill);
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      kill();
+    }, PATIENCE);
     /** @type {Promise<string>} how it ended */
     const ended = new Promise((resolve) => {
       child.once('error', (error) => resolve(`does not start: ${error.message}`));
-      child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
+      child.once('close', (code, signal) => {
+        resolve(isLate ? `not done after ${PATIENCE / 1000} s` : (signal ?? `exit code ${code}`));
+      });
     });
-    ended.then(() => kills.delete(kill));
+    ended.then(() => {
+      clearTimeout(late);
+      kills.delete(kill);
+    });
     return {
       ended,
       kill,
+      keep: () => clearTimeout(late),
       output: () => output,
       onOutput: (/** @type {() => void} */ listener) => listeners.push(listener),
     };

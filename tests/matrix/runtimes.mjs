@@ -1,4 +1,7 @@
-/** The runtimes: one row each. Which version of what is installed stands in the lock file of the row's folder. */
+/**
+ * The runtimes: one row each. The versions stand in `package.json` and `package-lock.json` of the row's folder: the newest
+ * that run on Node 20. For another, change the one and run `npm install --package-lock-only` there for the other.
+ */
 
 import assert from 'node:assert/strict';
 import { browserVersion, shownOn } from './browser.mjs';
