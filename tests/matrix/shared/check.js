@@ -22,6 +22,8 @@ export const SHOWN = [
  * @param {CustomerInput} [customer]
  */
 export async function check(caibo, show, options, customer = CUSTOMER) {
+  // Without one, the customer would go to the real API.
+  if (!options.baseUrl) throw new Error('the address of the API is not given');
   for (const { path, message } of caibo.validateCustomerField('email', 'ada@example..com')) {
     show(path.join('.'), message);
   }
