@@ -4,6 +4,7 @@ mod browser;
 mod conformance;
 mod demo;
 mod glue;
+mod matrix;
 mod package;
 mod run;
 mod setup;
@@ -30,6 +31,10 @@ usage: cargo xtask <command>
   size          print what the package weighs, beside others' and function by function; fail where that is more
                 than its budget, or where a second build is not the same to the byte
   build         make the npm package in pkg/
+  matrix [NAME...]
+                install the packed npm package in a project of every JavaScript runtime, or of those named,
+                and use it there
+  build         make the npm package in pkg/ and print its sizes
 
 Each command first installs what is missing. On a new machine that needs rustup, Node 20 and a network.";
 
@@ -57,6 +62,7 @@ fn run(args: &[&str]) -> Result<ExitCode> {
             conformance::run(&Workspace::enter()?, documents)?;
         }
         ["size"] => size::weigh(&Workspace::enter()?)?,
+        ["matrix", names @ ..] => matrix::run(&Workspace::enter()?, names)?,
         ["build"] => {
             let workspace = Workspace::enter()?;
             setup::build_tools(&workspace)?;

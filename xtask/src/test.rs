@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::browser;
 use crate::demo::BUILD_SANDBOX;
+use crate::matrix;
 use crate::package;
 use crate::run::{self, cargo};
 use crate::setup;
@@ -77,7 +78,14 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
         node.env("CAIBO_SANDBOX", &sandbox).env("CHROME", &chrome);
         report.command(name, &mut node)?;
     }
+<<<<<<< HEAD
     report.command("size budget", &mut size::budget())
+=======
+    report.command(
+        "runtimes, a part",
+        &mut matrix::command(workspace, &chrome, &["--quick"]),
+    )
+>>>>>>> matrix
 }
 
 /// Named one by one, for Node 20 has no globs and runs green when it finds nothing.

@@ -1,0 +1,139 @@
+/**
+ * The package wherever JavaScript runs: packed, installed in a project of each runtime, and used there.
+ *
+ * `node tests/matrix/main.mjs [NAME… | --quick]`; what it needs besides is what `cargo xtask matrix` sets up.
+ */
+
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { startSandbox } from '../sandbox.mjs';
+import { closeBrowser } from './browser.mjs';
+import { NotInstalled, Project, pack } from './project.mjs';
+import { runtimes } from './runtimes.mjs';
+import { CUSTOMER, SHOWN } from './shared/check.js';
+
+/** @import { Prove, Runtime } from './runtimes.mjs' */
+
+/** @typedef {{ runtime: Runtime, version: string, result: string, seconds: number }} Row */
+
+/** More of them want more memory and cores than a small machine has. */
+const SIDE_BY_SIDE = 2;
+
+/** @type {Prove} */
+async function prove(show) {
+  const sandbox = await startSandbox();
+  try {
+    const text = await show(sandbox.url);
+    const lines = text.split('\n').map((line) => line.trim());
+    for (const line of SHOWN) assert.ok(lines.includes(line), `“${line}” is not shown, but:\n${text}`);
+    const stored = await sandbox.customers();
+    assert.equal(stored.length, 1, 'one customer is stored');
+    const { name, email, phone } = stored[0] ?? {};
+    assert.deepEqual({ name, email, phone }, CUSTOMER);
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/**
+ * @param {Runtime} runtime
+ * @param {string} tarball
+ * @param {string} scratch
+ * @returns {Promise<Row>}
+ */
+async function tryOut(runtime, tarball, scratch) {
+  const start = performance.now();
+  let version = '-';
+  /** @param {string} result @returns {Row} */
+  const row = (result) => ({ runtime, version, result, seconds: (performance.now() - start) / 1000 });
+  /** @type {Project | undefined} */
+  let project;
+  try {
+    project = await Project.install(runtime.folder ?? runtime.name, tarball, scratch);
+    version = await runtime.version(project).catch((cause) => {
+      throw new NotInstalled(cause.message.split('\n', 1)[0], { cause });
+    });
+    for (const command of runtime.build ?? []) await project.run(command);
+    await runtime.run(project, prove);
+    await project.close();
+    await project.remove();
+    return row('ok');
+  } catch (error) {
+    await project?.close();
+    const { message, cause } = /** @type {Error} */ (error);
+    console.log(`\n${runtime.name}: ${message}`);
+    if (error instanceof NotInstalled) {
+      console.log(String(cause));
+      return row(`not installed: ${message}`);
+    }
+    if (project) console.log(`${project.said()}\nThe project is left in ${project.folder}`);
+    return row('FAILED');
+  }
+}
+
+/** @param {Runtime[]} chosen @param {string} tarball @param {string} scratch */
+async function tryAll(chosen, tarball, scratch) {
+  /** @type {Row[]} */
+  const rows = [];
+  const due = [...chosen];
+  const worker = async () => {
+    for (let runtime = due.shift(); runtime; runtime = due.shift()) {
+      const row = await tryOut(runtime, tarball, scratch);
+      console.log(`${runtime.name}: ${row.result}`);
+      rows.push(row);
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  return rows.sort((a, b) => chosen.indexOf(a.runtime) - chosen.indexOf(b.runtime));
+}
+
+/** @param {Row[]} rows */
+function table(rows) {
+  const cells = rows.map(({ runtime, version, result, seconds }) => [
+    runtime.name,
+    runtime.title,
+    version,
+    seconds.toFixed(1),
+    result,
+  ]);
+  const lines = [['name', 'runtime', 'version', 'seconds', 'result'], ...cells];
+  const widths = [16, 34, 18, 9];
+  return lines
+    .map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('').trimEnd())
+    .join('\n');
+}
+
+/** @param {string[]} names */
+async function main(names) {
+  const unknown = names.filter((name) => name !== '--quick' && !runtimes.some((runtime) => runtime.name === name));
+  if (unknown.length > 0) {
+    console.error(`no runtime ${unknown.join(', ')}; there are ${runtimes.map(({ name }) => name).join(', ')}`);
+    return 2;
+  }
+  const chosen = runtimes.filter(
+    ({ name, quick }) => names.length === 0 || names.includes(name) || (names.includes('--quick') && quick),
+  );
+  const scratch = await mkdtemp(join(tmpdir(), 'caibo-matrix-'));
+  let isLeft = false;
+  // However it ends.
+  process.once('exit', () => {
+    if (!isLeft) rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  });
+  try {
+    const tarball = await pack(fileURLToPath(new URL('../../pkg', import.meta.url)), scratch);
+    const rows = await tryAll(chosen, tarball, scratch);
+    const passed = rows.filter(({ result }) => result === 'ok').length;
+    console.log(`\n${table(rows)}\n\n${passed} of ${rows.length} runtimes passed`);
+    isLeft = rows.some(({ result }) => result === 'FAILED');
+    return passed === rows.length ? 0 : 1;
+  } finally {
+    await closeBrowser();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,14 @@
+// A server component: what it finds is in the HTML.
+import { createCustomer, isCaiboError, validateCustomerField } from 'caibo-customers';
+import { check } from '../check.js';
+
+export default async function Page({ searchParams }) {
+  const { api } = await searchParams;
+  const lines = [];
+  await check(
+    { createCustomer, isCaiboError, validateCustomerField },
+    (subject, text) => lines.push(`${subject} ${text}`),
+    { baseUrl: api },
+  );
+  return lines.map((line) => <p key={line}>{line}</p>);
+}

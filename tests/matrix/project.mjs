@@ -1,0 +1,247 @@
+/** One project of one runtime: a copy of its folder, with the packed package installed as its user would. */
+
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { delimiter, extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const isWindows = process.platform === 'win32';
+
+/** Milliseconds that one command may take, or a server may take to start. Only a failure takes that long. */
+const PATIENCE = 300_000;
+/** How much of what a failed command said is repeated. */
+const TAIL = 4_000;
+
+/** Nothing may ask a network for anything but npm's packages, wait for a person, or colour what is read here. */
+const QUIET = {
+  CI: '1',
+  DENO_NO_UPDATE_CHECK: '1',
+  DO_NOT_TRACK: '1',
+  FORCE_COLOR: undefined,
+  NEXT_TELEMETRY_DISABLED: '1',
+  NO_COLOR: '1',
+};
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+};
+
+/** Children outlive this process unless they are told. @type {Set<() => void>} */
+const kills = new Set();
+process.once('exit', () => {
+  for (const kill of kills) kill();
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
+/** The runtime is not there, so that nothing was tried in it. */
+export class NotInstalled extends Error {}
+
+export class Project {
+  /** @type {(() => Promise<unknown>)[]} */
+  #closings = [];
+  /** @type {(() => string)[]} */
+  #outputs = [];
+
+  /** @param {string} folder */
+  constructor(folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * @param {string} name of a folder beside this file
+   * @param {string} tarball
+   * @param {string} scratch the folder to make it in
+   */
+  static async install(name, tarball, scratch) {
+    const project = new Project(await mkdtemp(join(scratch, `${name}-`)));
+    await cp(join(here, 'shared'), project.folder, { recursive: true });
+    // Never what somebody installed or built there by hand.
+    const filter = (/** @type {string} */ path) => !/[\\/](node_modules|dist|\.next)$/.test(path);
+    await cp(join(here, name), project.folder, { recursive: true, filter });
+    await project.#addCommonJs();
+    const quiet = ['--no-audit', '--no-fund', '--no-update-notifier'];
+    await project.run(['npm', 'ci', ...quiet]).catch((cause) => {
+      const said = /** @type {string[]} */ (cause.message.match(/(?<=^npm error ).+/gm) ?? [cause.message]);
+      throw new NotInstalled(said.slice(0, 2).join(': '), { cause });
+    });
+    await project.run(['npm', 'install', ...quiet, tarball]);
+    return project;
+  }
+
+  /** The shared scripts for those who `require` them: the same text with another way to export. */
+  async #addCommonJs() {
+    for (const name of ['check', 'form']) {
+      const source = await readFile(join(this.folder, `${name}.js`), 'utf8');
+      const exported = [...source.matchAll(/^export (?:async )?(?:const|function) (\w+)/gm)].map(([, name]) => name);
+      const script = `${source.replaceAll(/^export /gm, '')}\nmodule.exports = { ${exported.join(', ')} };\n`;
+      await writeFile(join(this.folder, `${name}.cjs`), script);
+    }
+  }
+
+  /** The version of a package that is installed here. @param {string} name */
+  async version(name) {
+    const manifest = await readFile(join(this.folder, 'node_modules', name, 'package.json'), 'utf8');
+    return String(JSON.parse(manifest).version);
+  }
+
+  /**
+   * Runs a command of the project to its end.
+   *
+   * @param {string[]} command
+   * @param {Record<string, string>} [env]
+   * @returns {Promise<string>} what it printed
+   */
+  async run(command, env) {
+    const child = this.#spawn(command, env);
+    const end = await child.ended;
+    if (end !== 'exit code 0') throw new Error(`\`${command.join(' ')}\`: ${end}\n${child.output().slice(-TAIL)}`);
+    return child.output();
+  }
+
+  /**
+   * Starts a server, which runs until the project is closed.
+   *
+   * @param {string[]} command
+   * @param {RegExp} port finds its port in what it prints
+   * @returns {Promise<string>} its address
+   */
+  async serve(command, port) {
+    const child = this.#spawn(command);
+    this.#outputs.push(child.output);
+    this.#closings.push(() => {
+      child.kill();
+      return child.ended;
+    });
+    const found = new Promise((resolve) => {
+      child.onOutput(() => {
+        const number = port.exec(child.output())?.[1];
+        if (!number) return;
+        child.keep();
+        resolve(`http://127.0.0.1:${number}`);
+      });
+    });
+    const ended = child.ended.then((end) => {
+      throw new Error(`\`${command.join(' ')}\` did not start: ${end}\n${child.output().slice(-TAIL)}`);
+    });
+    // It also ends when it is told to.
+    ended.catch(() => {});
+    return Promise.race([found, ended]);
+  }
+
+  /**
+   * Serves the project's files, those of `dist` first, as a plain web server would.
+   *
+   * @param {Record<string, string>} [headers] of every answer
+   * @returns {Promise<string>} its address
+   */
+  async files(headers = {}) {
+    const server = createServer(async ({ url = '/' }, response) => {
+      const { pathname } = new URL(url, 'http://127.0.0.1');
+      const path = normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+      const body = await readFile(join(this.folder, 'dist', path))
+        .catch(() => readFile(join(this.folder, path)))
+        .catch(() => undefined);
+      const type = TYPES[extname(path)] ?? 'application/octet-stream';
+      response.writeHead(body ? 200 : 404, { 'Content-Type': type, ...headers }).end(body);
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+    this.#closings.push(async () => {
+      server.close();
+      server.closeAllConnections();
+    });
+    const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  /** @param {string[]} command @param {Record<string, string>} [env] */
+  #spawn([program = '', ...args], env) {
+    const child = spawn(program, args, {
+      cwd: this.folder,
+      env: {
+        ...process.env,
+        ...QUIET,
+        PATH: `${join(this.folder, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, for servers start further processes; on Windows, npm's programs are scripts of the shell.
+      detached: !isWindows,
+      shell: isWindows,
+    });
+    let output = '';
+    const listeners = /** @type {(() => void)[]} */ ([]);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+        for (const listener of listeners) listener();
+      });
+    }
+    const kill = () => {
+      if (child.pid === undefined) return;
+      try {
+        if (isWindows) spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
+        else process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It is gone.
+      }
+    };
+    kills.add(kill);
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      kill();
+    }, PATIENCE);
+    /** @type {Promise<string>} how it ended */
+    const ended = new Promise((resolve) => {
+      child.once('error', (error) => resolve(`does not start: ${error.message}`));
+      child.once('close', (code, signal) => {
+        resolve(isLate ? `not done after ${PATIENCE / 1000} s` : (signal ?? `exit code ${code}`));
+      });
+    });
+    ended.then(() => {
+      clearTimeout(late);
+      kills.delete(kill);
+    });
+    return {
+      ended,
+      kill,
+      keep: () => clearTimeout(late),
+      output: () => output,
+      onOutput: (/** @type {() => void} */ listener) => listeners.push(listener),
+    };
+  }
+
+  /** The last words of its servers. */
+  said() {
+    return this.#outputs.map((output) => output().slice(-TAIL)).join('\n');
+  }
+
+  /** Ends its servers. */
+  async close() {
+    await Promise.all(this.#closings.map((close) => close()));
+  }
+
+  async remove() {
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/**
+ * Packs the package as npm would publish it.
+ *
+ * @param {string} folder
+ * @param {string} destination
+ * @returns {Promise<string>} the tarball
+ */
+export async function pack(folder, destination) {
+  await new Project(folder).run(['npm', 'pack', '--silent', '--pack-destination', destination]);
+  const [tarball] = (await readdir(destination)).filter((name) => name.endsWith('.tgz'));
+  if (tarball === undefined) throw new Error('`npm pack` made no tarball');
+  return join(destination, tarball);
+}

@@ -1,0 +1,230 @@
+/**
+ * The runtimes: one row each. The versions stand in `package.json` and `package-lock.json` of the row's folder: the newest
+ * that run on Node 20. For another, change the one and run `npm install --package-lock-only` there for the other.
+ */
+
+import assert from 'node:assert/strict';
+import { browserVersion, shownOn } from './browser.mjs';
+import { SHOWN } from './shared/check.js';
+
+/** @import { Project } from './project.mjs' */
+
+/**
+ * Has something use the package against a sandbox of its own, and asserts what was shown and what is stored.
+ *
+ * @callback Prove
+ * @param {(api: string) => Promise<string>} show given the address of the sandbox, resolves to all that was shown
+ * @returns {Promise<void>}
+ */
+
+/**
+ * @typedef {object} Runtime
+ * @property {string} name
+ * @property {string} title
+ * @property {string} [folder] beside this file, where it is not the name
+ * @property {(project: Project) => Promise<string>} version
+ * @property {true} [quick] whether `cargo xtask test` runs it
+ * @property {string[][]} [build] commands
+ * @property {(project: Project, prove: Prove) => Promise<void>} run
+ */
+
+/** @param {string} name of an npm package */
+const packageVersion = (name) => (/** @type {Project} */ project) => project.version(name);
+
+/** What a program says of itself, as its package may be there without it. @param {string} program */
+const programVersion = (program) => async (/** @type {Project} */ project) => {
+  const said = await project.run([program, '--version']);
+  return /\d+\.\d+\.\d+/.exec(said)?.[0] ?? said.trim();
+};
+
+const nodeVersion = async () => process.versions.node;
+
+/**
+ * A command whose output is what it shows.
+ *
+ * @param {string[]} command
+ * @returns {Runtime['run']}
+ */
+const command = (...command) => (project, prove) =>
+  prove((api) => project.run(command, { CAIBO_API: api }));
+
+/**
+ * A page of the project, on a plain web server.
+ *
+ * @param {string} path
+ * @param {string} [policy] its Content-Security-Policy
+ * @returns {Runtime['run']}
+ */
+const page = (path = '/', policy) => async (project, prove) => {
+  const server = await project.files(policy === undefined ? {} : { 'Content-Security-Policy': policy });
+  await prove((api) => shownOn(`${server}${path}?api=${api}`, SHOWN));
+};
+
+/** Everything is forbidden but the page's own scripts and the API. @param {string} scripts */
+const onlyScripts = (scripts) => `default-src 'none'; connect-src http://127.0.0.1:*; script-src ${scripts}`;
+
+/** @param {string} url */
+async function text(url) {
+  const response = await fetch(url);
+  const body = await response.text();
+  assert.ok(response.ok, `${url} answered ${response.status}: ${body}`);
+  return body;
+}
+
+const esbuild = ['esbuild', '--bundle', '--minify', '--format=esm', '--outdir=dist'];
+
+/** @type {Runtime[]} */
+export const runtimes = [
+  {
+    name: 'node-esm',
+    title: 'Node, import',
+    folder: 'node',
+    version: nodeVersion,
+    quick: true,
+    run: command('node', 'main.js'),
+  },
+  {
+    name: 'node-cjs',
+    title: 'Node, require',
+    folder: 'node',
+    version: nodeVersion,
+    quick: true,
+    // Where Node could require an ES module, it must not need to: before 20.19 it cannot.
+    run: command(
+      'node',
+      ...['--no-experimental-require-module'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag)),
+      'main.cjs',
+    ),
+  },
+  { name: 'bun', title: 'Bun', version: programVersion('bun'), run: command('bun', 'run', 'main.js') },
+  {
+    name: 'deno',
+    title: 'Deno',
+    version: programVersion('deno'),
+    run: command('deno', 'run', '--no-remote', '--node-modules-dir=manual', '--allow-env', '--allow-net', 'main.js'),
+  },
+  {
+    name: 'workerd',
+    title: 'workerd (Cloudflare Workers)',
+    version: packageVersion('workerd'),
+    quick: true,
+    build: [['node', 'build.js']],
+    async run(project, prove) {
+      const server = await project.serve(['workerd', 'serve', '--control-fd=1', 'dist/config.capnp'], /"port":(\d+)/);
+      await prove((api) => text(`${server}/?api=${api}`));
+    },
+  },
+  {
+    name: 'vite-dev',
+    title: 'Vite, dev server',
+    folder: 'vite',
+    version: packageVersion('vite'),
+    async run(project, prove) {
+      const server = await project.serve(['vite', '--host=127.0.0.1', '--port=0'], /127\.0\.0\.1:(\d+)/);
+      await prove((api) => shownOn(`${server}/?api=${api}`, SHOWN));
+    },
+  },
+  {
+    name: 'vite-build',
+    title: 'Vite, build',
+    folder: 'vite',
+    version: packageVersion('vite'),
+    quick: true,
+    build: [['vite', 'build']],
+    run: page(),
+  },
+  {
+    name: 'webpack',
+    title: 'webpack',
+    version: packageVersion('webpack'),
+    build: [['webpack']],
+    run: page(),
+  },
+  {
+    name: 'rollup',
+    title: 'Rollup',
+    version: packageVersion('rollup'),
+    build: [['rollup', '--config']],
+    run: page(),
+  },
+  {
+    name: 'esbuild',
+    title: 'esbuild',
+    version: packageVersion('esbuild'),
+    build: [[...esbuild, 'page.js']],
+    run: page(),
+  },
+  {
+    name: 'parcel',
+    title: 'Parcel',
+    version: packageVersion('parcel'),
+    build: [['parcel', 'build', '--no-cache', 'index.html']],
+    run: page(),
+  },
+  {
+    name: 'next',
+    title: 'Next.js, server, client, route',
+    version: packageVersion('next'),
+    build: [['next', 'build']],
+    async run(project, prove) {
+      const server = await project.serve(['next', 'start', '--hostname=127.0.0.1', '--port=0'], /127\.0\.0\.1:(\d+)/);
+      await prove((api) => shownOn(`${server}/?api=${api}`, SHOWN));
+      await prove((api) => shownOn(`${server}/client?api=${api}`, SHOWN, 'Create'));
+      await prove((api) => text(`${server}/api?api=${api}`));
+    },
+  },
+  {
+    name: 'vitest',
+    title: 'Vitest, jsdom',
+    version: packageVersion('vitest'),
+    run: command('vitest', 'run'),
+  },
+  { name: 'jest', title: 'Jest, jsdom', version: packageVersion('jest'), quick: true, run: command('jest') },
+  { name: 'import-map', title: 'page with an import map', version: browserVersion, run: page() },
+  {
+    name: 'csp-js',
+    title: "page, script-src 'self'",
+    folder: 'csp',
+    version: browserVersion,
+    quick: true,
+    build: [[...esbuild, 'without-wasm.js', 'refused.js']],
+    async run(project, prove) {
+      const policy = onlyScripts("'self'");
+      await page('/without-wasm.html', policy)(project, prove);
+      // And without that entry, every call says what to do.
+      const server = await project.files({ 'Content-Security-Policy': policy });
+      const shown = await shownOn(`${server}/refused.html`, ['all called']);
+      for (const call of ['validateCustomerField', 'createCustomer', 'ready']) {
+        const line = shown.split('\n').find((line) => line.startsWith(`${call} `)) ?? '';
+        for (const part of ['wasm_refused: ', "'wasm-unsafe-eval'", 'script-src', 'caibo-customers/js']) {
+          assert.ok(line.includes(part), `${call} should name ${part} where WebAssembly is refused, but: ${line}`);
+        }
+      }
+    },
+  },
+  {
+    name: 'csp-wasm',
+    title: "page, 'self' 'wasm-unsafe-eval'",
+    folder: 'csp',
+    version: browserVersion,
+    quick: true,
+    build: [[...esbuild, 'page.js']],
+    run: page('/', onlyScripts("'self' 'wasm-unsafe-eval'")),
+  },
+  {
+    name: 'web-worker',
+    title: 'Web Worker',
+    folder: 'workers',
+    version: browserVersion,
+    build: [[...esbuild, 'worker.js', 'worker-page.js']],
+    run: page('/worker.html'),
+  },
+  {
+    name: 'service-worker',
+    title: 'service worker',
+    folder: 'workers',
+    version: browserVersion,
+    build: [[...esbuild, 'service-worker.js', 'service-worker-page.js']],
+    run: page('/service-worker.html'),
+  },
+];

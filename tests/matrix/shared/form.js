@@ -1,0 +1,22 @@
+/** A form in the page, with a place below each field for what is wrong with it. */
+
+/** @param {Record<string, string>} customer what stands in the fields */
+export function openForm(customer) {
+  const form = document.createElement('form');
+  for (const [name, value] of Object.entries(customer)) {
+    const control = Object.assign(document.createElement('input'), { name, value });
+    const error = Object.assign(document.createElement('p'), { id: `${name}-error` });
+    control.setAttribute('aria-errormessage', error.id);
+    form.append(control, error);
+  }
+  document.body.append(form);
+  return {
+    form,
+    /** At the field, or at the end of what belongs to none. @param {string} subject @param {string} text */
+    show(subject, text) {
+      const place = form.querySelector(`#${subject}-error`) ?? form.appendChild(document.createElement('p'));
+      place.textContent = `${subject} ${text}`;
+      form.querySelector(`[name="${subject}"]`)?.setAttribute('aria-invalid', 'true');
+    },
+  };
+}

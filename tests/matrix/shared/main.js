@@ -1,0 +1,9 @@
+// The script of the runtimes that have a command line.
+import { createCustomer, isCaiboError, validateCustomerField } from 'caibo-customers';
+import { check } from './check.js';
+
+await check(
+  { createCustomer, isCaiboError, validateCustomerField },
+  (subject, text) => console.log(`${subject} ${text}`),
+  { baseUrl: process.env.CAIBO_API },
+);

@@ -1,0 +1,14 @@
+// The page asks, the service worker does it, the page shows it.
+import { CUSTOMER } from './check.js';
+import { openForm } from './form.js';
+
+const { show } = openForm(CUSTOMER);
+navigator.serviceWorker.addEventListener('message', ({ data: line }) => {
+  show(...line);
+  if (line[0] === 'failed') throw new Error(`the service worker failed: ${line[1]}`);
+});
+navigator.serviceWorker.startMessages();
+navigator.serviceWorker
+  .register('/service-worker.js', { type: 'module' })
+  .then(() => navigator.serviceWorker.ready)
+  .then(({ active }) => active.postMessage(new URLSearchParams(location.search).get('api')));
