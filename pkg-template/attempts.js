@@ -148,8 +148,8 @@ class Call {
   async #authorize(refused) {
     const { askToken } = this.#platform;
     if (!askToken) return this.#prepared.headers.Authorization;
-    const token = await this.#deadline.race(() => askToken({ refused }));
-    return unwrap(run((engine) => engine.authorization(snapshot({ token }))));
+    const given = snapshot({ token: await this.#deadline.race(() => askToken({ refused })) });
+    return unwrap(run((engine) => engine.authorization(given)));
   }
 
   /**

@@ -117,8 +117,9 @@ class Bulk {
     try {
       while (!this.#isClosed && this.#inFlight + this.#results.length < this.#limit) {
         const next = await this.#rows?.next();
-        if (!next || next.done) this.#isExhausted = this.#isClosed = true;
-        else if (!this.#isClosed) void this.#start(next.value);
+        if (Object(next) !== next) throw new TypeError('the source gave what is no iterator result');
+        if (next?.done) this.#isExhausted = this.#isClosed = true;
+        else if (!this.#isClosed) void this.#start(next?.value);
       }
     } catch (error) {
       this.#isExhausted = true;

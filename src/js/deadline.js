@@ -16,8 +16,8 @@ export function onAbort(signal, react) {
   if (!entry) {
     const reactions = /** @type {Set<React>} */ (new Set());
     const listener = () => reactions.forEach((react) => react(signal.reason));
-    entry = { reactions, listener };
     signal.addEventListener('abort', listener);
+    entry = { reactions, listener };
     shared.set(signal, entry);
   }
   const { reactions, listener } = entry;
@@ -61,8 +61,8 @@ export class Deadline {
   constructor(callerSignal) {
     // Stopped before or after the waiting is no unhandled rejection.
     this.#stopped.catch(() => {});
-    this.#stopListening = onAbort(callerSignal, (reason) => this.#stopWith(reason));
     if (callerSignal?.aborted) this.#stopWith(callerSignal.reason);
+    this.#stopListening = onAbort(callerSignal, (reason) => this.#stopWith(reason));
   }
 
   /**

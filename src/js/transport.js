@@ -99,7 +99,7 @@ async function receive(response, attempts, deadline) {
   try {
     status = response.status;
     response.headers.forEach?.((value, name) => {
-      if (typeof value === 'string') fields.push([name, value]);
+      if (typeof value === 'string') fields.push([name.toLowerCase(), value]);
     });
   } catch (cause) {
     throw invalid('fetch resolved to something that is not a Response', { cause });
@@ -134,7 +134,7 @@ function read(buffer) {
   let text = '';
   try {
     // Without a byte order mark, which is no part of the text (RFC 8259, section 8.1).
-    text = new TextDecoder('utf-8', { fatal: true }).decode(buffer).trim();
+    text = decode(buffer).trim();
     if (text === '') return { content: 'empty', value: null };
     const value = parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -143,4 +143,16 @@ function read(buffer) {
     if (text.startsWith('<')) return { content: 'markup' };
     return { content: /^[[{]/.test(text) && !/[\]}]$/.test(text) ? 'cut' : 'text' };
   }
+}
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @returns {string}
+ * @throws if it is not UTF-8
+ */
+function decode(buffer) {
+  if (typeof TextDecoder === 'function') return new TextDecoder('utf-8', { fatal: true }).decode(buffer);
+  // As in jsdom.
+  const escapes = Array.from(new Uint8Array(buffer), (byte) => `%${byte.toString(16).padStart(2, '0')}`);
+  return decodeURIComponent(escapes.join(''));
 }

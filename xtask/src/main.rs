@@ -30,11 +30,10 @@ usage: cargo xtask <command>
                 every case on every engine
   size          print what the package weighs, beside others' and function by function; fail where that is more
                 than its budget, or where a second build is not the same to the byte
-  build         make the npm package in pkg/
   matrix [NAME...]
                 install the packed npm package in a project of every JavaScript runtime, or of those named,
                 and use it there
-  build         make the npm package in pkg/ and print its sizes
+  build         make the npm package in pkg/
 
 Each command first installs what is missing. On a new machine that needs rustup, Node 20 and a network.";
 

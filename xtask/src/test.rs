@@ -78,14 +78,11 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
         node.env("CAIBO_SANDBOX", &sandbox).env("CHROME", &chrome);
         report.command(name, &mut node)?;
     }
-<<<<<<< HEAD
-    report.command("size budget", &mut size::budget())
-=======
     report.command(
         "runtimes, a part",
         &mut matrix::command(workspace, &chrome, &["--quick"]),
-    )
->>>>>>> matrix
+    )?;
+    report.command("size budget", &mut size::budget())
 }
 
 /// Named one by one, for Node 20 has no globs and runs green when it finds nothing.
