@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
+use axum::http::HeaderValue;
+use axum::http::header::CONNECTION;
 use axum::response::Response;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -60,6 +62,13 @@ impl Connected<IncomingStream<'_, Connections>> for Cut {
     fn connect_info(stream: IncomingStream<'_, Connections>) -> Self {
         stream.io().cut.clone()
     }
+}
+
+/// Says that the connection ends with this answer (RFC 9112, section 9.6); hyper sees to it.
+pub(crate) async fn close_after(mut response: Response) -> Response {
+    let close = HeaderValue::from_static("close");
+    response.headers_mut().insert(CONNECTION, close);
+    response
 }
 
 /// A connection, until it is cut: from then on it takes nothing to send.

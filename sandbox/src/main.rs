@@ -30,6 +30,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use axum::middleware::map_response;
 use caibo_customers::options::Token;
 use clap::Parser;
 use tokio::net::TcpListener;
@@ -76,6 +77,11 @@ struct Arguments {
     /// The bearer token that calls must carry [default: none is asked for]
     #[arg(long, value_name = "T")]
     token: Option<String>,
+
+    /// Close every connection after one answer: a browser sends a request again by itself, and unseen, where a
+    /// connection that it had kept open ends without an answer
+    #[arg(long)]
+    no_keep_alive: bool,
 
     /// The folder with the demo page [default: the repository's www]
     #[arg(
@@ -141,7 +147,10 @@ async fn run(arguments: Arguments) -> Result<(), String> {
         format!("cannot write to standard output: {error}; keep it open or send it to a file")
     })?;
 
-    let router = app::router(app, &arguments.www, &arguments.pkg);
+    let mut router = app::router(app, &arguments.www, &arguments.pkg);
+    if arguments.no_keep_alive {
+        router = router.layer(map_response(connection::close_after));
+    }
     let service = router.into_make_service_with_connect_info::<Cut>();
     let serving = axum::serve(Connections(listener), service).with_graceful_shutdown(async {
         signal.await;

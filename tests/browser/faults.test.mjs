@@ -1,5 +1,6 @@
 /** Every fault of the sandbox with every call, from a page of another origin in Chromium. */
 
+import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { makeCall, runFaults } from '../faults.mjs';
@@ -17,4 +18,28 @@ test('no fault makes a second customer, and none outlives its deadline', async (
       stop: () => demo.stop(),
     };
   });
+});
+
+test('what Chromium itself sends twice is one customer where there is a key', async () => {
+  // This sandbox keeps its connections open, so the browser repeats a request that was never answered.
+  const demo = await startDemo();
+  try {
+    const { page } = await demo.open();
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      /** @type {import('../faults.mjs').Job} */
+      const job = {
+        name: 'create, key',
+        entry: `${demo.sandbox.url}/pkg/index.js`,
+        baseUrl: demo.sandbox.url,
+        id: '1',
+        fault: 'drop-after-commit',
+        timeout: 4000,
+        key: String(attempt),
+      };
+      assert.equal((await page.evaluate(makeCall, job)).ended, 'ConnectionError');
+      assert.equal((await demo.sandbox.customers()).length, attempt + 1);
+    }
+  } finally {
+    await demo.stop();
+  }
 });
