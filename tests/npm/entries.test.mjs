@@ -70,6 +70,30 @@ test('every entry gives every case the same answer', async () => {
   assert.deepEqual(verdicts(await import('../../pkg/js.js')), expected);
 });
 
+test('every entry reads every answer the same', async () => {
+  const require = createRequire(join(project.folder, 'script.js'));
+  const entries = [universal, require('caibo-customers/js')];
+  /** @type {{ status: number, contentType: string | null, body: string | null }[]} */
+  const answers = JSON.parse(readFileSync(new URL('http/responses.json', cases), 'utf8'));
+  // 64 bits cross into plain JavaScript in two halves, if at all.
+  for (const id of ['9007199254740993', '-9223372036854775808', '18446744073709551615', '1e300']) {
+    answers.push({ status: 200, contentType: 'application/json', body: `{"id":${id}}` });
+  }
+  for (const { status, contentType, body } of answers) {
+    const headers = new Headers(contentType === null ? [] : [['content-type', contentType]]);
+    const [wasm, js] = await Promise.all(
+      entries.map(async ({ createCustomer }) => {
+        const fetch = async () => new Response(status === 204 || status === 304 ? null : body, { status, headers });
+        const ada = { name: 'Ada', email: 'ada@example.com' };
+        return createCustomer(ada, { fetch, token: 'sEcReT-tok' }).catch((/** @type {Error} */ error) => ({
+          error: JSON.stringify(error),
+        }));
+      }),
+    );
+    assert.deepEqual(js, wasm, `${status} ${body}`);
+  }
+});
+
 test('where the platform has no TextDecoder, no TextEncoder and no fetch, as in jsdom, the rules are the same', () => {
   const rows = [
     { name: 'é€\u{1F600}'.repeat(40), email: 'ä@b', ['ключ\u{10FFFF}']: 1 },

@@ -1,9 +1,8 @@
 //! wasm-bindgen's glue, adapted: it makes nothing when it is imported, and leaves to us where an instance comes from.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
-/// Each text as wasm-bindgen writes it, and what takes its place. One that is not there once stops the build: a new
-/// wasm-bindgen has to be looked at.
+/// Each text as wasm-bindgen writes it, if Rust makes use of it, and what takes its place.
 const EDITS: [(&str, &str); 7] = [
     // An instance is WebAssembly's or plain JavaScript. Without reference types there is no `__wbindgen_start`.
     (
@@ -50,6 +49,18 @@ cachedTextDecoder.decode();
     ),
 ];
 
+/// What must not be left. If it is, wasm-bindgen has come to write something else, which has to be looked at.
+const UNWANTED: [&str; 8] = [
+    "FinalizationRegistry",
+    "WebAssembly",
+    "__wbindgen_start",
+    "byteLength === 0",
+    "detached",
+    "let heap = new",
+    "new TextDecoder",
+    "new TextEncoder",
+];
+
 /// From here on the glue loads and instantiates a module, which `engine.js` does.
 const LOADING: &str = "let wasmModule, wasmInstance, wasm;\n";
 
@@ -71,30 +82,23 @@ export const calls = { ";
 
 /// The glue with all of that done.
 pub fn adapted(glue: &str) -> Result<String> {
-    let parts: Vec<&str> = glue.split(LOADING).collect();
-    ensure!(
-        parts.len() == 2,
-        "wasm-bindgen's glue does not say once: {LOADING}"
-    );
-    let mut text = parts.first().copied().unwrap_or_default().to_owned();
-    for (from, to) in EDITS {
-        let found = text.matches(from).count();
-        ensure!(
-            found == 1,
-            "wasm-bindgen's glue says {found} times, not once: {from}"
-        );
-        text = text.replace(from, to);
-    }
+    let (head, _) = glue
+        .split_once(LOADING)
+        .with_context(|| format!("wasm-bindgen's glue does not say: {LOADING}"))?;
+    let text = EDITS
+        .iter()
+        .fold(head.to_owned(), |text, (from, to)| text.replace(from, to));
     let text = with_fresh_views(&text);
-    for name in [
-        "byteLength === 0",
-        "detached",
-        "WebAssembly",
-        "new TextDecoder",
-        "new TextEncoder",
-    ] {
-        ensure!(!text.contains(name), "wasm-bindgen's glue still has {name}");
+    for unwanted in UNWANTED {
+        ensure!(
+            !text.contains(unwanted),
+            "wasm-bindgen's glue still has: {unwanted}"
+        );
     }
+    ensure!(
+        text.contains("instantiate(__wbg_get_imports())"),
+        "wasm-bindgen's glue makes no instance"
+    );
     let calls = exports(&text).join(", ");
     Ok([HEAD, &text, TAIL, &calls, " };\n"].concat())
 }
@@ -137,13 +141,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn makes_every_edit_once() -> Result<()> {
+    fn makes_every_edit() -> Result<()> {
         let before: String = EDITS.iter().map(|(from, _)| *from).collect();
         let rust = "export function __wbg_x () {\nexport function add(a, b) {\n";
-        let glue = [&before, rust, LOADING, "new WebAssembly.Module()"].concat();
-        let after = adapted(&glue)?;
+        let after = adapted(&[&before, rust, LOADING, "new WebAssembly.Module()"].concat())?;
         assert!(after.starts_with(HEAD) && after.ends_with("calls = { add };\n"));
-        assert!(!after.contains("new WebAssembly.Module"));
+        assert!(EDITS.iter().all(|(_, to)| after.contains(to)));
         Ok(())
     }
 
@@ -160,7 +163,12 @@ mod tests {
 
     #[test]
     fn refuses_a_glue_that_it_does_not_know() {
-        assert!(adapted("").is_err());
+        let (instance, _) = EDITS[0];
+        assert!(adapted(&[instance, LOADING].concat()).is_ok());
+        assert!(adapted(instance).is_err());
         assert!(adapted(LOADING).is_err());
+        for unwanted in UNWANTED {
+            assert!(adapted(&[instance, unwanted, LOADING].concat()).is_err());
+        }
     }
 }
