@@ -1,90 +1,71 @@
-//! Every failure in the one shape in which it is told to others: a stable code, words, and what it carries.
-
-use serde::Serialize;
+//! Every failure in the one shape in which it is told to others: a stable code, words, and what it carries. It never
+//! contains a submitted value.
 
 use crate::issue::Issues;
 use crate::options::InvalidOption;
+use crate::plain::Plain;
 use crate::response::ResponseError;
 
-/// Serializes without what it does not carry. It never contains a submitted value.
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Failure<'a> {
-    code: &'static str,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    option: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issues: Option<&'a Issues>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issue_count: Option<u32>,
-    /// In milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retry_after: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
+/// What a caller gave breaks the rules. `what` begins the message.
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        dead_code,
+        reason = "only JavaScript is told of issues and the rest in one shape"
+    )
+)]
+pub(crate) fn invalid<'a>(code: &'static str, what: &str, issues: &'a Issues) -> Plain<'a> {
+    Plain::Object(vec![
+        ("code", code.into()),
+        (
+            "message",
+            [what, " is not valid: ", &issues.to_string()]
+                .concat()
+                .into(),
+        ),
+        ("issues", issues.into()),
+        ("issueCount", (issues.total() as u32).into()),
+    ])
 }
 
-impl<'a> Failure<'a> {
-    /// What a caller gave breaks the rules. `what` begins the message.
-    #[cfg_attr(
-        not(target_arch = "wasm32"),
-        expect(
-            dead_code,
-            reason = "only JavaScript is told of issues and the rest in one shape"
-        )
-    )]
-    pub(crate) fn invalid(code: &'static str, what: &str, issues: &'a Issues) -> Self {
-        Self {
-            code,
-            message: [what, " is not valid: ", &issues.to_string()].concat(),
-            issues: Some(issues),
-            issue_count: Some(issues.total() as u32),
-            ..Self::default()
-        }
-    }
-}
-
-impl<'a> From<&'a InvalidOption> for Failure<'a> {
+impl<'a> From<&'a InvalidOption> for Plain<'a> {
     fn from(error: &'a InvalidOption) -> Self {
-        Self {
-            code: "invalid_option",
-            message: error.to_string(),
-            option: error.option(),
-            ..Self::default()
-        }
+        Self::Object(vec![
+            ("code", "invalid_option".into()),
+            ("message", error.to_string().into()),
+            ("option", error.option().into()),
+        ])
     }
 }
 
-impl<'a> From<&'a ResponseError> for Failure<'a> {
+/// `retryAfter` is in milliseconds.
+impl<'a> From<&'a ResponseError> for Plain<'a> {
     fn from(error: &'a ResponseError) -> Self {
-        let failure = Self {
-            code: error.code(),
-            message: error.to_string(),
-            ..Self::default()
-        };
+        let mut members = vec![
+            ("code", error.code().into()),
+            ("message", error.to_string().into()),
+        ];
         match error {
-            ResponseError::Api(error) => Self {
-                status: Some(error.status),
-                title: error.title.as_deref(),
-                detail: error.detail.as_deref(),
-                issues: Some(&error.issues),
-                issue_count: Some(error.issues.total() as u32),
-                retry_after: error.retry_after.map(|wait| wait.as_secs_f64() * 1_000.0),
-                request_id: error.request_id.as_deref(),
-                ..failure
-            },
-            ResponseError::Unreadable(error) => Self {
-                status: Some(error.status),
-                request_id: error.request_id.as_deref(),
-                ..failure
-            },
+            ResponseError::Api(error) => members.extend([
+                ("status", u32::from(error.status).into()),
+                ("title", error.title.as_deref().into()),
+                ("detail", error.detail.as_deref().into()),
+                ("issues", (&error.issues).into()),
+                ("issueCount", (error.issues.total() as u32).into()),
+                (
+                    "retryAfter",
+                    error
+                        .retry_after
+                        .map(|wait| wait.as_secs_f64() * 1_000.0)
+                        .into(),
+                ),
+                ("requestId", error.request_id.as_deref().into()),
+            ]),
+            ResponseError::Unreadable(error) => members.extend([
+                ("status", u32::from(error.status).into()),
+                ("requestId", error.request_id.as_deref().into()),
+            ]),
         }
+        Self::Object(members)
     }
 }

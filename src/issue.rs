@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
-use serde::ser::{SerializeStruct, Serializer};
+use serde::ser::Serializer;
+
+use crate::plain::Plain;
 
 /// How many issues one pass keeps. A document of 100 000 unknown keys gets these and a count.
 pub const MAX_ISSUES: usize = 100;
@@ -29,9 +31,9 @@ pub struct Issue {
 }
 
 /// The closed, stable list of what can be wrong, with what each code carries as its `params`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, strum::IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, strum::VariantNames))]
-#[serde(untagged)]
+#[cfg_attr(feature = "schema", schemars(untagged))]
 #[strum(serialize_all = "snake_case")]
 pub enum Code {
     /// A required field is absent.
@@ -63,11 +65,9 @@ pub enum Code {
     /// `BigInt` and in JSON text.
     OutOfRange {
         /// The smallest value allowed; serialized as text if a double cannot hold it.
-        #[serde(serialize_with = "exact_integer")]
         #[cfg_attr(feature = "schema", schemars(extend("type" = ["integer", "string"])))]
         min: i64,
         /// The largest value allowed; serialized as text if a double cannot hold it.
-        #[serde(serialize_with = "exact_integer")]
         #[cfg_attr(feature = "schema", schemars(extend("type" = ["integer", "string"])))]
         max: i64,
     },
@@ -78,8 +78,8 @@ pub enum Code {
     /// The schema has no such field.
     UnknownField {
         /// The field that was probably meant.
-        #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Field"))]
+        #[cfg_attr(feature = "schema", schemars(skip_serializing_if = "Option::is_none"))]
         suggestion: Option<&'static str>,
     },
     /// The field stands more than once in the JSON text.
@@ -89,15 +89,16 @@ pub enum Code {
     /// The server's own complaint.
     Rejected {
         /// The complaint as the server worded it, with submitted values taken out.
-        #[serde(skip)]
+        #[cfg_attr(feature = "schema", schemars(skip))]
         message: String,
     },
 }
 
 /// A type keyword of JSON Schema, or a closed list of texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
+#[strum(serialize_all = "lowercase")]
 pub enum Expected {
     /// `boolean`
     Boolean,
@@ -114,9 +115,10 @@ pub enum Expected {
 }
 
 /// Which part of an e-mail address is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", schemars(rename_all = "snake_case"))]
+#[strum(serialize_all = "snake_case")]
 pub enum EmailReason {
     /// There is no `@`.
     MissingAt,
@@ -129,8 +131,8 @@ pub enum EmailReason {
 }
 
 /// Where an issue was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Source {
     /// By these rules, before anything was sent.
     Client,
@@ -241,25 +243,80 @@ impl fmt::Display for Code {
     }
 }
 
-impl Serialize for Issue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut issue = serializer.serialize_struct("Issue", 5)?;
-        issue.serialize_field("code", self.code.name())?;
-        issue.serialize_field("path", &self.path)?;
-        issue.serialize_field("params", &self.code)?;
-        issue.serialize_field("message", &self.message())?;
-        issue.serialize_field("source", &self.source())?;
-        issue.end()
+impl<'a> From<&'a Issue> for Plain<'a> {
+    fn from(issue: &'a Issue) -> Self {
+        let path = issue.path.iter().map(|key| key.as_str().into());
+        Self::Object(vec![
+            ("code", issue.code.name().into()),
+            ("path", Self::List(path.collect())),
+            ("params", (&issue.code).into()),
+            ("message", Self::Text(issue.message())),
+            ("source", <&str>::from(issue.source()).into()),
+        ])
+    }
+}
+
+/// What a code carries: its `params`.
+impl<'a> From<&'a Code> for Plain<'a> {
+    fn from(code: &'a Code) -> Self {
+        Self::Object(match code {
+            Code::WrongType { expected, nullable } => vec![
+                ("expected", <&str>::from(expected).into()),
+                ("nullable", (*nullable).into()),
+            ],
+            Code::TooLong { max, length } => {
+                vec![("max", (*max).into()), ("length", (*length).into())]
+            }
+            Code::InvalidEmail { reason } => vec![("reason", <&str>::from(reason).into())],
+            Code::OutOfRange { min, max } => {
+                vec![("min", exact_integer(*min)), ("max", exact_integer(*max))]
+            }
+            Code::UnknownField { suggestion } => vec![("suggestion", (*suggestion).into())],
+            Code::Required {}
+            | Code::InvalidDateTime {}
+            | Code::NotInteger {}
+            | Code::NotFinite {}
+            | Code::InvalidText {}
+            | Code::DuplicateField {}
+            | Code::EmptyUpdate {}
+            | Code::Rejected { .. } => Vec::new(),
+        })
     }
 }
 
 /// A number where a double holds it exactly, else its digits as text: so that an issue reads the
 /// same in Rust, in JavaScript and as JSON.
-fn exact_integer<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
-    if is_safe_integer(*value) {
-        serializer.serialize_i64(*value)
+fn exact_integer(value: i64) -> Plain<'static> {
+    if is_safe_integer(value) {
+        Plain::Integer(value)
     } else {
-        serializer.collect_str(value)
+        value.to_string().into()
+    }
+}
+
+impl Serialize for Issue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Plain::from(self).serialize(serializer)
+    }
+}
+
+/// The small enums, each as its name.
+macro_rules! serialize_as_name {
+    ($($type:ty),*) => {$(
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.into())
+            }
+        }
+    )*};
+}
+
+serialize_as_name!(Expected, EmailReason, Source);
+
+/// The `params` of an issue.
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Plain::from(self).serialize(serializer)
     }
 }
 
@@ -334,10 +391,16 @@ impl From<Issue> for Issues {
     }
 }
 
+impl<'a> From<&'a Issues> for Plain<'a> {
+    fn from(issues: &'a Issues) -> Self {
+        Self::List(issues.iter().map(Self::from).collect())
+    }
+}
+
 /// The issues as an array.
 impl Serialize for Issues {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.kept.serialize(serializer)
+        Plain::from(self).serialize(serializer)
     }
 }
 

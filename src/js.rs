@@ -13,9 +13,10 @@ use web_sys::{AbortSignal, Headers, Request, RequestCredentials};
 use crate::Client;
 use crate::customer::Purpose;
 use crate::draft::{Draft, unknown_field};
-use crate::failure::Failure;
+use crate::failure;
 use crate::issue::{Code, Issue, Issues};
 use crate::options::{Credentials, InvalidOption, Options, Token};
+use crate::plain::Plain;
 use crate::request::{self, Call};
 use crate::response::{Answer, Content};
 use crate::retry::{self, Attempt};
@@ -40,80 +41,26 @@ extern "C" {
     pub(crate) fn date_parse(text: &str) -> f64;
 }
 
-/// The one shape of everything that goes back.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Reply<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issues: Option<&'a Issues>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issue_count: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ok: Option<Success>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Failure<'a>>,
+/// Plain objects, as JSON would be parsed. No value here can fail to convert.
+fn to_js(reply: Plain<'_>) -> JsValue {
+    reply
+        .serialize(&Serializer::json_compatible())
+        .unwrap_or_default()
 }
 
-/// What a success gives.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Success {
-    Prepared(Prepared),
-    Text(String),
-    /// JavaScript has the value already.
-    Read(bool),
+fn ok(success: Plain<'_>) -> JsValue {
+    to_js(Plain::Object(vec![("ok", success)]))
 }
 
-/// A request, and how it is to be sent.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Prepared {
-    method: &'static str,
-    url: String,
-    path: &'static str,
-    headers: request::Headers,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    credentials: Option<&'static str>,
-    timeout: f64,
-    max_retries: u32,
-    is_repeatable: bool,
+fn error(failure: Plain<'_>) -> JsValue {
+    to_js(Plain::Object(vec![("error", failure)]))
 }
 
-impl Reply<'_> {
-    fn ok(success: Success) -> JsValue {
-        let ok = Some(success);
-        Self {
-            ok,
-            ..Self::default()
-        }
-        .to_js()
-    }
-
-    fn error(failure: Failure<'_>) -> JsValue {
-        let error = Some(failure);
-        Reply {
-            error,
-            ..Reply::default()
-        }
-        .to_js()
-    }
-
-    fn issues(issues: &Issues) -> JsValue {
-        Reply {
-            issues: Some(issues),
-            issue_count: Some(issues.total() as u32),
-            ..Reply::default()
-        }
-        .to_js()
-    }
-
-    /// Plain objects and `null`, as JSON would be parsed. No value here can fail to convert.
-    fn to_js(&self) -> JsValue {
-        self.serialize(&Serializer::json_compatible())
-            .unwrap_or_default()
-    }
+fn report(issues: &Issues) -> JsValue {
+    to_js(Plain::Object(vec![
+        ("issues", issues.into()),
+        ("issueCount", (issues.total() as u32).into()),
+    ]))
 }
 
 /// A snapshot whose text is here.
@@ -151,13 +98,13 @@ fn validate(snapshot: &Snapshot, purpose: Purpose) -> Issues {
 /// The issues of a customer, as `{ issues, issueCount }`.
 #[wasm_bindgen(js_name = validateCustomer)]
 pub fn validate_customer(customer: &Snapshot) -> JsValue {
-    Reply::issues(&validate(customer, Purpose::Create))
+    report(&validate(customer, Purpose::Create))
 }
 
 /// The issues of what is to change of a customer, as `{ issues, issueCount }`.
 #[wasm_bindgen(js_name = validateCustomerChanges)]
 pub fn validate_customer_changes(changes: &Snapshot) -> JsValue {
-    Reply::issues(&validate(changes, Purpose::Change))
+    report(&validate(changes, Purpose::Change))
 }
 
 /// The issues of one field of a customer, as `{ issues, issueCount }`.
@@ -174,7 +121,7 @@ pub fn validate_customer_field(name: &str, customer: &Snapshot) -> JsValue {
     } else {
         found.push(unknown_field(name, names));
     }
-    Reply::issues(&found)
+    report(&found)
 }
 
 fn call(name: &str) -> Call {
@@ -202,11 +149,11 @@ pub fn prepare(
         .and_then(|draft| Options::from_draft(&draft));
     let options = match options {
         Ok(options) => options,
-        Err(error) => return Reply::error(Failure::from(&error)),
+        Err(invalid) => return error((&invalid).into()),
     };
     let id = match id.map(|id| read_id(&Taken::from(&id))).transpose() {
         Ok(id) => id,
-        Err(issue) => return Reply::error(Failure::invalid("invalid_id", "the id", &issue.into())),
+        Err(issue) => return error(failure::invalid("invalid_id", "the id", &issue.into())),
     };
     let (purpose, code, what) = match call {
         Call::UpdateCustomer => (Purpose::Change, "invalid_changes", "the change"),
@@ -215,20 +162,31 @@ pub fn prepare(
     let body = body.map(|body| Taken::from(&body).client(purpose));
     let body = match body.transpose() {
         Ok(body) => body,
-        Err(issues) => return Reply::error(Failure::invalid(code, what, &issues)),
+        Err(issues) => return error(failure::invalid(code, what, &issues)),
     };
     let request = request::build(call, id, body.as_ref(), &options);
-    Reply::ok(Success::Prepared(Prepared {
-        is_repeatable: request.is_repeatable(),
-        method: request.method,
-        url: request.url,
-        path: call.path(),
-        headers: request.headers,
-        body: request.body,
-        credentials: options.credentials.map(Credentials::name),
-        timeout: options.timeout,
-        max_retries: options.max_retries,
-    }))
+    let headers = request.headers.0.iter();
+    ok(Plain::Object(vec![
+        ("method", request.method.into()),
+        ("url", request.url.as_str().into()),
+        ("path", call.path().into()),
+        (
+            "headers",
+            Plain::Object(
+                headers
+                    .map(|(name, value)| (&**name, value.as_str().into()))
+                    .collect(),
+            ),
+        ),
+        ("body", request.body.as_deref().into()),
+        (
+            "credentials",
+            options.credentials.map(Credentials::name).into(),
+        ),
+        ("timeout", options.timeout.into()),
+        ("maxRetries", options.max_retries.into()),
+        ("isRepeatable", request.is_repeatable().into()),
+    ]))
 }
 
 fn read_id(snapshot: &Taken) -> Result<i64, Issue> {
@@ -249,8 +207,8 @@ pub fn authorization(token: &Snapshot) -> JsValue {
         .ok()
         .and_then(|draft| Token::parse(draft.entries.first()?.1.as_text()?).ok());
     match token {
-        Some(token) => Reply::ok(Success::Text(token.to_authorization())),
-        None => Reply::error(Failure::from(&InvalidOption::Token)),
+        Some(token) => ok(token.to_authorization().into()),
+        None => error((&InvalidOption::Token).into()),
     }
 }
 
@@ -295,8 +253,8 @@ pub fn read_response(
         now,
     };
     match answer.judge(&sent.unwrap_or_default(), authorization.as_deref()) {
-        Ok(()) => Reply::ok(Success::Read(true)),
-        Err(error) => Reply::error(Failure::from(&error)),
+        Ok(()) => ok(true.into()),
+        Err(invalid) => error((&invalid).into()),
     }
 }
 

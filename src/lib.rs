@@ -17,6 +17,7 @@ mod field;
 mod issue;
 mod json;
 pub mod options;
+mod plain;
 pub mod request;
 pub mod response;
 pub mod retry;

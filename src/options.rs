@@ -6,8 +6,8 @@ use std::fmt;
 use serde::ser::{Serialize, Serializer};
 
 use crate::draft::{Draft, Value, unknown_field};
-use crate::failure::Failure;
 use crate::issue::{Code, Expected, Issue, Issues};
+use crate::plain::Plain;
 use crate::rules::ip;
 
 /// The options of a call.
@@ -524,6 +524,6 @@ impl std::error::Error for InvalidOption {}
 /// `{ code, message, option }`
 impl Serialize for InvalidOption {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Failure::from(self).serialize(serializer)
+        Plain::from(self).serialize(serializer)
     }
 }

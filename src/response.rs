@@ -8,9 +8,9 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::customer::{Preferences, Purpose};
 use crate::draft::{Draft, Value};
-use crate::failure::Failure;
 use crate::issue::{Code, Issue, Issues};
 use crate::options::BEARER;
+use crate::plain::Plain;
 use crate::request::{Call, HttpRequest};
 use crate::rules::number;
 use crate::{Client, Json, field, retry};
@@ -490,6 +490,6 @@ impl ResponseError {
 /// milliseconds. Without the body.
 impl Serialize for ResponseError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Failure::from(self).serialize(serializer)
+        Plain::from(self).serialize(serializer)
     }
 }
