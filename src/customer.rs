@@ -8,6 +8,7 @@ use validator::Validate;
 
 use crate::draft::{Draft, Findings};
 use crate::issue::{Code, Issue, Issues};
+use crate::limits::{self, Validate as _, ValidationError};
 use crate::rules::date_time::DateTime;
 use crate::{field, json, rules};
 
@@ -22,6 +23,7 @@ use crate::{field, json, rules};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = crate::schema::refine_client))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[validate(crate = "limits")]
 pub struct Client {
     /// The customer's id, which the server gives.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +71,7 @@ pub struct Client {
     pub create_date: Option<DateTime>,
     /// What the customer prefers. Only a change has it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[validate(nested)]
+    #[validate(custom(function = Preferences::judge))]
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub preferences: Option<Preferences>,
 }
@@ -79,6 +81,7 @@ pub struct Client {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = crate::schema::refine_preferences))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[validate(crate = "limits")]
 pub struct Preferences {
     /// The code of the customer's currency (ISO 4217), such as `USD`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,6 +90,13 @@ pub struct Preferences {
     /// Whether the customer is to be notified.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notifications: Option<bool>,
+}
+
+impl Preferences {
+    /// For `#[validate(custom)]`.
+    fn judge(&self) -> Result<(), ValidationError> {
+        self.validate().map_err(ValidationError::Object)
+    }
 }
 
 /// Which call a client is for.
@@ -142,7 +152,7 @@ impl Client {
         is_empty: bool,
     ) -> Result<Self, Issues> {
         if let Err(errors) = self.validate() {
-            findings.add_limits(&errors, purpose == Purpose::Create);
+            findings.add_limits(errors, purpose == Purpose::Create);
         }
         let mut issues = findings.into_issues();
         if purpose == Purpose::Change && is_empty {

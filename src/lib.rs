@@ -16,6 +16,7 @@ mod failure;
 mod field;
 mod issue;
 mod json;
+mod limits;
 pub mod options;
 mod plain;
 pub mod request;

@@ -1,10 +1,8 @@
 //! What one pass over a draft finds, by field, so that it can be told in field order.
 
-use validator::{ValidationErrors, ValidationErrorsKind};
-
 use crate::field;
 use crate::issue::{Code, Issue, Issues};
-use crate::rules;
+use crate::limits::{ValidationError, ValidationErrors};
 
 /// The issues of an object, and of the objects in it.
 pub(crate) struct Findings {
@@ -49,34 +47,30 @@ impl Findings {
 
     /// Adds what `validator` found, except for a field that holds a placeholder because its value had
     /// no use: that has been said already. What is `required` may be absent where that `is_due` not.
-    pub(crate) fn add_limits(&mut self, errors: &ValidationErrors, is_due: bool) {
-        for (ident, errors) in errors.errors() {
+    pub(crate) fn add_limits(&mut self, errors: ValidationErrors, is_due: bool) {
+        let has_been_judged: Vec<bool> = self
+            .by_field
+            .iter()
+            .map(|codes| codes.iter().any(|code| *code != Code::DuplicateField {}))
+            .collect();
+        for (ident, error) in errors.0 {
             // `validator` names a field as Rust does.
             let index = self.names.iter().position(|name| field::same(name, ident));
-            let errors = match errors {
-                ValidationErrorsKind::Field(errors) => errors,
-                ValidationErrorsKind::Struct(errors) => {
+            match (error, index) {
+                (ValidationError::Object(errors), _) => {
                     let mut nested = self.nested.iter_mut();
                     if let Some((_, nested)) = nested.find(|(at, _)| Some(*at) == index) {
                         nested.add_limits(errors, is_due);
                     }
-                    continue;
                 }
-                ValidationErrorsKind::List(_) => continue,
-            };
-            let found = errors
-                .iter()
-                .map(rules::code)
-                .filter(|code| is_due || *code != Code::Required {});
-            let Some(codes) = index.and_then(|index| self.by_field.get_mut(index)) else {
+                (ValidationError::Field(Code::Required {}), _) if !is_due => {}
+                (ValidationError::Field(code), Some(index)) => {
+                    if has_been_judged.get(index) == Some(&false) {
+                        self.add(index, code);
+                    }
+                }
                 // A field whose JSON name has other letters: its limit counts all the same.
-                for code in found {
-                    self.unknown.push(Issue::at(ident, code));
-                }
-                continue;
-            };
-            if codes.iter().all(|code| *code == Code::DuplicateField {}) {
-                codes.extend(found);
+                (ValidationError::Field(code), None) => self.unknown.push(Issue::at(ident, code)),
             }
         }
     }

@@ -1,9 +1,7 @@
 //! The currency codes of ISO 4217.
 
-use validator::ValidationError;
-
-/// The code that `validator` carries for a text that is none.
-pub(crate) const CODE: &str = "currency";
+use crate::issue::{Code, Expected};
+use crate::limits::ValidationError;
 
 /// The active codes of list one, one after the other, as published for 2026.
 const CODES: &str = "\
@@ -21,7 +19,10 @@ pub(crate) fn validate(value: &str) -> Result<(), ValidationError> {
     if is_currency(value) {
         Ok(())
     } else {
-        Err(ValidationError::new(CODE))
+        Err(ValidationError::Field(Code::WrongType {
+            expected: Expected::Currency,
+            nullable: false,
+        }))
     }
 }
 

@@ -1,10 +1,8 @@
 //! The `date-time` of RFC 3339, section 5.6.
 
+use crate::issue::Code;
+use crate::limits::ValidationError;
 use serde::{Deserialize, Serialize};
-use validator::ValidationError;
-
-/// The code that `validator` carries for text that is not a date-time.
-pub(crate) const CODE: &str = "invalid_date_time";
 
 /// The text of a date-time, kept as it was written. It is judged as part of its document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +32,7 @@ pub(crate) fn validate(value: &DateTime) -> Result<(), ValidationError> {
     if is_date_time(value.as_str()) {
         Ok(())
     } else {
-        Err(ValidationError::new(CODE))
+        Err(ValidationError::Field(Code::InvalidDateTime {}))
     }
 }
 

@@ -1,8 +1,7 @@
 //! The `Mailbox` of RFC 5321, section 4.1.2, in ASCII.
 
-use validator::ValidationError;
-
-use crate::issue::EmailReason;
+use crate::issue::{Code, EmailReason};
+use crate::limits::ValidationError;
 use crate::rules::ip;
 
 /// The longest local part, in octets (RFC 5321, section 4.5.3.1.1).
@@ -14,29 +13,7 @@ const MAX_LABEL: usize = 63;
 
 /// For `#[validate(custom)]`.
 pub(crate) fn validate(value: &str) -> Result<(), ValidationError> {
-    mailbox(value).map_err(|reason| ValidationError::new(code(reason)))
-}
-
-/// The code that `validator` carries for a reason.
-fn code(reason: EmailReason) -> &'static str {
-    match reason {
-        EmailReason::MissingAt => "email without @",
-        EmailReason::LocalPart => "email local part",
-        EmailReason::Domain => "email domain",
-        EmailReason::NonAscii => "email outside ASCII",
-    }
-}
-
-/// The reason that a code stands for.
-pub(crate) fn reason(of: &str) -> EmailReason {
-    [
-        EmailReason::MissingAt,
-        EmailReason::Domain,
-        EmailReason::NonAscii,
-    ]
-    .into_iter()
-    .find(|reason| code(*reason) == of)
-    .unwrap_or(EmailReason::LocalPart)
+    mailbox(value).map_err(|reason| ValidationError::Field(Code::InvalidEmail { reason }))
 }
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`

@@ -1,11 +1,7 @@
 //! Numbers as JavaScript and JSON text have them, exactly.
 
-use validator::ValidationError;
-
 use crate::issue::{Code, MAX_SAFE_INTEGER};
-
-/// The code that `validator` carries for a number that is not finite.
-pub(crate) const NOT_FINITE: &str = "not_finite";
+use crate::limits::ValidationError;
 
 /// What a number is to a field that takes integers, and to one that takes doubles.
 #[derive(Debug)]
@@ -72,7 +68,7 @@ pub(crate) fn validate_finite(value: f64) -> Result<(), ValidationError> {
     if value.is_finite() {
         Ok(())
     } else {
-        Err(ValidationError::new(NOT_FINITE))
+        Err(ValidationError::Field(Code::NotFinite {}))
     }
 }
 
