@@ -21,6 +21,10 @@ use crate::request::{self, Call};
 use crate::response::{Answer, Content};
 use crate::retry::{self, Attempt};
 
+/// Half the code of Rust's own: 2.3 of 47 KB of hex, gzip. It gives back in constant time (TLSF).
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 #[wasm_bindgen]
 extern "C" {
     /// What `snapshot.js` makes of a JavaScript object.
