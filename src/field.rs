@@ -61,13 +61,13 @@ pub(crate) fn names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
 }
 
 /// Whether two spellings name the same field: `member_id`, `Member-ID` and `memberId` do.
-pub(crate) fn same(a: &str, b: &str) -> bool {
-    fn letters(text: &str) -> impl Iterator<Item = u8> {
-        text.bytes()
+pub(crate) fn same(a: &str, b: &[u8]) -> bool {
+    fn letters(text: &[u8]) -> impl Iterator<Item = u8> {
+        text.iter()
             .filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
             .map(|byte| byte.to_ascii_lowercase())
     }
-    letters(a).eq(letters(b))
+    letters(a.as_bytes()).eq(letters(b))
 }
 
 /// The field that an unknown `key` probably meant: the same letters, or few of them wrong.
@@ -82,7 +82,7 @@ pub(crate) fn suggest(key: &str, fields: &'static [&'static str]) -> Option<&'st
     fields
         .iter()
         .copied()
-        .find(|field| same(&key, field))
+        .find(|field| same(field, key.as_bytes()))
         .or_else(|| {
             fields
                 .iter()

@@ -167,22 +167,31 @@ impl BaseUrl {
     /// [`InvalidOption::BaseUrl`] where it is anything else, [`InvalidOption::Insecure`] where it
     /// would carry a customer over `http` to another machine.
     pub fn parse(text: &str) -> Result<Self, InvalidOption> {
-        let (scheme, rest) = text.split_once("://").ok_or(InvalidOption::BaseUrl)?;
-        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        let host = host(authority).ok_or(InvalidOption::BaseUrl)?;
+        let mut parts = text.as_bytes().splitn(2, |byte| *byte == b':');
+        let scheme = parts.next().unwrap_or_default();
+        let rest = parts.next().and_then(|rest| rest.strip_prefix(b"//"));
+        let mut segments = rest
+            .ok_or(InvalidOption::BaseUrl)?
+            .split(|byte| *byte == b'/');
+        let host = segments.next().and_then(host);
+        let host = host.ok_or(InvalidOption::BaseUrl)?;
         // A client would resolve dot segments, and send to another address than it shows.
-        let is_dots = |segment: &str| {
-            let segment = segment.to_ascii_lowercase().replace("%2e", ".");
-            segment == "." || segment == ".."
+        let is_dots = |segment: &[u8]| {
+            let dots: [&[u8]; 6] = [b".", b"..", b"%2e", b"%2e.", b".%2e", b"%2e%2e"];
+            dots.iter().any(|dots| segment.eq_ignore_ascii_case(dots))
         };
-        if !path.bytes().all(is_path_byte) || path.split('/').any(is_dots) {
+        if segments.any(|segment| is_dots(segment) || !segment.iter().all(is_pchar)) {
             return Err(InvalidOption::BaseUrl);
         }
-        if scheme.eq_ignore_ascii_case("https")
-            || (scheme.eq_ignore_ascii_case("http") && is_loopback(host))
+        if scheme.eq_ignore_ascii_case(b"https")
+            || (scheme.eq_ignore_ascii_case(b"http") && is_loopback(host))
         {
-            Ok(Self(text.trim_end_matches('/').to_owned()))
-        } else if scheme.eq_ignore_ascii_case("http") {
+            let mut text = text;
+            while let Some(shorter) = text.strip_suffix('/') {
+                text = shorter;
+            }
+            Ok(Self(text.to_owned()))
+        } else if scheme.eq_ignore_ascii_case(b"http") {
             Err(InvalidOption::Insecure)
         } else {
             Err(InvalidOption::BaseUrl)
@@ -196,55 +205,51 @@ impl BaseUrl {
 }
 
 /// The host of `host [ ":" port ]` (RFC 3986, section 3.2); brackets of an IPv6 address included.
-fn host(authority: &str) -> Option<&str> {
-    let end_of_host = match authority.strip_prefix('[') {
-        Some(_) => authority.find(']')? + 1,
-        None => authority.find(':').unwrap_or(authority.len()),
+fn host(authority: &[u8]) -> Option<&[u8]> {
+    let find = |wanted: u8| authority.iter().position(|byte| *byte == wanted);
+    let end_of_host = match authority {
+        [b'[', ..] => find(b']')? + 1,
+        _ => find(b':').unwrap_or(authority.len()),
     };
     let (host, port) = authority.split_at_checked(end_of_host)?;
-    let is_host = match host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-    {
-        Some(address) => ip::is_ipv6(address),
-        None => is_name(host) || is_ipv4(host),
+    let is_host = match host {
+        [b'[', address @ .., b']'] => ip::is_ipv6(address),
+        _ => is_name(host) || is_ipv4(host),
     };
-    let is_port = match port.strip_prefix(':') {
-        Some(port) => port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok(),
-        None => port.is_empty(),
+    let is_port = match port {
+        [b':', port @ ..] => ip::decimal(port).is_some_and(|port| port <= u32::from(u16::MAX)),
+        _ => port.is_empty(),
     };
     (is_host && is_port).then_some(host)
 }
 
+fn labels(host: &[u8]) -> impl Iterator<Item = &[u8]> {
+    host.split(|byte| *byte == b'.')
+}
+
 /// Whether a host is a name. One whose last label starts with a digit would be read as an IPv4 address, in
 /// one of its notations (URL Standard, "ends in a number").
-fn is_name(host: &str) -> bool {
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    };
-    let last = host.rsplit('.').next().unwrap_or(host);
-    host.split('.').all(is_label) && !last.starts_with(|first: char| first.is_ascii_digit())
+fn is_name(host: &[u8]) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    labels(host).all(|label| !label.is_empty() && label.iter().all(is_letter))
+        && !matches!(labels(host).last(), Some([b'0'..=b'9', ..]))
 }
 
 /// Whether a host is an IPv4 address in its usual notation: a leading zero would make a number octal.
-fn is_ipv4(host: &str) -> bool {
-    let is_octal = |number: &str| number.len() > 1 && number.starts_with('0');
-    ip::is_ipv4(host) && !host.split('.').any(is_octal)
+fn is_ipv4(host: &[u8]) -> bool {
+    ip::is_ipv4(host) && !labels(host).any(|number| matches!(number, [b'0', _, ..]))
 }
 
 /// Whether a host can only be this machine (RFC 6761, section 6.3; RFC 1122, section 3.2.1.3).
-fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host == "[::1]"
-        || (is_ipv4(host) && host.starts_with("127."))
+fn is_loopback(host: &[u8]) -> bool {
+    host.eq_ignore_ascii_case(b"localhost")
+        || host == b"[::1]"
+        || (is_ipv4(host) && host.starts_with(b"127."))
 }
 
-/// `pchar` or a slash (RFC 3986, section 3.3).
-fn is_path_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%".contains(&byte)
+/// `pchar` (RFC 3986, section 3.3).
+fn is_pchar(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%".contains(byte)
 }
 
 /// A bearer token. It is never shown: not by `Debug`, not in an error.
@@ -258,9 +263,9 @@ impl Token {
     ///
     /// [`InvalidOption::Token`] where it is anything else: it could not stand in a header.
     pub fn parse(text: &str) -> Result<Self, InvalidOption> {
-        let body = text.trim_end_matches('=');
+        let body = || text.bytes().rev().skip_while(|byte| *byte == b'=');
         let is_token_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
-        if !body.is_empty() && body.bytes().all(is_token_byte) {
+        if body().next().is_some() && body().all(is_token_byte) {
             Ok(Self(text.to_owned()))
         } else {
             Err(InvalidOption::Token)

@@ -158,8 +158,8 @@ pub(crate) fn build(
     body: Option<&Client>,
     options: &Options,
 ) -> HttpRequest {
-    let path = match (id, call.path().split_once("{id}")) {
-        (Some(id), Some((before, after))) => Cow::Owned(format!("{before}{id}{after}")),
+    let path = match (id, call.path().strip_suffix("{id}")) {
+        (Some(id), Some(path)) => Cow::Owned([path, &id.to_string()].concat()),
         _ => Cow::Borrowed(call.path()),
     };
     let mut headers = Headers(Vec::new());

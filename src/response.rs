@@ -253,7 +253,10 @@ impl Answer<'_> {
     }
 
     fn says_html(&self) -> bool {
-        let content_type = self.header("Content-Type").unwrap_or_default().trim_start();
+        let content_type = self
+            .header("Content-Type")
+            .unwrap_or_default()
+            .trim_ascii_start();
         starts_with(content_type, "text/html")
     }
 
@@ -336,10 +339,10 @@ fn rejections(errors: &Value<'_>, redaction: &Redaction<'_>) -> Issues {
 /// The field that `Email`, `$.phone`, `customer.Name` and `#/preferences/currency` are about: what stands last, in
 /// whichever case. Empty for what is no field.
 fn path(place: &str) -> Vec<String> {
-    let known = |names: &'static [&'static str], key: &str| {
+    let known = |names: &'static [&'static str], key: &[u8]| {
         names.iter().copied().find(|name| field::same(name, key))
     };
-    let mut keys = place.rsplit(['.', '/']);
+    let mut keys = place.as_bytes().rsplit(|byte| matches!(byte, b'.' | b'/'));
     let (last, parent) = (keys.next().unwrap_or_default(), keys.next());
     let names = Client::fields(Purpose::Change);
     let path = match known(names, last) {

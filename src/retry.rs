@@ -80,7 +80,7 @@ pub fn delay(attempt: &Attempt) -> Option<f64> {
 /// What a `Retry-After` field says (RFC 9110, section 10.2.3), in milliseconds from `now`, which is a time in
 /// milliseconds since 1970: seconds, or an HTTP-date, of which one in the past is 0. `None` for anything else.
 pub fn after(value: &str, now: f64) -> Option<f64> {
-    let value = value.trim();
+    let value = value.trim_ascii();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(seconds(value) * 1_000.0);
     }
@@ -99,7 +99,10 @@ pub(crate) fn date(value: &str) -> Option<f64> {
 /// HTTP-date begins with a day's name.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn date(value: &str) -> Option<f64> {
-    let names_a_day = value.starts_with(|first: char| first.is_ascii_alphabetic());
+    let names_a_day = value
+        .bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic());
     let time = crate::js::date_parse(value);
     (names_a_day && time.is_finite()).then_some(time)
 }

@@ -55,7 +55,10 @@ impl Findings {
             .collect();
         for (ident, error) in errors.0 {
             // `validator` names a field as Rust does.
-            let index = self.names.iter().position(|name| field::same(name, ident));
+            let index = self
+                .names
+                .iter()
+                .position(|name| field::same(name, ident.as_bytes()));
             match (error, index) {
                 (ValidationError::Object(errors), _) => {
                     let mut nested = self.nested.iter_mut();

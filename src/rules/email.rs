@@ -22,7 +22,10 @@ fn mailbox(text: &str) -> Result<(), EmailReason> {
         return Err(EmailReason::NonAscii);
     }
     // A quoted local part may hold an `@`; a domain cannot.
-    let (local, domain) = text.rsplit_once('@').ok_or(EmailReason::MissingAt)?;
+    let mut parts = text.as_bytes().rsplitn(2, |byte| *byte == b'@');
+    let (Some(domain), Some(local)) = (parts.next(), parts.next()) else {
+        return Err(EmailReason::MissingAt);
+    };
     if !is_local_part(local) {
         return Err(EmailReason::LocalPart);
     }
@@ -33,28 +36,25 @@ fn mailbox(text: &str) -> Result<(), EmailReason> {
 }
 
 /// `Local-part = Dot-string / Quoted-string`
-fn is_local_part(text: &str) -> bool {
+fn is_local_part(text: &[u8]) -> bool {
     let is_dot_string = || {
-        text.split('.')
-            .all(|atom| !atom.is_empty() && atom.bytes().all(is_atext))
+        text.split(|byte| *byte == b'.')
+            .all(|atom| !atom.is_empty() && atom.iter().all(is_atext))
     };
     text.len() <= MAX_LOCAL_PART && (is_quoted_string(text) || is_dot_string())
 }
 
 /// `atext` of RFC 5322, section 3.2.3.
-fn is_atext(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
+fn is_atext(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(byte)
 }
 
 /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`
-fn is_quoted_string(text: &str) -> bool {
-    let Some(content) = text
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-    else {
+fn is_quoted_string(text: &[u8]) -> bool {
+    let [b'"', content @ .., b'"'] = text else {
         return false;
     };
-    let mut bytes = content.bytes();
+    let mut bytes = content.iter();
     while let Some(byte) = bytes.next() {
         let is_valid = match byte {
             // `quoted-pairSMTP = %d92 %d32-126`
@@ -70,25 +70,22 @@ fn is_quoted_string(text: &str) -> bool {
 }
 
 /// `Domain = sub-domain *("." sub-domain)`, `sub-domain = Let-dig [Ldh-str]`
-fn is_domain(text: &str) -> bool {
-    let is_label = |label: &str| {
+fn is_domain(text: &[u8]) -> bool {
+    let is_label = |label: &[u8]| {
         (1..=MAX_LABEL).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
+            && !label.starts_with(b"-")
+            && !label.ends_with(b"-")
             && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
     };
-    text.len() <= MAX_DOMAIN && text.split('.').all(is_label)
+    text.len() <= MAX_DOMAIN && text.split(|byte| *byte == b'.').all(is_label)
 }
 
 /// `address-literal`, section 4.1.3. No tag but `IPv6` has been registered.
-fn is_address_literal(text: &str) -> bool {
-    const IPV6: &str = "IPv6:";
-    let Some(literal) = text
-        .strip_prefix('[')
-        .and_then(|text| text.strip_suffix(']'))
-    else {
+fn is_address_literal(text: &[u8]) -> bool {
+    const IPV6: &[u8] = b"IPv6:";
+    let [b'[', literal @ .., b']'] = text else {
         return false;
     };
     match literal.split_at_checked(IPV6.len()) {

@@ -1,51 +1,63 @@
-//! IP addresses as RFC 5321, section 4.1.3, writes them.
+//! IP addresses as RFC 5321, section 4.1.3, writes them. By bytes: the same over `str` takes twice the WebAssembly.
 
 /// `IPv4-address-literal = Snum 3("."  Snum)`, `Snum = 1*3DIGIT`
-pub(crate) fn is_ipv4(text: &str) -> bool {
-    let is_snum = |snum: &str| {
-        (1..=3).contains(&snum.len())
-            && snum.bytes().all(|byte| byte.is_ascii_digit())
-            && snum.parse::<u8>().is_ok()
-    };
-    text.split('.').count() == 4 && text.split('.').all(is_snum)
+pub(crate) fn is_ipv4(text: &[u8]) -> bool {
+    let is_snum = |snum: &[u8]| snum.len() <= 3 && decimal(snum).is_some_and(|value| value <= 255);
+    let snums = || text.split(|byte| *byte == b'.');
+    snums().count() == 4 && snums().all(is_snum)
+}
+
+/// The value of one or more decimal digits, or the largest there is.
+pub(crate) fn decimal(digits: &[u8]) -> Option<u32> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0_u32, |value, byte| {
+        byte.is_ascii_digit().then(|| {
+            value
+                .saturating_mul(10)
+                .saturating_add(u32::from(byte - b'0'))
+        })
+    })
 }
 
 /// `IPv6-addr = IPv6-full / IPv6-comp / IPv6v4-full / IPv6v4-comp`
-pub(crate) fn is_ipv6(text: &str) -> bool {
+pub(crate) fn is_ipv6(text: &[u8]) -> bool {
+    let is_colon = |byte: &u8| *byte == b':';
+    let last = text.rsplit(is_colon).next().unwrap_or(text);
     // The address that stands for 8 groups, or for 6 and the 4 bytes of an IPv4 address.
-    let (groups, most) = match text.rsplit_once(':') {
-        Some((head, ipv4)) if ipv4.contains('.') => {
-            if !is_ipv4(ipv4) {
-                return false;
-            }
-            // A `::` before the IPv4 address keeps its second colon.
-            let head = if head.ends_with(':') {
-                text.strip_suffix(ipv4).unwrap_or(head)
-            } else {
-                head
-            };
-            (head, 6)
+    let (groups, most) = if last.contains(&b'.') {
+        if !is_ipv4(last) {
+            return false;
         }
-        _ => (text, 8),
+        let head = text.strip_suffix(last).unwrap_or(text);
+        // A `::` before the IPv4 address keeps its second colon.
+        let is_compressed = head.ends_with(b"::");
+        match head {
+            [head @ .., b':'] if !is_compressed => (head, 6),
+            _ => (head, 6),
+        }
+    } else {
+        (text, 8)
     };
     // The groups of one side of a `::`, where none is a side as well.
-    let count = |side: &str| -> Option<usize> {
+    let count = |side: &[u8]| -> Option<usize> {
         if side.is_empty() {
             return Some(0);
         }
-        let is_group = |group: &str| {
-            (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_hexdigit())
+        let is_group = |group: &[u8]| {
+            (1..=4).contains(&group.len()) && group.iter().all(u8::is_ascii_hexdigit)
         };
-        side.split(':')
-            .all(is_group)
-            .then(|| side.split(':').count())
+        let groups = || side.split(is_colon);
+        groups().all(is_group).then(|| groups().count())
     };
-    match groups.split_once("::") {
-        // The `::` stands for at least two groups of zeros.
-        Some((head, tail)) => match (count(head), count(tail)) {
-            (Some(head), Some(tail)) => head + tail <= most - 2,
-            _ => false,
-        },
-        None => count(groups) == Some(most),
+    let Some(at) = groups.windows(2).position(|pair| pair == b"::") else {
+        return count(groups) == Some(most);
+    };
+    let (head, tail) = (groups.get(..at), groups.get(at + 2..));
+    // The `::` stands for at least two groups of zeros.
+    match (head.and_then(count), tail.and_then(count)) {
+        (Some(head), Some(tail)) => head + tail <= most - 2,
+        _ => false,
     }
 }
