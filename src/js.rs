@@ -288,13 +288,13 @@ pub fn retry_delay(
     })
 }
 
-/// The platform's own `Request`, which `signal` stops.
+/// The platform's own `Request`, which `signal` stops. The body is a text or undefined, and stays in JavaScript.
 #[wasm_bindgen(js_name = fetchRequest)]
 pub fn fetch_request(
     name: &str,
     url: &str,
     headers: Headers,
-    body: Option<String>,
+    body: JsValue,
     credentials: Option<RequestCredentials>,
     signal: &AbortSignal,
 ) -> Option<Request> {

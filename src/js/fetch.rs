@@ -1,6 +1,7 @@
 //! A request as `fetch` takes it.
 
 use gloo_net::http::{Method, RequestBuilder};
+use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestRedirect};
 
 use crate::request::Call;
@@ -11,7 +12,7 @@ pub(super) fn to_fetch(
     call: Call,
     url: &str,
     headers: Headers,
-    body: Option<String>,
+    body: JsValue,
     credentials: Option<RequestCredentials>,
     signal: &AbortSignal,
 ) -> Option<Request> {
@@ -27,9 +28,5 @@ pub(super) fn to_fetch(
     if let Some(mode) = credentials {
         builder = builder.credentials(mode);
     }
-    let request = match body {
-        Some(body) => builder.body(body),
-        None => builder.build(),
-    };
-    request.map(Request::from).ok()
+    builder.body(body).map(Request::from).ok()
 }
