@@ -41,31 +41,31 @@ impl<'a> From<&'a InvalidOption> for Plain<'a> {
 /// `retryAfter` is in milliseconds.
 impl<'a> From<&'a ResponseError> for Plain<'a> {
     fn from(error: &'a ResponseError) -> Self {
-        let mut members = vec![
+        let (api, status, request_id) = match error {
+            ResponseError::Api(error) => (Some(error), error.status, &error.request_id),
+            ResponseError::Unreadable(error) => (None, error.status, &error.request_id),
+        };
+        let issues = api.map(|error| &error.issues);
+        let retry_after = api.and_then(|error| error.retry_after);
+        Self::Object(vec![
             ("code", error.code().into()),
             ("message", error.to_string().into()),
-        ];
-        match error {
-            ResponseError::Api(error) => members.extend([
-                ("status", u32::from(error.status).into()),
-                ("title", error.title.as_deref().into()),
-                ("detail", error.detail.as_deref().into()),
-                ("issues", (&error.issues).into()),
-                ("issueCount", (error.issues.total() as u32).into()),
-                (
-                    "retryAfter",
-                    error
-                        .retry_after
-                        .map(|wait| wait.as_secs_f64() * 1_000.0)
-                        .into(),
-                ),
-                ("requestId", error.request_id.as_deref().into()),
-            ]),
-            ResponseError::Unreadable(error) => members.extend([
-                ("status", u32::from(error.status).into()),
-                ("requestId", error.request_id.as_deref().into()),
-            ]),
-        }
-        Self::Object(members)
+            ("status", u32::from(status).into()),
+            ("title", api.and_then(|error| error.title.as_deref()).into()),
+            (
+                "detail",
+                api.and_then(|error| error.detail.as_deref()).into(),
+            ),
+            ("issues", issues.into()),
+            (
+                "issueCount",
+                issues.map(|issues| issues.total() as u32).into(),
+            ),
+            (
+                "retryAfter",
+                retry_after.map(|wait| wait.as_secs_f64() * 1_000.0).into(),
+            ),
+            ("requestId", request_id.as_deref().into()),
+        ])
     }
 }

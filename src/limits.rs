@@ -49,6 +49,7 @@ pub(crate) enum ValidationError {
 
 impl ValidationError {
     /// By the name of a limit.
+    #[inline(never)]
     pub(crate) fn new(limit: &str) -> Self {
         Self::Field(match limit {
             "length" => Code::TooLong { max: 0, length: 0 },
@@ -80,6 +81,7 @@ impl Param for i32 {
 
 /// A value. Its text is not kept.
 impl Param for String {
+    #[inline(never)]
     fn describe(&self, code: &mut Code) {
         if let Code::TooLong { length, .. } = code {
             *length = self.chars().count() as u32;

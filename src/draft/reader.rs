@@ -55,7 +55,12 @@ impl<'de> Deserializer<'de> for Object<'de, '_> {
         }
         visitor.visit_seq(Fields {
             values: values.into_iter().enumerate(),
-            findings: self.findings,
+            field: Field {
+                value: None,
+                index: 0,
+                nesting: 0,
+                findings: self.findings,
+            },
         })
     }
 
@@ -73,7 +78,7 @@ impl<'de> Deserializer<'de> for Object<'de, '_> {
 /// by their names.
 struct Fields<'a, 'f> {
     values: Enumerate<IntoIter<Option<Value<'a>>>>,
-    findings: &'f mut Findings,
+    field: Field<'a, 'f>,
 }
 
 impl<'a> SeqAccess<'a> for Fields<'a, '_> {
@@ -83,18 +88,13 @@ impl<'a> SeqAccess<'a> for Fields<'a, '_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
-        let (index, value) = self.values.next().ok_or(Error)?;
-        let field = Field {
-            value,
-            index,
-            nesting: 0,
-            findings: self.findings,
-        };
-        seed.deserialize(field).map(Some)
+        (self.field.index, self.field.value) = self.values.next().ok_or(Error)?;
+        self.field.nesting = 0;
+        seed.deserialize(&mut self.field).map(Some)
     }
 }
 
-/// One field's value, or none where it is absent.
+/// The value of the field that is being read, or none where it is absent.
 struct Field<'a, 'f> {
     value: Option<Value<'a>>,
     index: usize,
@@ -104,6 +104,13 @@ struct Field<'a, 'f> {
 }
 
 impl Field<'_, '_> {
+    fn is_none(&self) -> bool {
+        matches!(
+            (&self.value, self.nesting),
+            (None, _) | (Some(Value::Null), 1..)
+        )
+    }
+
     /// Why a value, if there is one, does not do where `expected` is due.
     fn mismatch(&mut self, expected: Expected, has_value: bool) {
         let code = if has_value {
@@ -122,20 +129,19 @@ impl Field<'_, '_> {
     }
 }
 
-impl<'de> Deserializer<'de> for Field<'de, '_> {
+impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
     type Error = Error;
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match (&self.value, self.nesting) {
-            (None, _) | (Some(Value::Null), 1..) => visitor.visit_none(),
-            (Some(_), nesting) => visitor.visit_some(Self {
-                nesting: nesting + 1,
-                ..self
-            }),
+        if self.is_none() {
+            visitor.visit_none()
+        } else {
+            self.nesting += 1;
+            visitor.visit_some(self)
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let value = match self.value.take() {
             Some(Value::Bool(value)) => value,
             other => {
@@ -146,7 +152,7 @@ impl<'de> Deserializer<'de> for Field<'de, '_> {
         visitor.visit_bool(value)
     }
 
-    fn deserialize_i64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let value = match self.value.take() {
             Some(Value::Number(Number { integer, .. })) => integer.unwrap_or_else(|code| {
                 self.add(code);
@@ -160,7 +166,7 @@ impl<'de> Deserializer<'de> for Field<'de, '_> {
         visitor.visit_i64(value)
     }
 
-    fn deserialize_f64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let value = match self.value.take() {
             Some(Value::Number(Number {
                 double: Some(double),
@@ -174,7 +180,7 @@ impl<'de> Deserializer<'de> for Field<'de, '_> {
         visitor.visit_f64(value)
     }
 
-    fn deserialize_string<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value.take() {
             Some(Value::Text(Cow::Borrowed(text))) => visitor.visit_borrowed_str(text),
             Some(Value::Text(Cow::Owned(text))) => visitor.visit_string(text),
@@ -195,7 +201,7 @@ impl<'de> Deserializer<'de> for Field<'de, '_> {
 
     /// The one type that takes a `Date` is known by its name.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
-        mut self,
+        self,
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
@@ -213,7 +219,7 @@ impl<'de> Deserializer<'de> for Field<'de, '_> {
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
-        mut self,
+        self,
         name: &'static str,
         names: &'static [&'static str],
         visitor: V,
