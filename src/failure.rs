@@ -61,10 +61,7 @@ impl<'a> From<&'a ResponseError> for Plain<'a> {
                 "issueCount",
                 issues.map(|issues| issues.total() as u32).into(),
             ),
-            (
-                "retryAfter",
-                retry_after.map(|wait| wait.as_secs_f64() * 1_000.0).into(),
-            ),
+            ("retryAfter", retry_after.into()),
             ("requestId", request_id.as_deref().into()),
         ])
     }

@@ -190,6 +190,7 @@ pub fn prepare(
         ("timeout", options.timeout.into()),
         ("maxRetries", options.max_retries.into()),
         ("isRepeatable", request.is_repeatable().into()),
+        ("mayReauthorize", request.may_reauthorize().into()),
     ]))
 }
 

@@ -7,8 +7,10 @@
 //! JSON text ────┘     every issue at once               (in the npm package: fetch)
 //! ```
 //!
-//! A Rust backend needs [`Customer::from_json`]. A Rust client has [`request::create_customer`] and
-//! [`response::create_customer`] around an HTTP client of its choice.
+//! A Rust backend needs [`Customer::from_json`]. A Rust client has the functions of [`request`], [`response`] and
+//! [`retry`] around an HTTP client of its choice, such as ureq:
+//!
+#![doc = concat!("```no_run\n", include_str!("../examples/client.rs"), "```")]
 
 mod customer;
 mod draft;

@@ -102,6 +102,11 @@ impl HttpRequest {
         self.call != Call::CreateCustomer || self.headers.get(IDEMPOTENCY_KEY).is_some()
     }
 
+    /// Whether a request that was refused with 401 may be sent once more with another token: a `GET` or a `PUT`.
+    pub fn may_reauthorize(&self) -> bool {
+        self.call != Call::CreateCustomer
+    }
+
     pub(crate) fn authorization(&self) -> Option<&str> {
         self.headers.get(AUTHORIZATION)
     }

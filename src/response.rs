@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde::ser::{Serialize, Serializer};
 
@@ -47,8 +47,8 @@ pub struct ApiError {
     pub detail: Option<String>,
     /// The server's complaints, each at the field it is about, or at the root.
     pub issues: Issues,
-    /// When the server wants to be asked again (`Retry-After`).
-    pub retry_after: Option<Duration>,
+    /// When the server wants to be asked again (`Retry-After`), in milliseconds from now.
+    pub retry_after: Option<f64>,
     /// What the server calls the request (`X-Request-Id`, `Request-Id` or `X-Correlation-Id`), for its operators.
     pub request_id: Option<String>,
     /// The body as it was received, if it was JSON.
@@ -72,6 +72,8 @@ pub struct Unreadable {
 pub enum UnreadableReason {
     /// The status is neither success nor failure.
     Status,
+    /// The API is elsewhere.
+    Redirect,
     /// The body is a page for people.
     Html,
     /// The body is not JSON.
@@ -237,6 +239,7 @@ impl Answer<'_> {
             (200..=299, Content::Markup) => UnreadableReason::Html,
             (200..=299, Content::Text) if self.says_html() => UnreadableReason::Html,
             (200..=299, Content::Text) => UnreadableReason::NotJson,
+            (301..=303 | 307 | 308, _) => UnreadableReason::Redirect,
             _ => UnreadableReason::Status,
         };
         Err(ResponseError::Unreadable(Unreadable {
@@ -291,7 +294,7 @@ impl Answer<'_> {
             issues: errors
                 .map(|errors| rejections(errors, redaction))
                 .unwrap_or_default(),
-            retry_after: self.retry_after().map(retry::duration),
+            retry_after: self.retry_after(),
             request_id: self.request_id(),
             problem: None,
         }
@@ -459,6 +462,9 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = match self.reason {
             UnreadableReason::Status => "that is neither a success nor an error",
+            UnreadableReason::Redirect => {
+                "and leads elsewhere, which is not followed: check baseUrl"
+            }
             UnreadableReason::Html => "and an HTML page instead of JSON: check baseUrl",
             UnreadableReason::NotJson => "and a body that cannot be read as JSON",
             UnreadableReason::NotObject => "and a body that is not a JSON object",
@@ -485,6 +491,23 @@ impl ResponseError {
         match self {
             Self::Api(error) => error.code(),
             Self::Unreadable(_) => "invalid_response",
+        }
+    }
+
+    /// The status of the response; `None` where it did not come whole.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Api(error) => Some(error.status),
+            Self::Unreadable(error) if error.reason == UnreadableReason::Truncated => None,
+            Self::Unreadable(error) => Some(error.status),
+        }
+    }
+
+    /// When the server wants to be asked again, in milliseconds from now.
+    pub fn retry_after(&self) -> Option<f64> {
+        match self {
+            Self::Api(error) => error.retry_after,
+            Self::Unreadable(_) => None,
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Whether, and when, an attempt may be repeated.
 
-use std::time::Duration;
 #[cfg(not(target_arch = "wasm32"))]
 use std::time::SystemTime;
 
@@ -23,7 +22,8 @@ pub struct Attempt {
     pub status: Option<u16>,
     /// When the server wants to be asked again, counted from now: [`after`].
     pub retry_after: Option<f64>,
-    /// Whether another token can be had than the one that was sent.
+    /// Whether another token can be had than the one that was sent, and its use is allowed:
+    /// [`HttpRequest::may_reauthorize`](crate::request::HttpRequest::may_reauthorize).
     pub may_reauthorize: bool,
     /// How much of the call's time is left.
     pub time_left: f64,
@@ -112,9 +112,4 @@ fn seconds(digits: &str) -> f64 {
     digits
         .bytes()
         .fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0'))
-}
-
-/// A wait as Rust's timers take it.
-pub(crate) fn duration(milliseconds: f64) -> Duration {
-    Duration::try_from_secs_f64(milliseconds / 1_000.0).unwrap_or(Duration::MAX)
 }

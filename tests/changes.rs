@@ -1,8 +1,5 @@
 //! Every case of `tests/cases/changes.json`, natively. `tests/npm/changes.test.mjs` runs the same.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a failed step is a failed test"
-)]
+#![expect(clippy::unwrap_used, reason = "a failed step is a failed test")]
 
 use caibo_customers::{Client, Customer, CustomerChanges, Issues, Preferences};
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestRedirect
 use crate::request::Call;
 
 /// Makes the platform's own `Request`. It follows no redirect, which would carry a customer to another
-/// address. `None` where the platform refuses: of what the rules let pass, that can be the address alone.
+/// address; `error` is unknown to Cloudflare's Workers. `None` where the platform refuses: of what the rules let pass, that can be the address alone.
 pub(super) fn to_fetch(
     call: Call,
     url: &str,
@@ -23,7 +23,7 @@ pub(super) fn to_fetch(
             Call::GetPaymentMethods => Method::GET,
         })
         .headers(gloo_net::http::Headers::from_raw(headers))
-        .redirect(RequestRedirect::Error)
+        .redirect(RequestRedirect::Manual)
         .abort_signal(Some(signal));
     if let Some(mode) = credentials {
         builder = builder.credentials(mode);

@@ -70,7 +70,7 @@ function fetchArguments({ name, method, url, headers, body, credentials }, ownFe
     return [request];
   }
   /** @type {RequestInit} */
-  const init = { method, headers, redirect: 'error', signal };
+  const init = { method, headers, redirect: 'manual', signal };
   if (body !== undefined) init.body = body;
   if (credentials) init.credentials = credentials;
   return [url, init];
@@ -103,6 +103,9 @@ async function receive(response, attempts, deadline) {
     });
   } catch (cause) {
     throw invalid('fetch resolved to something that is not a Response', { cause });
+  }
+  if (response.type === 'opaqueredirect') {
+    throw invalid('the response leads elsewhere, which is not followed: check baseUrl');
   }
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw invalid('fetch resolved to something that is not a Response');
