@@ -14,7 +14,7 @@ import { send } from './transport.js';
 /**
  * What Rust has prepared. `path` is the template of the path, without ids.
  *
- * @typedef {{ path: string, timeout: number, maxRetries: number, isRepeatable: boolean }} Plan
+ * @typedef {{ path: string, timeout: number, maxRetries: number, isRepeatable: boolean, mayReauthorize: boolean }} Plan
  * @typedef {Omit<import('./transport.js').Sendable, 'name'> & Plan} Prepared
  */
 
@@ -114,7 +114,7 @@ class Call {
 
   async #repeat() {
     const { isRepeatable, maxRetries } = this.#prepared;
-    let mayReauthorize = this.#platform.askToken !== undefined;
+    let mayReauthorize = this.#prepared.mayReauthorize && this.#platform.askToken !== undefined;
     let refused = false;
     for (;;) {
       const authorization = await this.#authorize(refused);

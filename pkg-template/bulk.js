@@ -9,13 +9,13 @@ import { snapshot } from './snapshot.js';
 
 /** @import { BulkOptions, BulkResult, CustomerInput } from './index.js' */
 
-/** @typedef {Iterable<CustomerInput> | AsyncIterable<CustomerInput>} Source */
+/** @typedef {Iterable<any> | AsyncIterable<any>} Source */
 
 const MAX_CONCURRENCY = 100;
 
 /**
  * @param {Source} source
- * @param {BulkOptions} [options]
+ * @param {BulkOptions<any>} [options]
  * @returns {AsyncGenerator<BulkResult, void, undefined>}
  */
 export function createCustomers(source, options) {
@@ -48,7 +48,7 @@ class Bulk {
   #limit;
   #onProgress;
   #signal;
-  /** @type {Iterator<CustomerInput> | AsyncIterator<CustomerInput> | undefined} */
+  /** The source's iterator, of either kind. @type {any} */
   #rows;
   /** Whether the source has been asked for a row that it has not given yet. */
   #isAsking = false;
@@ -116,10 +116,10 @@ class Bulk {
     this.#isAsking = true;
     try {
       while (!this.#isClosed && this.#inFlight + this.#results.length < this.#limit) {
-        const next = await this.#rows?.next();
+        const next = await this.#rows.next();
         if (Object(next) !== next) throw new TypeError('the source gave what is no iterator result');
-        if (next?.done) this.#isExhausted = this.#isClosed = true;
-        else if (!this.#isClosed) void this.#start(next?.value);
+        if (next.done) this.#isExhausted = this.#isClosed = true;
+        else if (!this.#isClosed) void this.#start(next.value);
       }
     } catch (error) {
       this.#isExhausted = true;

@@ -88,7 +88,7 @@ export type TokenFunction = (request: { refused: boolean }) => string | PromiseL
 export interface Options extends Omit<RequestOptions, 'token'> {
   /**
    * A bearer token (RFC 6750), without the word `Bearer`, or a function that gives one. After a 401 such a
-   * function is asked once more, and a `GET` or `PUT` (or what has an `idempotencyKey`) is repeated once with what it gives.
+   * function is asked once more, and a `GET` or `PUT` is repeated once with what it gives.
    */
   token?: string | TokenFunction | undefined;
   /**
@@ -139,11 +139,14 @@ export type CallEvent = {
   | {
       /** An attempt is about to be sent. */
       type: 'request';
+      status?: undefined;
+      code?: undefined;
     }
   | {
       /** The response to an attempt has come, or as much of it as will. */
       type: 'response';
       status: number;
+      code?: undefined;
       /** Milliseconds since the attempt was sent. */
       duration: number;
       /** What the server calls the request, if the response is a failure. */
@@ -224,7 +227,7 @@ export function updateCustomer(
 export function getPaymentMethods(userId: Id, options?: Options): Promise<unknown>;
 
 /** How many customers are created. */
-export interface BulkOptions extends Omit<Options, 'idempotencyKey'> {
+export interface BulkOptions<Row = unknown> extends Omit<Options, 'idempotencyKey'> {
   /**
    * How many rows may be in flight, or wait to be taken, at a time: an integer from 1 to 100.
    * @defaultValue 4
@@ -233,7 +236,7 @@ export interface BulkOptions extends Omit<Options, 'idempotencyKey'> {
   /** Called after each row, also of those that end after the results were abandoned. What it throws goes the way of `onEvent`'s. */
   onProgress?: ((progress: BulkProgress) => void) | null | undefined;
   /** The {@link RequestOptions.idempotencyKey} of a row, if it has one. What it throws fails the row. */
-  idempotencyKey?: ((customer: CustomerInput, index: number) => string | undefined) | null | undefined;
+  idempotencyKey?: ((row: Row, index: number) => string | undefined) | null | undefined;
 }
 
 /** How many rows have ended, and how. */
@@ -254,7 +257,8 @@ export type BulkResult =
   | { index: number; status: 'failed'; error: unknown };
 
 /**
- * Creates many customers, {@link BulkOptions.concurrency} at a time. Results come as the rows end; no row stops
+ * Creates many customers, {@link BulkOptions.concurrency} at a time. Rows may be anything: one that is no
+ * {@link CustomerInput} is told as `invalid`. Results come as the rows end; no row stops
  * the others. The source is asked for a row only when it can be sent, so it may be endless.
  *
  * Rows are started only while a result is being waited for. After an early end of the loop none is started any more:
@@ -268,9 +272,9 @@ export type BulkResult =
  * it is the row's `idempotencyKey`
  * @throws {@link TypeError} at once if `source` is not iterable
  */
-export function createCustomers(
-  source: Iterable<CustomerInput> | AsyncIterable<CustomerInput>,
-  options?: BulkOptions,
+export function createCustomers<Row>(
+  source: Iterable<Row> | AsyncIterable<Row>,
+  options?: BulkOptions<Row>,
 ): AsyncGenerator<BulkResult, void, undefined>;
 
 /** The calls with options of their own. */
@@ -428,7 +432,7 @@ export class ResponseError extends CaiboError {
   get headers(): Record<string, string> | undefined;
 }
 
-/** No response came: the server is down, the network or CORS is in the way, or it was a redirect. `cause` says more. */
+/** No response came: the server is down, the network or CORS is in the way. `cause` says more. */
 export class ConnectionError extends CaiboError {
   /** How often the call was sent. */
   readonly attempts: number;

@@ -191,6 +191,13 @@ describe('changes', () => {
     assert.equal(sent[0]?.body, '{"preferences":{"currency":"USD","notifications":true}}');
   });
 
+  test('have nothing that is undefined', async () => {
+    const { fetch, sent } = answering(OK);
+    const preferences = { currency: undefined, notifications: true };
+    await updateCustomer(1, { preferences, name: 'x', phone: undefined }, { fetch });
+    assert.equal(sent[0]?.body, '{"name":"x","preferences":{"notifications":true}}');
+  });
+
   test('with themselves inside are no endless work', () => {
     const changes = { preferences: {} };
     changes.preferences = changes;
@@ -285,7 +292,7 @@ describe('the options of a request', () => {
       globalThis.fetch = platforms;
     }
     const url = 'https://apay.caibo.digital/api/users/payment-methods/7';
-    assert.deepEqual(seen, ['include', 'omit', 'GET', url, 'error']);
+    assert.deepEqual(seen, ['include', 'omit', 'GET', url, 'manual']);
   });
 
   test('are in the request that is built, without being sent', () => {
@@ -359,6 +366,18 @@ describe('a client', () => {
       'x-b': '2',
       Authorization: 'Bearer abc',
     });
+  });
+
+  test('a header of a call takes the place of the client’s, whatever their case', async () => {
+    const { fetch, sent } = answering(OK);
+    const client = createClient({ fetch, headers: { 'X-Tenant': 'a', 'X-Other': 'b' } });
+    await client.createCustomer(ADA, { headers: { 'x-tenant': 'c' } });
+    await client.createCustomer(ADA, { headers: new Headers({ 'X-OTHER': 'd' }) });
+    const own = sent.map(({ headers }) => Object.entries(headers).filter(([name]) => /^x-/i.test(name)));
+    assert.deepEqual(own, [
+      [['X-Other', 'b'], ['x-tenant', 'c']],
+      [['X-Tenant', 'a'], ['x-other', 'd']],
+    ]);
   });
 
   test('reads its options when it is made', async () => {

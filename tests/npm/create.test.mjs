@@ -267,7 +267,9 @@ describe('the network', () => {
         const { error } = await call((_, response) => {
           response.writeHead(status, { Location: `${target.url}/customers` }).end();
         });
-        assert(error instanceof caibo.ConnectionError);
+        assert(error instanceof caibo.ResponseError);
+        const message = `the response has status ${status} and leads elsewhere, which is not followed: check baseUrl`;
+        assert.equal(error.message, message);
       }
       assert.deepEqual(target.requests, []);
     } finally {
@@ -376,7 +378,7 @@ describe('a fetch of the caller’s', () => {
         Authorization: 'Bearer abc',
       },
       body: JSON.stringify(ADA),
-      redirect: 'error',
+      redirect: 'manual',
     });
   });
 
@@ -402,7 +404,7 @@ describe('a fetch of the caller’s', () => {
     ['a body that is null', { status: 200, headers, arrayBuffer: async () => null }],
     ['a body that is a text', { status: 200, headers, arrayBuffer: async () => '{}' }],
     ['a body that cannot be read', { status: 200, headers }],
-    ['a body of 9 MB', new Response('[' + ' '.repeat(9 * 2 ** 20))],
+    ['a body of 9 MB', new Response('{}' + ' '.repeat(9 * 2 ** 20))],
     ['a body of 100 000 arrays in each other', new Response('{"a":' + '['.repeat(100_000))],
   ])) {
     test(`${what} instead of a Response is a ResponseError, and the next call works`, async () => {
@@ -413,6 +415,25 @@ describe('a fetch of the caller’s', () => {
       assert.deepEqual(await createCustomer(ADA, { fetch: async () => new Response('{}') }), {});
     });
   }
+
+  test('a body that is not UTF-8 is not JSON, with and without a TextDecoder', async () => {
+    const { TextDecoder } = globalThis;
+    const bytes = (/** @type {string} */ text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    try {
+      for (const decoder of [TextDecoder, undefined]) {
+        // @ts-expect-error: as in jsdom
+        globalThis.TextDecoder = decoder;
+        const latin = async () => new Response(bytes('{"name":"\xe9"}'));
+        const error = await rejection(createCustomer(ADA, { fetch: latin }));
+        assert.equal(error.message, 'the response has status 200 and a body that cannot be read as JSON');
+        const name = '\u00e9\u20ac\u{1F600}';
+        const marked = async () => new Response(`\ufeff{"name":"${name}"}`);
+        assert.deepEqual(await createCustomer(ADA, { fetch: marked }), { name });
+      }
+    } finally {
+      globalThis.TextDecoder = TextDecoder;
+    }
+  });
 
   test('headers that are no texts are none', async () => {
     for (const type of [5, {}, ['application/json'], Symbol('type')]) {

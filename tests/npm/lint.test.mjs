@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 
@@ -13,6 +13,9 @@ let project;
 
 before(() => {
   project = installPackage();
+  // What README's script imports besides.
+  const tracing = '@opentelemetry';
+  symlinkSync(join(root, 'node_modules', tracing), join(project.folder, 'node_modules', tracing), 'dir');
 });
 after(() => project.remove());
 

@@ -53,6 +53,7 @@ describe('what is sent again', () => {
     ['404', answer(404), 1, 1],
     ['409', answer(409), 1, 1],
     ['422', answer(422), 1, 1],
+    ['404 with a body that breaks off', () => new Response(cut().body, { status: 404 }), 1, 1],
     ['501', answer(501), 1, 1],
     ['HTML', () => new Response('<html>'), 1, 1],
     ['what is no Response', () => /** @type {any} */ ({}), 1, 1],
@@ -203,6 +204,24 @@ describe('the deadline', () => {
     assert.deepEqual(sent, []);
   });
 
+  test('does not undo a failure that has said its status, nor begin another attempt', async () => {
+    for (const [status, options] of /** @type {[number, Options][]} */ ([
+      [503, {}],
+      [401, { token: () => 'abc' }],
+    ])) {
+      const { fetch, sent } = answering(() => new Response(new ReadableStream({}), { status }));
+      const error = await rejection(getPaymentMethods(1, { ...options, fetch, timeout: 20 }));
+      assert.equal(error.status, status);
+      assert.equal(sent.length, 1);
+    }
+  });
+
+  test('ends a success that stalls', async () => {
+    const fetch = async () => new Response(new ReadableStream({}));
+    const error = await rejection(createCustomer(ADA, { fetch, timeout: 20 }));
+    assert(error instanceof caibo.TimeoutError);
+  });
+
   test('a stalling server sees the connection close, whichever attempt it is', async (t) => {
     t.mock.method(Math, 'random', () => 0);
     let count = 0;
@@ -229,7 +248,7 @@ describe('an abort', () => {
     ['during a fetch that looks at no signal', {}, [() => new Promise(() => {})]],
     ['during the second attempt', {}, [answer(503, {}, AT_ONCE), () => new Promise(() => {})]],
     ['during a body that looks at no signal', {}, [() => new Response(new ReadableStream({}))]],
-    ['during a failure’s body', {}, [() => new Response(new ReadableStream({}), { status: 503 })]],
+    ['during a failure’s body', {}, [() => new Response(new ReadableStream({}), { status: 404 })]],
     ['during a token function', { token: () => new Promise(() => {}) }, [OK]],
   ])) {
     test(`${what} ends the call at once, with its own reason, and nothing is left`, async () => {
