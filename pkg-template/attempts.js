@@ -2,7 +2,7 @@
 
 import { Deadline } from './deadline.js';
 import { run, start } from './engine.js';
-import { CaiboError, ConnectionError, TimeoutError, invalidOption, toError, unwrap } from './errors.js';
+import { TimeoutError, invalidOption, own, toError, unwrap } from './errors.js';
 import { readFunction, readSignal } from './options.js';
 import { report } from './report.js';
 import { snapshot } from './snapshot.js';
@@ -79,7 +79,7 @@ class Call {
   #platform;
   #deadline;
   #attempts = 0;
-  /** Of the last attempt. @type {CaiboError | undefined} */
+  /** Of the last attempt. @type {import('./errors.js').CaiboError | undefined} */
   #failure;
 
   /**
@@ -106,7 +106,7 @@ class Call {
     try {
       return await this.#repeat();
     } catch (error) {
-      const { code, status, requestId } = /** @type {any} */ (error instanceof CaiboError ? error : {});
+      const { code, status, requestId } = own(error) ?? {};
       this.#emit('error', { code, status, requestId, duration: this.#deadline.elapsed });
       throw error;
     }
@@ -171,7 +171,7 @@ class Call {
       const sendable = { ...request, name: this.#name, headers: fields };
       received = await send(sendable, attempts, ownFetch, this.#deadline);
     } catch (failure) {
-      if (failure instanceof ConnectionError) return { failure, status: 0 };
+      if (own(failure)?.code === 'connection_failed') return { failure, status: 0 };
       throw failure;
     }
     const { status, content, value } = received;

@@ -2,7 +2,7 @@
 
 import { call } from './attempts.js';
 import { onAbort } from './deadline.js';
-import { CaiboError, ValidationError, invalidOption } from './errors.js';
+import { invalidOption, own } from './errors.js';
 import { readFunction, readOptions, readSignal } from './options.js';
 import { report } from './report.js';
 import { snapshot } from './snapshot.js';
@@ -155,9 +155,9 @@ class Bulk {
       return { index, status: 'created', customer: await this.#create(row, index) };
     } catch (error) {
       if (isOfEveryRow(error)) return this.#fail(error);
-      if (!(error instanceof ValidationError)) return { index, status: 'failed', error };
-      const { issues } = error;
-      return { index, status: 'invalid', issues, error: /** @type {any} */ (error) };
+      const { code, issues } = own(error) ?? {};
+      if (code !== 'invalid_customer') return { index, status: 'failed', error };
+      return { index, status: 'invalid', issues, error: own(error) };
     }
   }
 
@@ -200,7 +200,6 @@ class Bulk {
  * @param {unknown} error
  */
 function isOfEveryRow(error) {
-  if (!(error instanceof CaiboError)) return false;
-  const { code, option } = error;
+  const { code, option } = own(error) ?? {};
   return code === 'wasm_refused' || (code === 'invalid_option' && option !== 'idempotencyKey');
 }

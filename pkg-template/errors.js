@@ -6,6 +6,9 @@
 /** The same in every realm and in every copy of the package. */
 const BRAND = Symbol.for('caibo-customers.CaiboError');
 
+/** The errors of this copy. To ask what was thrown itself, as `instanceof` does, may run code of whoever threw it. */
+const made = /** @type {WeakSet<object>} */ (new WeakSet());
+
 /**
  * @typedef {object} Failure
  * @property {string} code
@@ -32,6 +35,7 @@ export class CaiboError extends Error {
     this.code = code;
     if (option) this.option = option;
     if (attempts !== undefined) this.attempts = attempts;
+    made.add(this);
   }
 
   get name() {
@@ -174,6 +178,16 @@ const CLASS_OF_CODE = {
 export function toError(failure) {
   const ErrorClass = CLASS_OF_CODE[failure.code] ?? CaiboError;
   return new ErrorClass(failure);
+}
+
+/**
+ * What was thrown, if it is an error of this copy of the package.
+ *
+ * @param {any} thrown
+ * @returns {any}
+ */
+export function own(thrown) {
+  return made.has(thrown) ? thrown : undefined;
 }
 
 /**

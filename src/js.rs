@@ -187,6 +187,10 @@ pub fn prepare(
             "credentials",
             options.credentials.map(Credentials::name).into(),
         ),
+        (
+            "id",
+            id.map(|id| id.to_string().into()).unwrap_or(Plain::Absent),
+        ),
         ("timeout", options.timeout.into()),
         ("maxRetries", options.max_retries.into()),
         ("isRepeatable", request.is_repeatable().into()),
@@ -218,10 +222,9 @@ pub fn authorization(token: &Snapshot) -> JsValue {
 }
 
 /// Whether a response is a success, `{ ok: true }`, and if not, why. `content` is one of `cut`, `empty`, `object`,
-/// `value`, `markup` and `text`; `problem` a snapshot of an object; `sent` and `authorization` what is not to be
-/// shown again; `now` milliseconds since 1970.
+/// `value`, `markup` and `text`; `problem` a snapshot of an object; `sent` one of all that is not to be shown again;
+/// `now` milliseconds since 1970.
 #[wasm_bindgen(js_name = readResponse)]
-#[expect(clippy::too_many_arguments, reason = "JavaScript has no structs")]
 pub fn read_response(
     name: &str,
     status: u16,
@@ -229,7 +232,6 @@ pub fn read_response(
     content: &str,
     problem: Option<Snapshot>,
     sent: Option<Snapshot>,
-    authorization: Option<String>,
     now: f64,
 ) -> JsValue {
     let take = |snapshot: Option<Snapshot>| snapshot.as_ref().map(Taken::from);
@@ -257,7 +259,7 @@ pub fn read_response(
         problem: problem.as_ref(),
         now,
     };
-    match answer.judge(&sent.unwrap_or_default(), authorization.as_deref()) {
+    match answer.judge(&sent.unwrap_or_default()) {
         Ok(()) => ok(true.into()),
         Err(invalid) => error((&invalid).into()),
     }

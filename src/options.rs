@@ -396,6 +396,20 @@ impl ExtraHeaders {
     /// What a call says itself: two of them would contradict each other.
     const RESERVED: [&str; 4] = ["authorization", "content-type", "idempotency-key", "accept"];
 
+    /// What is between the client and its next hop (RFC 9110, sections 7.2 and 7.6.1): `fetch` fails on them, or does
+    /// not send them.
+    const OF_THE_CONNECTION: [&str; 9] = [
+        "connection",
+        "content-length",
+        "expect",
+        "host",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
+
     /// Adds a field (RFC 9110, section 5): a token as name, and a value of visible ASCII characters, spaces and
     /// tabs.
     ///
@@ -403,7 +417,8 @@ impl ExtraHeaders {
     ///
     /// [`InvalidOption::Headers`] where either is anything else, and for the names that the call has itself.
     pub fn add(&mut self, name: &str, value: &str) -> Result<(), InvalidOption> {
-        let is_reserved = Self::RESERVED.iter().any(|r| r.eq_ignore_ascii_case(name));
+        let mut refused = Self::RESERVED.iter().chain(&Self::OF_THE_CONNECTION);
+        let is_reserved = refused.any(|refused| refused.eq_ignore_ascii_case(name));
         let is_value_byte = |byte: u8| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t');
         if !is_token(name) || is_reserved || !value.bytes().all(is_value_byte) {
             return Err(InvalidOption::Headers);
@@ -510,8 +525,8 @@ impl fmt::Display for InvalidOption {
                  without parameters",
             ),
             Self::Headers => f.write_str(
-                "headers must have names and values that HTTP allows, as text, and none of \
-                 Authorization, Content-Type, Idempotency-Key and Accept",
+                "headers must have names and values that HTTP allows, as text, and none that is the call's \
+                 own (Authorization, Content-Type, Idempotency-Key, Accept) or the connection's",
             ),
             Self::Credentials => {
                 f.write_str("credentials must be omit, same-origin or include")

@@ -25,6 +25,9 @@ pub struct HttpRequest {
     /// The call that it makes.
     #[serde(skip)]
     pub call: Call,
+    /// The id in the URL.
+    #[serde(skip)]
+    pub(crate) id: Option<i64>,
 }
 
 /// A call of the API.
@@ -70,8 +73,13 @@ impl fmt::Debug for HttpRequest {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Headers(pub Vec<(Cow<'static, str>, String)>);
 
+const ACCEPT: &str = "Accept";
 const AUTHORIZATION: &str = "Authorization";
+const CONTENT_TYPE: &str = "Content-Type";
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
+/// The fields that tell nothing of the caller.
+pub(crate) const PUBLIC_HEADERS: [&str; 2] = [ACCEPT, CONTENT_TYPE];
 
 impl Headers {
     /// The value of the field that is named so to the letter.
@@ -105,10 +113,6 @@ impl HttpRequest {
     /// Whether a request that was refused with 401 may be sent once more with another token: a `GET` or a `PUT`.
     pub fn may_reauthorize(&self) -> bool {
         self.call != Call::CreateCustomer
-    }
-
-    pub(crate) fn authorization(&self) -> Option<&str> {
-        self.headers.get(AUTHORIZATION)
     }
 }
 
@@ -168,9 +172,9 @@ pub(crate) fn build(
         _ => Cow::Borrowed(call.path()),
     };
     let mut headers = Headers(Vec::new());
-    headers.push("Accept", "application/json, application/problem+json");
+    headers.push(ACCEPT, "application/json, application/problem+json");
     if body.is_some() {
-        headers.push("Content-Type", options.content_type.as_str());
+        headers.push(CONTENT_TYPE, options.content_type.as_str());
         if let Some(key) = &options.idempotency_key {
             headers.push(IDEMPOTENCY_KEY, key.as_str());
         }
@@ -188,5 +192,6 @@ pub(crate) fn build(
         headers,
         body: body.map(Client::to_json),
         call,
+        id,
     }
 }

@@ -11,7 +11,7 @@ use crate::draft::{Draft, Value};
 use crate::issue::{Code, Issue, Issues};
 use crate::options::BEARER;
 use crate::plain::Plain;
-use crate::request::{Call, HttpRequest};
+use crate::request::{Call, HttpRequest, PUBLIC_HEADERS};
 use crate::rules::number;
 use crate::{Client, Json, field, retry};
 
@@ -150,9 +150,14 @@ fn read(response: &HttpResponse<'_>, request: &HttpRequest) -> Result<Option<Jso
         problem: problem.as_ref(),
         now: now.unwrap_or_default().as_secs_f64() * 1_000.0,
     };
-    let sent = request.body.as_deref().unwrap_or_default().as_bytes();
-    let sent = Draft::from_json(sent, PROBLEM_DEPTH).unwrap_or_default();
-    match answer.judge(&sent, request.authorization()) {
+    let body = request.body.as_deref().unwrap_or_default();
+    let mut sent = Draft::from_json(body.as_bytes(), PROBLEM_DEPTH).unwrap_or_default();
+    let headers = request.headers.0.iter();
+    let headers = headers.map(|(name, value)| (name.clone(), Value::Text(value.as_str().into())));
+    sent.entries.extend(headers);
+    let id = request.id.map(|id| Value::Text(id.to_string().into()));
+    sent.entries.extend(id.map(|id| ("id".into(), id)));
+    match answer.judge(&sent) {
         Ok(()) => Ok(value),
         Err(ResponseError::Api(mut error)) => {
             error.problem = value;
@@ -221,15 +226,12 @@ pub(crate) struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// Whether it is a success, and if not, why. `sent` and `authorization` are what is not to be shown again.
-    pub(crate) fn judge(
-        &self,
-        sent: &Draft<'_>,
-        authorization: Option<&str>,
-    ) -> Result<(), ResponseError> {
+    /// Whether it is a success, and if not, why. `sent` is what is not to be shown again: the body, the header fields,
+    /// the id, in any structure.
+    pub(crate) fn judge(&self, sent: &Draft<'_>) -> Result<(), ResponseError> {
         let reason = match (self.status, self.content) {
             (400.., _) => {
-                let redaction = Redaction::new(sent, authorization);
+                let redaction = Redaction::new(sent);
                 return Err(ResponseError::Api(Box::new(self.api_error(&redaction))));
             }
             (200..=299, Content::Empty | Content::Object) => return Ok(()),
@@ -245,7 +247,7 @@ impl Answer<'_> {
         Err(ResponseError::Unreadable(Unreadable {
             status: self.status,
             reason,
-            request_id: self.request_id(),
+            request_id: self.request_id(&Redaction::new(sent)),
         }))
     }
 
@@ -263,11 +265,11 @@ impl Answer<'_> {
         starts_with(content_type, "text/html")
     }
 
-    fn request_id(&self) -> Option<String> {
+    fn request_id(&self, redaction: &Redaction<'_>) -> Option<String> {
         ["X-Request-Id", "Request-Id", "X-Correlation-Id"]
             .iter()
             .find_map(|name| self.header(name))
-            .map(str::to_owned)
+            .map(|id| redaction.apply(id))
     }
 
     /// When the server wants to be asked again, in milliseconds from now; by its own clock if it tells it.
@@ -295,57 +297,62 @@ impl Answer<'_> {
                 .map(|errors| rejections(errors, redaction))
                 .unwrap_or_default(),
             retry_after: self.retry_after(),
-            request_id: self.request_id(),
+            request_id: self.request_id(redaction),
             problem: None,
         }
     }
 }
 
-/// The server's complaints: ASP.NET's dictionary of place to messages, or to one message; RFC 9457's list of
-/// `{ detail, pointer }`.
+/// The server's complaints: ASP.NET's dictionary of place to messages, RFC 9457's list of `{ detail, pointer }`, and
+/// what else has messages at places.
 fn rejections(errors: &Value<'_>, redaction: &Redaction<'_>) -> Issues {
     let mut issues = Issues::default();
-    let mut add = |place: &str, message: &Value<'_>| {
-        if let Some(message) = message.as_text() {
-            issues.push_with(|| Issue {
-                code: Code::Rejected {
-                    message: redaction.apply(message),
-                },
-                path: path(place),
-            });
-        }
-    };
+    add_rejections(errors, "", redaction, &mut issues);
+    issues
+}
+
+fn add_rejections(errors: &Value<'_>, place: &str, redaction: &Redaction<'_>, issues: &mut Issues) {
     match errors {
-        Value::Object(errors) => {
-            for (place, messages) in &errors.entries {
-                match messages {
-                    Value::Array(messages) => {
-                        messages.iter().for_each(|message| add(place, message))
-                    }
-                    message => add(place, message),
-                }
+        Value::Text(message) => issues.push_with(|| Issue {
+            code: Code::Rejected {
+                message: redaction.apply(message),
+            },
+            path: path(place),
+        }),
+        Value::Array(errors) => {
+            for error in errors {
+                add_rejections(error, place, redaction, issues);
             }
         }
-        Value::Array(errors) => {
-            for error in errors.iter().filter_map(Value::as_object) {
-                let place = error.get("pointer").and_then(Value::as_text);
-                if let Some(message) = error.get("detail") {
-                    add(place.unwrap_or_default(), message);
+        Value::Object(error) => {
+            let text = |name| error.get(name).filter(|value| value.as_text().is_some());
+            let message = text("detail").or_else(|| text("message"));
+            let pointer = text("pointer").and_then(Value::as_text);
+            if message.is_some() || pointer.is_some() {
+                if let Some(message) = message {
+                    add_rejections(message, pointer.unwrap_or(place), redaction, issues);
                 }
+                return;
+            }
+            for (key, errors) in &error.entries {
+                let place = [place, ".", key].concat();
+                add_rejections(errors, &place, redaction, issues);
             }
         }
         _ => {}
     }
-    issues
 }
 
-/// The field that `Email`, `$.phone`, `customer.Name` and `#/preferences/currency` are about: what stands last, in
-/// whichever case. Empty for what is no field.
+/// The field that `Email`, `$.phone`, `customer.Name`, `$['phone'][0]` and `#/preferences/currency` are about: what
+/// stands last, in whichever case. Empty for what is no field.
 fn path(place: &str) -> Vec<String> {
     let known = |names: &'static [&'static str], key: &[u8]| {
         names.iter().copied().find(|name| field::same(name, key))
     };
-    let mut keys = place.as_bytes().rsplit(|byte| matches!(byte, b'.' | b'/'));
+    let mut keys = place
+        .as_bytes()
+        .rsplit(|byte| b"./[]'".contains(byte))
+        .filter(|key| !key.iter().all(u8::is_ascii_digit));
     let (last, parent) = (keys.next().unwrap_or_default(), keys.next());
     let names = Client::fields(Purpose::Change);
     let path = match known(names, last) {
@@ -365,19 +372,21 @@ fn path(place: &str) -> Vec<String> {
 
 /// Takes what was submitted out of the server's words: ASP.NET quotes it.
 struct Redaction<'a> {
+    /// The longest first: a shorter one may be a part of it.
     secrets: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Redaction<'a> {
-    /// A shorter text may be a part of the words by chance: it is taken out where it is quoted.
+    /// A shorter text may be a part of a word by chance: it is taken out where it is a word.
     const UNMISTAKABLE: usize = 4;
+    /// And a word of less than that: where it is quoted.
+    const WORD: usize = 3;
 
-    fn new(sent: &'a Draft<'_>, authorization: Option<&'a str>) -> Self {
+    fn new(sent: &'a Draft<'_>) -> Self {
         let mut secrets = Vec::new();
         collect(sent, &mut secrets);
-        let token = authorization.and_then(|value| value.strip_prefix(BEARER));
-        secrets.extend(token.map(Cow::Borrowed));
         secrets.retain(|secret| !secret.is_empty());
+        secrets.sort_by_key(|secret| usize::MAX - secret.len());
         Self { secrets }
     }
 
@@ -405,26 +414,46 @@ impl<'a> Redaction<'a> {
 
     /// Whether `secret`, with which `rest` starts, is more than a chance part of the words.
     fn is_submitted(secret: &str, before: &str, rest: &str) -> bool {
-        let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'\'' | b'"'));
-        secret.len() >= Self::UNMISTAKABLE
-            || (is_quote(before.as_bytes().last()) && is_quote(rest.as_bytes().get(secret.len())))
+        let (before, after) = (before.as_bytes().last(), rest.as_bytes().get(secret.len()));
+        let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        let is_quote = |byte: Option<&u8>| {
+            byte.is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b' ')
+        };
+        match secret.len() {
+            Self::UNMISTAKABLE.. => true,
+            Self::WORD.. => is_edge(before) && is_edge(after),
+            _ => is_quote(before) && is_quote(after),
+        }
     }
 }
 
-/// The texts and numbers of an object and of those in it.
-fn collect<'a>(object: &'a Draft<'_>, secrets: &mut Vec<Cow<'a, str>>) {
-    for (_, value) in &object.entries {
-        match value {
-            Value::Text(text) => secrets.push(Cow::Borrowed(text)),
-            Value::Date(iso) => secrets.push(Cow::Borrowed(iso)),
-            Value::Number(number) => secrets.extend(match (&number.integer, number.double) {
-                (Ok(integer), _) => Some(Cow::Owned(integer.to_string())),
-                (Err(_), Some(double)) => Some(Cow::Owned(number::to_text(double))),
-                (Err(_), None) => None,
-            }),
-            Value::Object(object) => collect(object, secrets),
-            _ => {}
+/// The texts and numbers of all that was sent, but for the header fields that are the same for everyone.
+fn collect<'a>(sent: &'a Draft<'_>, secrets: &mut Vec<Cow<'a, str>>) {
+    let is_public = |name: &str| PUBLIC_HEADERS.contains(&name);
+    for (name, value) in &sent.entries {
+        if !is_public(name) {
+            collect_value(value, secrets);
         }
+    }
+}
+
+fn collect_value<'a>(value: &'a Value<'_>, secrets: &mut Vec<Cow<'a, str>>) {
+    match value {
+        Value::Text(text) => {
+            let text = text.strip_prefix(BEARER).unwrap_or(text);
+            secrets.push(Cow::Borrowed(text));
+        }
+        Value::Date(iso) => secrets.push(Cow::Borrowed(iso)),
+        Value::Number(number) => secrets.extend(match (&number.integer, number.double) {
+            (Ok(integer), _) => Some(Cow::Owned(integer.to_string())),
+            (Err(_), Some(double)) => Some(Cow::Owned(number::to_text(double))),
+            (Err(_), None) => None,
+        }),
+        Value::Object(object) => collect(object, secrets),
+        Value::Array(values) => values
+            .iter()
+            .for_each(|value| collect_value(value, secrets)),
+        _ => {}
     }
 }
 

@@ -95,16 +95,29 @@ pub(crate) fn date(value: &str) -> Option<f64> {
     Some(since_1970.as_secs() as f64 * 1_000.0)
 }
 
-/// The same by JavaScript itself: in every engine `Date.parse` takes the forms of an HTTP-date, and others. Only an
-/// HTTP-date begins with a day's name.
+/// The same by JavaScript itself, whose `Date.parse` takes the three forms of an HTTP-date (RFC 9110, section 5.6.7)
+/// in every engine, and much else. All three begin with a day's name and have a time of day; the one that names no
+/// zone is in GMT too.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn date(value: &str) -> Option<f64> {
-    let names_a_day = value
-        .bytes()
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic());
-    let time = crate::js::date_parse(value);
-    (names_a_day && time.is_finite()).then_some(time)
+    const DAYS: &str = "Mon Tue Wed Thu Fri Sat Sun";
+    let names_a_day = value.get(..3).is_some_and(|day| {
+        DAYS.as_bytes()
+            .chunks(4)
+            .any(|name| name.starts_with(day.as_bytes()))
+    });
+    let colons = value.bytes().filter(|byte| *byte == b':').count();
+    if !names_a_day || colons != 2 {
+        return None;
+    }
+    let time = match value.ends_with(" GMT") {
+        true => crate::js::date_parse(value),
+        false if value.len() == "Sat Jan 31 09:30:09 2026".len() => {
+            crate::js::date_parse(&[value, " GMT"].concat())
+        }
+        false => return None,
+    };
+    time.is_finite().then_some(time)
 }
 
 /// Decimal digits; what is beyond a double's exactness is longer than any wait.

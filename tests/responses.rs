@@ -5,7 +5,7 @@
     reason = "a failed step is a failed test"
 )]
 
-use caibo_customers::options::{Options, Token};
+use caibo_customers::options::{ExtraHeaders, IdempotencyKey, Options, Token};
 use caibo_customers::request::{self, HttpRequest};
 use caibo_customers::response::{self, HttpResponse, ResponseError};
 use caibo_customers::{Customer, MAX_ISSUES};
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// How many responses the file holds.
-const COUNT: usize = 47;
+const COUNT: usize = 55;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -39,8 +39,12 @@ fn sent() -> HttpRequest {
         br#"{"userId":9007199254740993,"name":"Ada Lovelace","email":"ada@example.com","phone":"12",
             "memberId":"ada","totalDeposits":98765.43}"#,
     );
+    let mut headers = ExtraHeaders::default();
+    headers.add("X-Api-Key", "s3cr3t-value").unwrap();
     let options = Options {
         token: Some(Token::parse("sEcReT-tok").unwrap()),
+        idempotency_key: Some(IdempotencyKey::parse("order-77/ada").unwrap()),
+        headers,
         ..Options::default()
     };
     request::create_customer(&customer.unwrap(), &options)

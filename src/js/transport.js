@@ -94,17 +94,19 @@ async function receive(response, attempts, deadline) {
 
   /** @type {number} */
   let status;
+  let isRedirect;
   /** @type {[string, string][]} */
   const fields = [];
   try {
     status = response.status;
+    isRedirect = response.type === 'opaqueredirect';
     response.headers.forEach?.((value, name) => {
       if (typeof value === 'string') fields.push([name.toLowerCase(), value]);
     });
   } catch (cause) {
     throw invalid('fetch resolved to something that is not a Response', { cause });
   }
-  if (response.type === 'opaqueredirect') {
+  if (isRedirect) {
     throw invalid('the response leads elsewhere, which is not followed: check baseUrl');
   }
   if (!Number.isInteger(status) || status < 200 || status > 599) {
@@ -113,20 +115,26 @@ async function receive(response, attempts, deadline) {
   const headers = Object.fromEntries(fields);
 
   let buffer;
+  let size;
   try {
     buffer = await deadline.race(() => response.arrayBuffer());
+    size = sizeOf(buffer);
   } catch {
     // A failure that has said its status is not undone by a body that stalls.
     if (status < 400 || !deadline.isExpired) deadline.throwIfStopped();
     return { status, headers, content: 'cut' };
   }
-  if (Object.prototype.toString.call(buffer) !== '[object ArrayBuffer]') {
-    throw invalid('the body of the response is no ArrayBuffer', { status });
-  }
-  if (buffer.byteLength > MAX_BODY_BYTES) {
+  if (size === undefined) throw invalid('the body of the response is no ArrayBuffer', { status });
+  if (size > MAX_BODY_BYTES) {
     throw invalid(`the body of the response is larger than ${MAX_BODY_BYTES} bytes`, { status });
   }
   return { status, headers, ...read(buffer) };
+}
+
+/** @param {ArrayBuffer} buffer or whatever there is instead */
+function sizeOf(buffer) {
+  const isBuffer = Object.prototype.toString.call(buffer) === '[object ArrayBuffer]';
+  return isBuffer ? buffer.byteLength : undefined;
 }
 
 /**

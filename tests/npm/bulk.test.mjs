@@ -133,6 +133,19 @@ describe('rows', () => {
     assert(dropped?.status === 'failed' && dropped.error instanceof caibo.ConnectionError);
   });
 
+  test('that throw what throws when it is looked at stop nobody either', async () => {
+    const trap = () => assert.fail('it may not be looked at');
+    const hostile = new Proxy({}, { get: trap, has: trap, getPrototypeOf: trap });
+    const bad = {
+      get name() {
+        throw hostile;
+      },
+    };
+    const { fetch } = answering(OK);
+    const results = inOrder(await collect(createCustomers(/** @type {any} */ ([bad, row(1)]), { fetch })));
+    assert.deepEqual(results.map(({ status }) => status), ['failed', 'created']);
+  });
+
   test('none at all', async () => {
     const fetch = () => assert.fail('nothing may be sent');
     assert.deepEqual(await collect(createCustomers([], { fetch })), []);

@@ -403,7 +403,11 @@ describe('a fetch of the caller’s', () => {
     ['a status that is a text', { status: '200', headers, arrayBuffer: body }],
     ['a body that is null', { status: 200, headers, arrayBuffer: async () => null }],
     ['a body that is a text', { status: 200, headers, arrayBuffer: async () => '{}' }],
+    ['a body that is tagged as what it is not', { status: 200, headers, arrayBuffer: async () => ({ [Symbol.toStringTag]: 'ArrayBuffer' }) }],
+    ['a body that throws when looked at', { status: 200, headers, arrayBuffer: async () => ({ get [Symbol.toStringTag]() { throw new Error('mine'); } }) }],
+    ['a body that is shared', { status: 200, headers, arrayBuffer: async () => new SharedArrayBuffer(2) }],
     ['a body that cannot be read', { status: 200, headers }],
+    ['a Proxy that throws', new Proxy({}, { get: (_, key) => (key === 'then' ? undefined : thrower()) })],
     ['a body of 9 MB', new Response('{}' + ' '.repeat(9 * 2 ** 20))],
     ['a body of 100 000 arrays in each other', new Response('{"a":' + '['.repeat(100_000))],
   ])) {

@@ -3,14 +3,21 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test, { after, before } from 'node:test';
+import test, { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
+import * as caibo from '../../pkg/index.js';
+import { startDemo } from '../browser/page.mjs';
+import { runtimes } from '../matrix/runtimes.mjs';
 import { startSandbox } from '../sandbox.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+/** What npm users read. */
+const PACKAGE = 'pkg-template/README.md';
 /** The sandbox's address, as they name it. */
 const ADDRESS = 'http://127.0.0.1:4010';
 
@@ -74,11 +81,14 @@ const SPANS =
   'POST /customers {"http.request.method":"POST","url.template":"/customers","http.request.resend_count":0,' +
   '"http.response.status_code":200} 0\n';
 
+/** A script that is a page's. @param {{ code: string }} block */
+const isOfPage = ({ code }) => code.includes('document.');
+
 for (const [file, count] of /** @type {const} */ ([
   ['README.md', 4],
-  ['pkg-template/README.md', 1],
+  [PACKAGE, 5],
 ])) {
-  const scripts = blocks(file).filter(({ language }) => language === 'js');
+  const scripts = blocks(file).filter((block) => block.language === 'js' && !isOfPage(block));
   test(`${file} has as many scripts as are run`, () => assert.equal(scripts.length, count));
   for (const [index, { code, next }] of scripts.entries()) {
     test(`script ${index + 1} of ${file} prints what it says`, async () => {
@@ -89,11 +99,14 @@ for (const [file, count] of /** @type {const} */ ([
 }
 
 test('every block of another language is run elsewhere', () => {
-  const others = blocks('README.md').filter(({ language }) => language !== 'js' && language !== 'text');
+  const others = (/** @type {string} */ file) =>
+    blocks(file).flatMap(({ language }) => (language === 'js' || language === 'text' ? [] : language));
   // `sh`: what CI runs. `rust`: a documentation test. `console`: below.
-  assert.deepEqual(others.map(({ language }) => language), ['sh', 'rust', 'console']);
-  const packages = blocks('pkg-template/README.md').filter(({ language }) => language !== 'js');
-  assert.deepEqual(packages, []);
+  assert.deepEqual(others('README.md'), ['sh', 'rust', 'console']);
+  // `html` and `http`: of the form's page. `sh`: the name is the package's, which other tests install.
+  assert.deepEqual(others(PACKAGE), ['sh', 'html', 'http', 'html']);
+  const { name } = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
+  assert.equal(blocks(PACKAGE).find(({ language }) => language === 'sh')?.code, `npm install ${name}\n`);
 });
 
 test('the request of README is answered as it says', async () => {
@@ -109,4 +122,235 @@ test('the request of README is answered as it says', async () => {
   } finally {
     await sandbox.stop();
   }
+});
+
+test('the form of the package’s README shows what is wrong, and makes one customer of what is sent twice', async () => {
+  const { script, form, importMap } = ofPage();
+  const checkout = await openCheckout({ '/': importMap + form, '/form.js': script });
+  const { page, button, sandbox, says } = checkout;
+  const api = `${sandbox.url}/customers`;
+  try {
+    await page.fill('#email', 'ada@');
+    await says('email-error', 'must be an email address: the part after the @ is not valid');
+    await page.fill('#email', 'ada@example.com');
+    await says('email-error', '');
+    await button.click();
+    await says('name-error', 'is required');
+    await says('result', 'ValidationError: the customer is not valid: name is required');
+    assert.deepEqual(checkout.keys(), []);
+
+    await page.fill('#name', 'Ada Lovelace');
+    await says('name-error', '');
+    let answers = 0;
+    const both = page.waitForResponse((response) => response.request().method() === 'POST' && (answers += 1) === 2);
+    await button.dblclick();
+    await both;
+    await says('result', 'created 1');
+    assert.equal((await sandbox.customers()).length, 1);
+    const [first, second, ...more] = checkout.keys();
+    assert(first);
+    assert.equal(second, first);
+    assert.deepEqual(more, []);
+
+    // The customer is stored, but nobody is told: whoever sends it again, the browser or the package.
+    await page.route(api, (route) => {
+      const headers = { ...route.request().headers(), 'Sandbox-Fault': 'drop-after-commit; times=1' };
+      return route.continue({ headers });
+    });
+    await page.fill('#name', 'Ada King');
+    await button.click();
+    await says('result', 'created 2');
+    assert.deepEqual((await sandbox.customers()).map(({ name }) => name), ['Ada Lovelace', 'Ada King']);
+    assert(!checkout.keys().slice(2).includes(first), 'another customer, another key');
+    /** @type {{ method: string }[]} */
+    const requests = await (await fetch(`${sandbox.url}/sandbox/requests`)).json();
+    assert.equal(requests.filter(({ method }) => method === 'POST').length, 4);
+
+    await page.unroute(api);
+    await page.route(api, (route) => {
+      const headers = { 'Access-Control-Allow-Origin': '*' };
+      return route.fulfill({ status: 400, headers, json: { errors: { Phone: ['is barred'] } } });
+    });
+    await button.click();
+    await says('phone-error', 'is barred');
+  } finally {
+    await checkout.stop();
+  }
+});
+
+test('that form works under the policy that the package’s README asks for, and with /js under a stricter one', async () => {
+  const { script, form, policy } = ofPage();
+  const strict = policy.replace(" 'wasm-unsafe-eval'", '');
+  assert.notEqual(strict, policy);
+  for (const [entry, contentSecurityPolicy] of [
+    ['caibo-customers', policy],
+    ['caibo-customers/js', strict],
+  ]) {
+    const contents = script.replace("'caibo-customers'", `'${entry}'`);
+    const stdin = { contents, resolveDir: project };
+    const { outputFiles } = await build({ stdin, bundle: true, write: false, format: 'esm', logLevel: 'error' });
+    const files = { '/': form, '/form.js': outputFiles[0]?.text ?? '' };
+    const checkout = await openCheckout(files, { 'Content-Security-Policy': contentSecurityPolicy });
+    try {
+      await checkout.page.fill('#name', 'Ada Lovelace');
+      await checkout.page.fill('#email', 'ada@example.com');
+      await checkout.button.click();
+      await checkout.says('result', 'created 1');
+    } finally {
+      await checkout.stop();
+    }
+  }
+});
+
+/** What the package's README says of a page. */
+function ofPage() {
+  const all = blocks(PACKAGE);
+  const [form = '', importMap = ''] = all.flatMap(({ language, code }) => (language === 'html' ? code : []));
+  const script = all.find((block) => block.language === 'js' && isOfPage(block))?.code ?? '';
+  const header = all.find(({ language }) => language === 'http')?.code ?? '';
+  const [, policy = ''] = /^Content-Security-Policy: (.+)\n$/.exec(header) ?? [];
+  return { form, importMap, script, policy };
+}
+
+/**
+ * A page of another origin than the API's, which serves these files and the package.
+ *
+ * @param {Record<string, string>} files
+ * @param {import('node:http').OutgoingHttpHeaders} [headers] of every response
+ */
+async function openCheckout(files, headers) {
+  const { sandbox, open, stop } = await startDemo();
+  const server = createServer(({ url = '' }, response) => {
+    const [, file] = /^\/node_modules\/caibo-customers\/(\w+\.js)$/.exec(url) ?? [];
+    const own = url === '/favicon.ico' ? '' : files[url];
+    const text = file ? readFileSync(join(root, 'pkg', file), 'utf8') : own;
+    const type = url === '/' ? 'text/html' : 'text/javascript';
+    response.writeHead(text === undefined ? 404 : 200, { 'Content-Type': type, ...headers });
+    response.end(text?.replaceAll(ADDRESS, sandbox.url));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const demo = await open();
+  const { page, posts, troubles } = demo;
+  await page.goto(`http://127.0.0.1:${port}/`);
+  return {
+    sandbox,
+    page,
+    button: page.getByRole('button', { name: 'Create' }),
+    /** Of what the page has sent, in order. */
+    keys: () => posts.map((post) => post.headers()['idempotency-key']),
+    /** Waits for the text of an element. @param {string} id @param {string} text */
+    async says(id, text) {
+      const has = (/** @type {Record<'id' | 'text', string>} */ { id, text }) =>
+        document.getElementById(id)?.textContent === text;
+      await page.waitForFunction(has, { id, text }).catch(() => {});
+      assert.equal(await page.locator(`#${id}`).textContent(), text, troubles.join('\n'));
+    },
+    async stop() {
+      await stop();
+      server.close();
+    },
+  };
+}
+
+/**
+ * The rows of every table whose first column has this head.
+ *
+ * @param {string} file
+ * @param {string} head
+ */
+function table(file, head) {
+  const text = readFileSync(join(root, file), 'utf8');
+  const tables = [...text.matchAll(/^\| (\S+) \|.*\n\|[-|]+\|\n((?:\|.*\n)+)/gm)];
+  const rows = tables.flatMap(([, first, rows = '']) => (first === head ? rows.trimEnd().split('\n') : []));
+  assert(rows.length > 0, `${file} has a table of each ${head}`);
+  return rows.map((row) => row.slice(2, -2).split(' | '));
+}
+
+/** What stands as code in a text. @param {string} text */
+const codes = (text) => Array.from(text.matchAll(/`(.+?)`/g), ([, code = '']) => code);
+
+/** @typedef {{ type: string | string[], format?: string, maxLength?: number }} Schema of a field */
+
+/**
+ * A field in the words of the READMEs.
+ *
+ * @param {Schema} schema
+ * @param {boolean} isRequired
+ */
+function takes({ type, format = '', maxLength }, isRequired) {
+  const [name = '', orNull] = [type].flat();
+  /** @type {Record<string, string>} */
+  const words = {
+    string: 'text',
+    number: 'finite number',
+    email: 'an address (RFC 5321, ASCII)',
+    'date-time': 'a date-time (RFC 3339) or a JavaScript `Date`',
+  };
+  const limit = maxLength === undefined ? '' : ` of at most ${maxLength} characters`;
+  const ending = isRequired ? '; required' : orNull && `${limit && ','} or null`;
+  return `${words[format] ?? words[name] ?? (format || name)}${limit}${ending ?? ''}`;
+}
+
+test('the package’s README leads to a part of README that is there', () => {
+  const [, heading = ''] = /\(\.\.\/README\.md#(.+?)\)/.exec(readFileSync(join(root, PACKAGE), 'utf8')) ?? [];
+  const headings = readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^#+ (.+)$/gm);
+  assert(Array.from(headings, ([, text = '']) => text.toLowerCase().replaceAll(' ', '-')).includes(heading), heading);
+});
+
+describe('the tables of the package’s README', () => {
+  const declarations = readFileSync(join(root, 'pkg-template/index.d.ts'), 'utf8');
+
+  test('the rules are those of the schema, and of README', () => {
+    /** @type {{ properties: Record<string, Schema>, required: string[] }} */
+    const { properties, required } = JSON.parse(readFileSync(join(root, 'pkg/schema.json'), 'utf8'));
+    const expected = Object.entries(properties).map(([field, schema]) => [field, takes(schema, required.includes(field))]);
+    const rows = table(PACKAGE, 'field');
+    const fields = rows.filter(([names]) => !names?.endsWith(', in changes only'));
+    assert.deepEqual(fields.flatMap(([names = '', text]) => codes(names).map((field) => [field, text])), expected);
+    assert.equal(rows.length, fields.length + 1);
+    assert.deepEqual(rows, table('README.md', 'field'));
+  });
+
+  test('the errors are those that are declared', () => {
+    const rows = table(PACKAGE, 'class');
+    const classes = Array.from(declarations.matchAll(/^export class (\w+)/gm), ([, name]) => name);
+    assert.deepEqual(new Set(rows.flatMap(([name = '']) => codes(name))), new Set(classes));
+    const [union = ''] = /(?<=^export type ErrorCode =\n).+?;$/ms.exec(declarations) ?? [];
+    const declared = Array.from(union.matchAll(/'(\w+)'/g), ([, code]) => code);
+    assert.deepEqual(rows.flatMap(([, code = '']) => codes(code)).sort(), declared.sort());
+  });
+
+  test('the options are those that are declared, with their defaults', () => {
+    const documented = table(PACKAGE, 'option').map(([name = '', value = '']) => [codes(name)[0], codes(value)[0]]);
+    // Of an interface, each with its comment.
+    const members = declarations.matchAll(/^  \/\*\*((?:(?!\*\/).)*)\*\/\n  (\w+)\?:/gms);
+    const declared = Array.from(members, ([, comment = '', name]) => {
+      const [, value] = /@defaultValue (.+)/.exec(comment) ?? [];
+      return [name, codes(value ?? '')[0] ?? value];
+    });
+    assert.deepEqual(Object.fromEntries(documented), Object.fromEntries(declared));
+  });
+
+  test('the statuses are those that are repeated', async (t) => {
+    t.mock.method(Math, 'random', () => 0);
+    const [, listed = ''] = /^\| no complete response; (.+?) \| repeated \|/m.exec(readFileSync(join(root, PACKAGE), 'utf8')) ?? [];
+    const repeated = [];
+    for (let status = 400; status < 600; status += 1) {
+      let sent = 0;
+      const fetch = async () => new Response(null, { status: (sent += 1) === 1 ? status : 200 });
+      const options = { fetch, idempotencyKey: 'sign-up-77' };
+      await caibo.createCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }, options).catch(() => {});
+      if (sent === 2) repeated.push(status);
+    }
+    assert.equal(listed, repeated.join(', '));
+  });
+
+  test('every runtime of the matrix is named', () => {
+    const named = table(PACKAGE, 'where').map(([where]) => where).join('; ');
+    for (const { title } of runtimes) {
+      const [name = ''] = title.split(/,| \(/);
+      assert(named.includes(name), name);
+    }
+  });
 });
