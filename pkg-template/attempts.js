@@ -3,6 +3,7 @@
 import { Deadline } from './deadline.js';
 import { run, start } from './engine.js';
 import { TimeoutError, invalidOption, own, toError, unwrap } from './errors.js';
+import { parse } from './json.js';
 import { readFunction, readSignal } from './options.js';
 import { report } from './report.js';
 import { snapshot } from './snapshot.js';
@@ -14,7 +15,7 @@ import { send } from './transport.js';
 /**
  * What Rust has prepared. `path` is the template of the path, without ids.
  *
- * @typedef {{ path: string, timeout: number, maxRetries: number, isRepeatable: boolean, mayReauthorize: boolean }} Plan
+ * @typedef {{ path: string, id?: string, timeout: number, maxRetries: number, isRepeatable: boolean, mayReauthorize: boolean }} Plan
  * @typedef {Omit<import('./transport.js').Sendable, 'name'> & Plan} Prepared
  */
 
@@ -42,7 +43,7 @@ export async function call(name, id, body, options) {
   try {
     await deadline.race(start);
     const prepared = unwrap(run((engine) => engine.prepare(name, id, body, settings)));
-    return await new Call(name, body, prepared, platform, deadline).answer();
+    return await new Call(name, prepared, platform, deadline).answer();
   } finally {
     deadline.end();
   }
@@ -74,24 +75,23 @@ class Call {
 
   #number = (Call.#count += 1);
   #name;
-  #sent;
   #prepared;
   #platform;
   #deadline;
   #attempts = 0;
+  /** Each that a function gave. @type {string[]} */
+  #tokens = [];
   /** Of the last attempt. @type {import('./errors.js').CaiboError | undefined} */
   #failure;
 
   /**
    * @param {string} name
-   * @param {Snapshot | undefined} sent
    * @param {Prepared} prepared
    * @param {Platform} platform
    * @param {Deadline} deadline
    */
-  constructor(name, sent, prepared, platform, deadline) {
+  constructor(name, prepared, platform, deadline) {
     this.#name = name;
-    this.#sent = sent;
     this.#prepared = prepared;
     this.#platform = platform;
     this.#deadline = deadline;
@@ -116,6 +116,7 @@ class Call {
     const { isRepeatable, maxRetries } = this.#prepared;
     let mayReauthorize = this.#prepared.mayReauthorize && this.#platform.askToken !== undefined;
     let refused = false;
+    let reauthorized = 0;
     for (;;) {
       const authorization = await this.#authorize(refused);
       const { value, failure, status } = await this.#attempt(authorization);
@@ -127,7 +128,7 @@ class Call {
       const delay = run((engine) =>
         engine.retryDelay(
           isRepeatable,
-          this.#attempts,
+          this.#attempts - reauthorized,
           maxRetries,
           status,
           retryAfter,
@@ -140,7 +141,10 @@ class Call {
       this.#emit('retry', { code, status: failure.status, delay });
       await this.#deadline.wait(delay);
       refused = status === 401;
-      if (refused) mayReauthorize = false;
+      if (refused) {
+        mayReauthorize = false;
+        reauthorized = 1;
+      }
     }
   }
 
@@ -149,7 +153,10 @@ class Call {
     const { askToken } = this.#platform;
     if (!askToken) return this.#prepared.headers.Authorization;
     const given = snapshot({ token: await this.#deadline.race(() => askToken({ refused })) });
-    return unwrap(run((engine) => engine.authorization(given)));
+    const details = { attempts: this.#attempts, cause: this.#failure };
+    const authorization = unwrap(run((engine) => engine.authorization(given)), details);
+    this.#tokens.push(authorization);
+    return authorization;
   }
 
   /**
@@ -171,6 +178,7 @@ class Call {
       const sendable = { ...request, name: this.#name, headers: fields };
       received = await send(sendable, attempts, ownFetch, this.#deadline);
     } catch (failure) {
+      this.#deadline.throwIfStopped();
       if (own(failure)?.code === 'connection_failed') return { failure, status: 0 };
       throw failure;
     }
@@ -185,8 +193,7 @@ class Call {
         fields,
         content,
         problem,
-        this.#sent,
-        authorization,
+        status < 300 && value !== undefined ? undefined : this.#secrets(),
         Date.now(),
       ),
     );
@@ -195,6 +202,13 @@ class Call {
     if (error === undefined) return { value, status };
     const failure = toError({ ...error, attempts, headers: received.headers, problem: value });
     return { failure, status: content === 'cut' && status < 400 ? 0 : status };
+  }
+
+  /** All that was sent and is not to be shown again. */
+  #secrets() {
+    const { id, headers, body } = this.#prepared;
+    const tokens = this.#tokens;
+    return snapshot({ id, headers, body: body === undefined ? undefined : parse(body), tokens }, 3);
   }
 
   /**

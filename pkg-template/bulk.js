@@ -184,9 +184,9 @@ class Bulk {
     while (this.#inFlight > 0) await this.#change();
     if (this.#isExhausted) return;
     const closed = (async () => void (await this.#rows?.return?.()))();
-    // What closing throws says less than why the run failed.
-    if (this.#failure) return void closed.catch(() => {});
-    // A source that is asked for a row may not close before it has one: an abort does not wait for that.
+    // What closing throws says less than why the run failed. And a source that is asked for a row may not close
+    // before it has one, which may never be.
+    if (this.#failure || this.#isAsking) return void closed.catch(() => {});
     const aborted = new Promise((resolve) => {
       this.#giveUpClosing = () => resolve(undefined);
     });
@@ -200,6 +200,8 @@ class Bulk {
  * @param {unknown} error
  */
 function isOfEveryRow(error) {
-  const { code, option } = own(error) ?? {};
-  return code === 'wasm_refused' || (code === 'invalid_option' && option !== 'idempotencyKey');
+  const { code, option, attempts } = own(error) ?? {};
+  // With attempts it is of a token that a function gave.
+  const isOfOptions = code === 'invalid_option' && option !== 'idempotencyKey' && attempts === undefined;
+  return code === 'wasm_refused' || isOfOptions;
 }

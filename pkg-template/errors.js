@@ -46,6 +46,16 @@ export class CaiboError extends Error {
     return true;
   }
 
+  /** For Node's `console.log`, which would print all of a cause: the platform's may hold what was sent. */
+  [Symbol.for('nodejs.util.inspect.custom')](
+    /** @type {number} */ _depth,
+    /** @type {object} */ options,
+    /** @type {(value: unknown, options: object) => string} */ inspect,
+  ) {
+    const cause = own(this.cause) ?? codeOf(this.cause);
+    return `${this.stack} ${inspect(cause === undefined ? { ...this } : { ...this, cause }, options)}`;
+  }
+
   /** What a log may hold: no cause, nothing of the response as received. */
   toJSON() {
     const { name, message } = this;
@@ -181,6 +191,21 @@ export function toError(failure) {
 }
 
 /**
+ * The code of a failure of the platform's, such as `ECONNREFUSED`.
+ *
+ * @param {any} cause
+ * @returns {string | undefined}
+ */
+function codeOf(cause) {
+  try {
+    const code = cause.code ?? cause.cause.code;
+    return /^[A-Z_]{1,40}$/.test(code) ? code : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * What was thrown, if it is an error of this copy of the package.
  *
  * @param {any} thrown
@@ -195,10 +220,11 @@ export function own(thrown) {
  *
  * @template T
  * @param {{ ok: T, error?: undefined } | { error: Failure }} outcome
+ * @param {Partial<Failure>} [details] of the error, if it is one
  * @returns {T}
  */
-export function unwrap(outcome) {
-  if (outcome.error !== undefined) throw toError(outcome.error);
+export function unwrap(outcome, details) {
+  if (outcome.error !== undefined) throw toError({ ...outcome.error, ...details });
   return outcome.ok;
 }
 

@@ -221,7 +221,7 @@ pub fn authorization(token: &Snapshot) -> JsValue {
     }
 }
 
-/// Whether a response is a success, `{ ok: true }`, and if not, why. `content` is one of `cut`, `empty`, `object`,
+/// Whether a response is a success, `{ ok: true }`, and if not, why. `content` is one of `cut`, `large`, `empty`, `object`,
 /// `value`, `markup` and `text`; `problem` a snapshot of an object; `sent` one of all that is not to be shown again;
 /// `now` milliseconds since 1970.
 #[wasm_bindgen(js_name = readResponse)]
@@ -249,6 +249,7 @@ pub fn read_response(
         status,
         headers: &headers,
         content: match content {
+            "large" => Content::Large,
             "empty" => Content::Empty,
             "object" => Content::Object,
             "value" => Content::Value,

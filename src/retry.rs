@@ -60,7 +60,8 @@ pub struct Attempt {
 /// ```
 pub fn delay(attempt: &Attempt) -> Option<f64> {
     if attempt.status == Some(401) {
-        return (attempt.is_repeatable && attempt.may_reauthorize).then_some(0.0);
+        let may = attempt.is_repeatable && attempt.may_reauthorize && attempt.time_left > 0.0;
+        return may.then_some(0.0);
     }
     let is_transient = match attempt.status {
         None | Some(408 | 429 | 500 | 502 | 503 | 504) => attempt.is_repeatable,

@@ -17,7 +17,7 @@ import { parse } from './json.js';
 /**
  * `content` tells Rust what the body is, and `value` is what it says. A `cut` one ended too early.
  *
- * @typedef {'cut' | 'empty' | 'object' | 'value' | 'markup' | 'text'} Content
+ * @typedef {'cut' | 'large' | 'empty' | 'object' | 'value' | 'markup' | 'text'} Content
  * @typedef {{ content: Content, value?: unknown }} Body
  * @typedef {{ status: number, headers: Record<string, string> } & Body} Received
  */
@@ -114,38 +114,62 @@ async function receive(response, attempts, deadline) {
   }
   const headers = Object.fromEntries(fields);
 
-  let buffer;
-  let size;
+  let bytes;
   try {
-    buffer = await deadline.race(() => response.arrayBuffer());
-    size = sizeOf(buffer);
+    bytes = await readBytes(response, deadline);
   } catch {
     // A failure that has said its status is not undone by a body that stalls.
     if (status < 400 || !deadline.isExpired) deadline.throwIfStopped();
     return { status, headers, content: 'cut' };
   }
-  if (size === undefined) throw invalid('the body of the response is no ArrayBuffer', { status });
-  if (size > MAX_BODY_BYTES) {
-    throw invalid(`the body of the response is larger than ${MAX_BODY_BYTES} bytes`, { status });
-  }
-  return { status, headers, ...read(buffer) };
-}
-
-/** @param {ArrayBuffer} buffer or whatever there is instead */
-function sizeOf(buffer) {
-  const isBuffer = Object.prototype.toString.call(buffer) === '[object ArrayBuffer]';
-  return isBuffer ? buffer.byteLength : undefined;
+  return { status, headers, ...(bytes ? read(bytes) : { content: 'large' }) };
 }
 
 /**
- * @param {ArrayBuffer} buffer
+ * @param {Response} response
+ * @param {import('./deadline.js').Deadline} deadline
+ * @returns {Promise<Uint8Array | undefined>} undefined where there are more than the limit, of which the rest is not read
+ */
+async function readBytes(response, deadline) {
+  const reader = response.body?.getReader?.();
+  if (!reader) {
+    // Of other makes, or without a body.
+    const buffer = await deadline.race(() => response.arrayBuffer());
+    const isBuffer = Object.prototype.toString.call(buffer) === '[object ArrayBuffer]';
+    const size = isBuffer ? buffer.byteLength : undefined;
+    if (size === undefined) throw new TypeError('no ArrayBuffer');
+    return size > MAX_BODY_BYTES ? undefined : new Uint8Array(buffer);
+  }
+  const chunks = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await deadline.race(() => reader.read());
+    if (done) break;
+    chunks.push(value);
+    size += value.length;
+    if (size > MAX_BODY_BYTES) {
+      reader.cancel().catch(() => {});
+      return undefined;
+    }
+  }
+  const bytes = new Uint8Array(size);
+  let end = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, end);
+    end += chunk.length;
+  }
+  return bytes;
+}
+
+/**
+ * @param {Uint8Array} bytes
  * @returns {Body}
  */
-function read(buffer) {
+function read(bytes) {
   let text = '';
   try {
     // Without a byte order mark, which is no part of the text (RFC 8259, section 8.1).
-    text = decode(buffer).trim();
+    text = decode(bytes).trim();
     if (text === '') return { content: 'empty', value: null };
     const value = parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -157,13 +181,13 @@ function read(buffer) {
 }
 
 /**
- * @param {ArrayBuffer} buffer
+ * @param {Uint8Array} bytes
  * @returns {string}
  * @throws if it is not UTF-8
  */
-function decode(buffer) {
-  if (typeof TextDecoder === 'function') return new TextDecoder('utf-8', { fatal: true }).decode(buffer);
+function decode(bytes) {
+  if (typeof TextDecoder === 'function') return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   // As in jsdom.
-  const escapes = Array.from(new Uint8Array(buffer), (byte) => `%${byte.toString(16).padStart(2, '0')}`);
+  const escapes = Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`);
   return decodeURIComponent(escapes.join(''));
 }

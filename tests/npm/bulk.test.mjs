@@ -491,7 +491,7 @@ describe('an option that no row can be sent with', () => {
         closed += 1;
       }
     }
-    for (const options of [{ baseUrl: 'ftp://x' }, { token: async () => 'two words' }, { timeout: 0 }, { nonsense: 1 }]) {
+    for (const options of [{ baseUrl: 'ftp://x' }, { token: 'two words' }, { timeout: 0 }, { nonsense: 1 }]) {
       const results = createCustomers(source(), /** @type {any} */ ({ ...options, fetch }));
       const error = await rejection(results.next());
       assert.equal(error.code, 'invalid_option');
@@ -690,4 +690,31 @@ describe('memory', () => {
     t.diagnostic(`${Math.round(bytes / 1024)} KB more after 100 000 rows`);
     assert(bytes < 300 * 4096, `${bytes} bytes`);
   });
+});
+
+test('an early end does not wait for a row that the source never gives', { timeout: 5000 }, async () => {
+  const source = (async function* () {
+    yield row(0);
+    await new Promise(() => {});
+  })();
+  for await (const { status } of createCustomers(source, { fetch: answering(OK).fetch, concurrency: 2 })) {
+    assert.equal(status, 'created');
+    break;
+  }
+});
+
+test('a bad token fails its row alone, also of a row that was sent before', async () => {
+  for (const bad of ['', undefined, {}, 'a\nb']) {
+    let asked = 0;
+    const token = () => /** @type {string} */ ((asked += 1) === 3 ? bad : 'good');
+    const results = await collect(
+      createCustomers(rows(6), { fetch: answering(OK).fetch, token, concurrency: 1 }),
+    );
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['created', 'created', 'failed', 'created', 'created', 'created'],
+    );
+    const [failed] = results.filter((result) => result.status === 'failed');
+    assert.equal(/** @type {any} */ (failed?.error).option, 'token');
+  }
 });

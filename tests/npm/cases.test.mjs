@@ -84,7 +84,13 @@ test('every response has its outcome', async () => {
     const headers = Object.entries(others ?? {});
     if (contentType !== null) headers.push(['content-type', contentType]);
     const fetch = async () => respond(status, headers, body);
-    const outcome = createCustomer(customer, { fetch, token: 'sEcReT-tok', maxRetries: 0 });
+    const outcome = createCustomer(customer, {
+      fetch,
+      token: 'sEcReT-tok',
+      idempotencyKey: 'order-77/ada',
+      headers: { 'X-Api-Key': 's3cr3t-value' },
+      maxRetries: 0,
+    });
     if (error === undefined) {
       assert.deepEqual(await outcome, ok, why);
     } else {

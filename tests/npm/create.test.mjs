@@ -591,3 +591,39 @@ test('an error knows itself across copies of the package', async () => {
     assert.equal(copy.isCaiboError(value), false);
   }
 });
+
+describe('a body that is too large', () => {
+  const LARGE = 9 * 2 ** 20;
+
+  test('is not read to its end, however long it goes on', async () => {
+    let sent = 0;
+    const server = await startServer((_, response) => {
+      const chunk = Buffer.alloc(2 ** 16, ' ');
+      const more = () => {
+        while (!response.destroyed && response.write(chunk)) sent += chunk.length;
+      };
+      response.on('drain', more);
+      more();
+    });
+    try {
+      const error = await rejection(createCustomer(ADA, { baseUrl: server.url }));
+      assert(error instanceof caibo.ResponseError);
+      assert.equal(
+        error.message,
+        'the response has status 200 and a body that is too large to be an answer of the API',
+      );
+      await server.closed;
+      assert(sent < 4 * LARGE, `${sent} bytes were sent`);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('hides neither the status of a failure nor its headers', async () => {
+    const headers = { 'X-Request-Id': 'r-1', 'Retry-After': '7' };
+    const fetch = async () => new Response('{}' + ' '.repeat(LARGE), { status: 503, headers });
+    const error = await rejection(createCustomer(ADA, { fetch }));
+    assert(error instanceof caibo.ServerError);
+    assert.deepEqual([error.requestId, error.retryAfter, error.problem], ['r-1', 7000, undefined]);
+  });
+});

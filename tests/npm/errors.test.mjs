@@ -160,3 +160,15 @@ test('isCaiboError knows errors of every class, of another copy and of another r
     assert.equal(caibo.isCaiboError(value), false);
   }
 });
+
+test('what the platform puts into a cause is not printed', async () => {
+  const cause = Object.assign(new TypeError('fetch failed'), {
+    cause: Object.assign(new Error('ada@example.com'), { code: 'ECONNREFUSED', data: 'sEcReT' }),
+  });
+  const fetch = async () => Promise.reject(cause);
+  const error = await rejection(createCustomer(ADA, { fetch }));
+  const shown = inspect(error, { depth: 9 });
+  assert.equal(error.cause, cause);
+  assert.match(shown, /^ConnectionError: no response from the API: .*\n[^]*cause: 'ECONNREFUSED'/);
+  assert.doesNotMatch(shown, /ada@|sEcReT/);
+});

@@ -178,3 +178,22 @@ test('is in the header, and nowhere else', async () => {
     await server.stop();
   }
 });
+
+test('a bad one after an attempt tells of that attempt', async () => {
+  const token = (/** @type {{ refused: boolean }} */ { refused }) => (refused ? '' : 'good');
+  const { fetch } = answering(answer(401));
+  const error = await rejection(getPaymentMethods(1, { fetch, token }));
+  assert.deepEqual([error.code, error.option, error.attempts], ['invalid_option', 'token', 1]);
+  assert(error.cause instanceof caibo.UnauthorizedError);
+});
+
+test('every one of a call is taken out of the server’s words, and a 401 leaves all retries', async () => {
+  const words = { detail: 'neither token-one nor token-two, for 12345' };
+  const tokens = ['token-one', 'token-two'];
+  const token = () => tokens.shift() ?? 'token-two';
+  const at = { 'Retry-After': '0' };
+  const { fetch, sent } = answering(answer(401), answer(503, words, at), answer(503, words, at), answer(403, words));
+  const error = await rejection(getPaymentMethods(12345, { fetch, token }));
+  assert.equal(sent.length, 4);
+  assert.equal(error.detail, 'neither … nor …, for …');
+});
