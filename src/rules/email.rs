@@ -18,7 +18,7 @@ pub(crate) fn validate(value: &str) -> Result<(), ValidationError> {
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`
 fn mailbox(text: &str) -> Result<(), EmailReason> {
-    if !text.is_ascii() {
+    if !text.bytes().all(|byte| byte.is_ascii()) {
         return Err(EmailReason::NonAscii);
     }
     // A quoted local part may hold an `@`; a domain cannot.
