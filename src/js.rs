@@ -16,7 +16,7 @@ use crate::draft::{Draft, unknown_field};
 use crate::failure;
 use crate::issue::{Code, Issue, Issues};
 use crate::options::{Credentials, InvalidOption, Options, Token};
-use crate::plain::Plain;
+use crate::plain::{Plain, Told};
 use crate::request::{self, Call};
 use crate::response::{Answer, Content};
 use crate::retry::{self, Attempt};
@@ -47,7 +47,7 @@ extern "C" {
 
 /// Plain objects, as JSON would be parsed. No value here can fail to convert.
 fn to_js(reply: Plain<'_>) -> JsValue {
-    reply
+    Told::<true>(&reply)
         .serialize(&Serializer::json_compatible())
         .unwrap_or_default()
 }

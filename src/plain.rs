@@ -11,6 +11,7 @@ pub(crate) enum Plain<'a> {
     /// A member that is left out.
     Absent,
     Bool(bool),
+    /// One that a double holds exactly.
     Integer(i64),
     Double(f64),
     Text(Cow<'a, str>),
@@ -20,18 +21,29 @@ pub(crate) enum Plain<'a> {
 
 impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Absent => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Integer(value) => serializer.serialize_i64(*value),
-            Self::Double(value) => serializer.serialize_f64(*value),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(elements) => serializer.collect_seq(elements),
-            Self::Object(members) => {
+        Told::<false>(self).serialize(serializer)
+    }
+}
+
+/// A value as it is told, where `TO_JS` with doubles for integers: JavaScript would be told an `i64` by a call that
+/// takes a `BigInt`, which the JavaScript form of the WebAssembly has not.
+pub(crate) struct Told<'a, const TO_JS: bool>(pub(crate) &'a Plain<'a>);
+
+impl<const TO_JS: bool> Serialize for Told<'_, TO_JS> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Plain::Absent => serializer.serialize_unit(),
+            Plain::Bool(value) => serializer.serialize_bool(*value),
+            Plain::Integer(value) if TO_JS => serializer.serialize_f64(*value as f64),
+            Plain::Integer(value) => serializer.serialize_i64(*value),
+            Plain::Double(value) => serializer.serialize_f64(*value),
+            Plain::Text(text) => serializer.serialize_str(text),
+            Plain::List(elements) => serializer.collect_seq(elements.iter().map(Told::<TO_JS>)),
+            Plain::Object(members) => {
                 let mut map = serializer.serialize_map(None)?;
                 for (name, value) in members {
-                    if !matches!(value, Self::Absent) {
-                        map.serialize_entry(name, value)?;
+                    if !matches!(value, Plain::Absent) {
+                        map.serialize_entry(name, &Told::<TO_JS>(value))?;
                     }
                 }
                 map.end()
