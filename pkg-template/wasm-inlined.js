@@ -1,6 +1,6 @@
 /** The rules as WebAssembly inside of the JavaScript: for every platform that compiles WebAssembly. */
 
-import hex from './hex.js';
+import { common, letters, text } from './rules.js';
 
 /** @import { Make } from './engine.js' */
 
@@ -22,11 +22,25 @@ function maker(module) {
   return (imports) => new WebAssembly.Instance(module, imports).exports;
 }
 
-/** Two hexadecimal digits a byte: of all texts that bundlers keep as they are, it compresses best. */
+/** The letters are written by `xtask/src/inlined.rs`, which says why. */
 function bytes() {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let index = 0; index < bytes.length; index += 1) {
-    bytes[index] = Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16);
+  const singles = common.length / 2;
+  const isCommon = new Set(Array.from({ length: singles }, (_, at) => parseInt(common.slice(2 * at, 2 * at + 2), 16)));
+  const all = Array.from({ length: 256 }, (_, byte) => byte);
+  const order = [...isCommon, ...all.filter((byte) => !isCommon.has(byte))];
+  const rankOf = new Uint8Array(128);
+  for (let rank = 0; rank < letters.length; rank += 1) rankOf[letters.charCodeAt(rank)] = rank;
+
+  const bytes = new Uint8Array(text.length);
+  let size = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    let rank = rankOf[text.charCodeAt(at)] ?? 0;
+    if (rank >= singles) {
+      at += 1;
+      rank = singles + (rank - singles) * letters.length + (rankOf[text.charCodeAt(at)] ?? 0);
+    }
+    bytes[size] = order[rank] ?? 0;
+    size += 1;
   }
-  return bytes;
+  return bytes.subarray(0, size);
 }

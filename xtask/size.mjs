@@ -1,13 +1,16 @@
-// `node xtask/size.mjs [NAMED_WASM]`: what the package weighs, and whether that is within its budget. Given the module with
+// `node xtask/size.mjs [NAMED_WASM]`: what the package weighs, and whether that is within its limit. Given the module with
 // the names of its functions, also which are the largest, and what the packages of others weigh.
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { functionsOf } from './functions.mjs';
 
-/** Bytes of gzip; a kilobyte is 1 000 of them. */
-const UNIVERSAL_BUDGET = 30_000;
-const JS_BUDGET = 45_000;
+/**
+ * Bytes of gzip: what the entries are to come down to, and what they may not exceed on the way there. Whoever makes one
+ * smaller lowers its limit.
+ */
+const UNIVERSAL = { goal: 30_000, limit: 42_800 };
+const JS = { goal: 45_000, limit: 56_500 };
 const LARGEST = 20;
 
 const [named] = process.argv.slice(2);
@@ -19,9 +22,9 @@ const fill = `import { customerFromForm } from './pkg/form.js';
 
 const wasm = readFileSync('pkg/rules.wasm');
 const rows = [
-  ['caibo-customers', [await bundle(create('index.js'))], UNIVERSAL_BUDGET],
+  ['caibo-customers', [await bundle(create('index.js'))], UNIVERSAL],
   ['  in workerd, with /wasm', [await bundle(create('workerd.js')), wasm]],
-  ['caibo-customers/js', [await bundle(create('js.js'))], JS_BUDGET],
+  ['caibo-customers/js', [await bundle(create('js.js'))], JS],
   ['caibo-customers/form', [await bundle(fill)]],
   ['caibo-customers/wasm', [wasm]],
   ['caibo-customers/schema.json', [readFileSync('pkg/schema.json')]],
@@ -37,14 +40,15 @@ if (named) {
 }
 
 console.log('One call of each, bundled and minified by esbuild:\n');
-print('bytes', 'raw', 'gzip', 'brotli', 'budget');
+print('bytes', 'raw', 'gzip', 'brotli', 'goal', 'limit');
 let isOver = false;
 for (const [name, files, budget] of rows) {
   const sum = (weigh) => files.reduce((total, file) => total + weigh(file).length, 0);
   const compressed = sum((file) => gzipSync(file, { level: 9 }));
-  const verdict = budget === undefined ? '' : compressed > budget ? `${budget} OVER` : `${budget} ok`;
-  print(name, sum((file) => file), compressed, sum(brotliCompressSync), verdict);
-  isOver ||= compressed > budget;
+  const verdict = (most) => `${most} ${compressed > most ? 'OVER' : 'ok'}`;
+  const verdicts = budget ? [verdict(budget.goal), verdict(budget.limit)] : [];
+  print(name, sum((file) => file), compressed, sum(brotliCompressSync), ...verdicts);
+  isOver ||= compressed > budget?.limit;
 }
 if (named) {
   const functions = functionsOf(readFileSync(named));
@@ -52,7 +56,7 @@ if (named) {
   for (const { name, size } of functions.slice(0, LARGEST)) console.log(`${String(size).padStart(6)}  ${name}`);
 }
 if (isOver) {
-  console.log('\nFAILED: more gzip than the budget allows');
+  console.log('\nFAILED: more gzip than the limit');
   process.exitCode = 1;
 }
 

@@ -4,6 +4,7 @@ mod browser;
 mod conformance;
 mod demo;
 mod glue;
+mod inlined;
 mod matrix;
 mod package;
 mod run;
@@ -29,7 +30,7 @@ usage: cargo xtask <command>
                 judge 1000000 random documents, or as many as given, here and by other validators, and
                 every case on every engine
   size          print what the package weighs, beside others' and function by function; fail where that is more
-                than its budget, or where a second build is not the same to the byte
+                than its limit, or where a second build is not the same to the byte
   matrix [NAME...]
                 install the packed npm package in a project of every JavaScript runtime, or of those named,
                 and use it there

@@ -1,13 +1,13 @@
 //! The npm package: the crate as WebAssembly, and what an npm user gets around it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::inlined;
 use crate::run;
 use crate::wasm::{self, Parts};
 use crate::workspace::{Workspace, remove};
@@ -72,8 +72,8 @@ fn collect(version: &str, declarations: &Path, parts: &Parts) -> Result<Files> {
     }
     add(
         &mut files,
-        Path::new("hex.js"),
-        hex_module(&fs::read(&parts.wasm)?)?.into(),
+        Path::new("rules.js"),
+        inlined::module(&fs::read(&parts.wasm)?)?.into(),
     )?;
     let manifest = files
         .get_mut(Path::new("package.json"))
@@ -106,16 +106,6 @@ fn add(files: &mut Files, path: &Path, bytes: Vec<u8>) -> Result<()> {
         "two sources make {MODULES}/{shown}: rename one in pkg-template/ or src/js/"
     );
     Ok(())
-}
-
-/// Hex keeps bytes aligned, so it compresses far better than base64.
-fn hex_module(wasm: &[u8]) -> Result<String> {
-    let mut text = String::from("// rules.wasm\nexport default \"");
-    for byte in wasm {
-        write!(text, "{byte:02x}")?;
-    }
-    text.push_str("\";\n");
-    Ok(text)
 }
 
 /// The manifest with the crate's version in place of the template's.
@@ -162,12 +152,6 @@ mod tests {
         let mut files = Files::new();
         add(&mut files, Path::new("a.js"), Vec::new())?;
         assert!(add(&mut files, Path::new("a.js"), Vec::new()).is_err());
-        Ok(())
-    }
-
-    #[test]
-    fn writes_bytes_as_hex() -> Result<()> {
-        assert!(hex_module(b"\0asm\xff")?.ends_with("export default \"0061736dff\";\n"));
         Ok(())
     }
 }
