@@ -1,19 +1,21 @@
 //! What came back, read into one shape, whichever of the API's bodies it has.
 
-use std::borrow::Cow;
+mod redaction;
+mod rejections;
+
 use std::fmt;
 use std::time::SystemTime;
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::customer::{Preferences, Purpose};
 use crate::draft::{Draft, Value};
-use crate::issue::{Code, Issue, Issues};
-use crate::options::BEARER;
+use crate::issue::Issues;
 use crate::plain::Plain;
-use crate::request::{Call, HttpRequest, PUBLIC_HEADERS};
-use crate::rules::number;
-use crate::{Client, Json, field, retry};
+use crate::request::{Call, HttpRequest};
+use crate::{Json, retry};
+
+use redaction::{Redaction, starts_with};
+use rejections::rejections;
 
 /// An HTTP response, from any HTTP client.
 #[derive(Debug, Clone, Copy)]
@@ -310,173 +312,6 @@ impl Answer<'_> {
             problem: None,
         }
     }
-}
-
-/// The server's complaints: ASP.NET's dictionary of place to messages, RFC 9457's list of `{ detail, pointer }`, and
-/// what else has messages at places.
-fn rejections(errors: &Value<'_>, redaction: &Redaction<'_>) -> Issues {
-    let mut issues = Issues::default();
-    add_rejections(errors, "", redaction, &mut issues);
-    issues
-}
-
-fn add_rejections(errors: &Value<'_>, place: &str, redaction: &Redaction<'_>, issues: &mut Issues) {
-    match errors {
-        Value::Text(message) => issues.push_with(|| Issue {
-            code: Code::Rejected {
-                message: redaction.apply(message),
-            },
-            path: path(place),
-        }),
-        Value::Array(errors) => {
-            for error in errors {
-                add_rejections(error, place, redaction, issues);
-            }
-        }
-        Value::Object(error) => {
-            let text = |name| error.get(name).filter(|value| value.as_text().is_some());
-            let message = text("detail").or_else(|| text("message"));
-            let pointer = text("pointer").and_then(Value::as_text);
-            if message.is_some() || pointer.is_some() {
-                if let Some(message) = message {
-                    add_rejections(message, pointer.unwrap_or(place), redaction, issues);
-                }
-                return;
-            }
-            for (key, errors) in &error.entries {
-                let place = [place, ".", key].concat();
-                add_rejections(errors, &place, redaction, issues);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The field that `Email`, `$.phone`, `customer.Name`, `$['phone'][0]` and `#/preferences/currency` are about: what
-/// stands last, in whichever case. Empty for what is no field.
-fn path(place: &str) -> Vec<String> {
-    let known = |names: &'static [&'static str], key: &[u8]| {
-        names.iter().copied().find(|name| field::same(name, key))
-    };
-    let mut keys = place
-        .as_bytes()
-        .rsplit(|byte| b"./[]'".contains(byte))
-        .filter(|key| !key.iter().all(u8::is_ascii_digit));
-    let (last, parent) = (keys.next().unwrap_or_default(), keys.next());
-    let names = Client::fields(Purpose::Change);
-    let path = match known(names, last) {
-        Some(name) => vec![name],
-        None => match (
-            names.last().zip(parent),
-            known(field::names::<Preferences>(), last),
-        ) {
-            (Some((preferences, parent)), Some(name)) if field::same(preferences, parent) => {
-                vec![*preferences, name]
-            }
-            _ => Vec::new(),
-        },
-    };
-    path.into_iter().map(str::to_owned).collect()
-}
-
-/// Takes what was submitted out of the server's words: ASP.NET quotes it.
-struct Redaction<'a> {
-    /// The longest first: a shorter one may be a part of it.
-    secrets: Vec<Cow<'a, str>>,
-}
-
-impl<'a> Redaction<'a> {
-    /// A shorter text may be a part of a word by chance: it is taken out where it is a word.
-    const UNMISTAKABLE: usize = 4;
-    /// And a word of less than that: where it is quoted.
-    const WORD: usize = 3;
-    /// How much of the server's words is shown, in bytes.
-    const MAX_WORDS: usize = 2_000;
-
-    fn new(sent: &'a Draft<'_>) -> Self {
-        let mut secrets = Vec::new();
-        collect(sent, &mut secrets);
-        secrets.retain(|secret| !secret.is_empty());
-        secrets.sort_by_key(|secret| usize::MAX - secret.len());
-        Self { secrets }
-    }
-
-    /// The words without secrets, and no more of them than one would read.
-    fn apply(&self, words: &str) -> String {
-        let mut shown = String::new();
-        let mut rest = words;
-        while let Some(next) = rest.chars().next() {
-            let secret = self.secrets.iter().find(|secret| {
-                starts_with(rest, secret) && Self::is_submitted(secret, &shown, rest)
-            });
-            let taken = match secret {
-                Some(secret) => {
-                    shown.push('…');
-                    secret.len()
-                }
-                None => {
-                    shown.push(next);
-                    next.len_utf8()
-                }
-            };
-            rest = rest.get(taken..).unwrap_or_default();
-            if shown.len() >= Self::MAX_WORDS && !rest.is_empty() {
-                shown.push('…');
-                break;
-            }
-        }
-        shown
-    }
-
-    /// Whether `secret`, with which `rest` starts, is more than a chance part of the words.
-    fn is_submitted(secret: &str, before: &str, rest: &str) -> bool {
-        let (before, after) = (before.as_bytes().last(), rest.as_bytes().get(secret.len()));
-        let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        let is_quote = |byte: Option<&u8>| {
-            byte.is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b' ')
-        };
-        match secret.len() {
-            Self::UNMISTAKABLE.. => true,
-            Self::WORD.. => is_edge(before) && is_edge(after),
-            _ => is_quote(before) && is_quote(after),
-        }
-    }
-}
-
-/// The texts and numbers of all that was sent, but for the header fields that are the same for everyone.
-fn collect<'a>(sent: &'a Draft<'_>, secrets: &mut Vec<Cow<'a, str>>) {
-    let is_public = |name: &str| PUBLIC_HEADERS.contains(&name);
-    for (name, value) in &sent.entries {
-        if !is_public(name) {
-            collect_value(value, secrets);
-        }
-    }
-}
-
-fn collect_value<'a>(value: &'a Value<'_>, secrets: &mut Vec<Cow<'a, str>>) {
-    match value {
-        Value::Text(text) => {
-            let text = text.strip_prefix(BEARER).unwrap_or(text);
-            secrets.push(Cow::Borrowed(text));
-        }
-        Value::Date(iso) => secrets.push(Cow::Borrowed(iso)),
-        Value::Number(number) => secrets.extend(match (&number.integer, number.double) {
-            (Ok(integer), _) => Some(Cow::Owned(integer.to_string())),
-            (Err(_), Some(double)) => Some(Cow::Owned(number::to_text(double))),
-            (Err(_), None) => None,
-        }),
-        Value::Object(object) => collect(object, secrets),
-        Value::Array(values) => values
-            .iter()
-            .for_each(|value| collect_value(value, secrets)),
-        _ => {}
-    }
-}
-
-/// Whether `text` starts with `prefix`, whichever case its ASCII letters have.
-fn starts_with(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 impl ApiError {

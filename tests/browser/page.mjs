@@ -1,20 +1,10 @@
 /** The demo page in a real browser, served by a real sandbox. */
 
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
+import { launchChromium } from '../chromium.mjs';
 import { startSandbox } from '../sandbox.mjs';
 
 /** @import { BrowserContextOptions, Page, Request, Route } from 'playwright-core' */
-
-const BROWSER_ARGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--no-first-run',
-  '--disable-sync',
-  '--disable-component-update',
-];
 
 /** How long an expected thing may take, in milliseconds. Only a failure takes that long. */
 const PATIENCE = 15_000;
@@ -39,12 +29,8 @@ export const FAILED_CALL = /^Failed to load resource: /;
  * @param {string[]} [args] of the sandbox
  */
 export async function startDemo(args = []) {
-  const executablePath = process.env.CHROME;
-  if (!executablePath) {
-    throw new Error('CHROME is not set: it is the path of a Chromium or Chrome, and `cargo xtask test` sets it');
-  }
   const sandbox = await startSandbox(args);
-  const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS }).catch(async (error) => {
+  const browser = await launchChromium().catch(async (error) => {
     await sandbox.stop();
     throw error;
   });

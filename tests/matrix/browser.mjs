@@ -1,19 +1,8 @@
 /** Pages in a real Chromium: what a person sees on them. */
 
-import { chromium } from 'playwright-core';
+import { launchChromium } from '../chromium.mjs';
 
 /** @import { Browser } from 'playwright-core' */
-
-/** See `tests/browser/page.mjs`. */
-const BROWSER_ARGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--no-first-run',
-  '--disable-sync',
-  '--disable-component-update',
-];
 
 /** Milliseconds for a page to show what it must. Only a failure takes that long. */
 const PATIENCE = 60_000;
@@ -22,11 +11,7 @@ const PATIENCE = 60_000;
 let browser;
 
 function launch() {
-  const executablePath = process.env.CHROME;
-  if (!executablePath) {
-    throw new Error('CHROME is not set: it is the path of a Chromium or Chrome, and `cargo xtask matrix` sets it');
-  }
-  browser ??= chromium.launch({ executablePath, args: BROWSER_ARGS });
+  browser ??= launchChromium();
   return browser;
 }
 
