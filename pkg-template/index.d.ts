@@ -317,6 +317,25 @@ export function validateCustomerField(field: CustomerField, value: unknown): Iss
  */
 export function validateCustomerChanges(value: unknown): Issues;
 
+/** A Standard Schema, version 1, with its extension for JSON Schema; see https://standardschema.dev. */
+export interface CustomerSchema {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: 'caibo-customers';
+    /** The value itself if it is valid, else the issues of {@link validateCustomer}. */
+    readonly validate: (value: unknown) => { value: CustomerInput; issues?: undefined } | { issues: readonly Issue[] };
+    readonly jsonSchema: {
+      /** `schema.json`, as `draft-2020-12` or `draft-07`. Throws a `TypeError` for another target. */
+      readonly input: (options: { readonly target: string }) => Record<string, unknown>;
+      readonly output: (options: { readonly target: string }) => Record<string, unknown>;
+    };
+    readonly types?: { readonly input: CustomerInput; readonly output: CustomerInput };
+  };
+}
+
+/** The rules, for libraries of forms, routers and the like that take a Standard Schema. */
+export const customerSchema: CustomerSchema;
+
 /**
  * The request that {@link createCustomer} would send, for another transport or for a preview.
  *

@@ -11,6 +11,7 @@ export {
   validateCustomerField,
 } from './calls.js';
 export { createClient } from './client.js';
+export { customerSchema } from './customer-schema.js';
 export {
   ApiError,
   BadRequestError,
