@@ -1,6 +1,9 @@
 //! wasm-bindgen's glue, adapted: it makes nothing when it is imported, and leaves to us where an instance comes from.
 
+use std::cmp::Reverse;
+
 use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
 
 /// Each text as wasm-bindgen writes it, if Rust makes use of it, and what takes its place.
 const EDITS: [(&str, &str); 7] = [
@@ -63,6 +66,9 @@ const UNWANTED: [&str; 8] = [
 
 /// From here on the glue loads and instantiates a module, which `engine.js` does.
 const LOADING: &str = "let wasmModule, wasmInstance, wasm;\n";
+
+/// Where everything is imported from, which binaryen calls `a`.
+const MODULE: &str = "\"./glue_bg.js\"";
 
 const HEAD: &str = "// @ts-nocheck
 import { textDecoder, textEncoder } from './text.js';
@@ -136,6 +142,36 @@ fn exports(glue: &str) -> Vec<&str> {
         .collect()
 }
 
+/// What binaryen has renamed.
+#[derive(Debug, Deserialize)]
+pub struct Names {
+    /// A module, a name in it, and its short name.
+    imports: Vec<(String, String, String)>,
+    exports: Vec<(String, String)>,
+}
+
+impl Names {
+    /// The glue with the short names in place of wasm-bindgen's.
+    pub fn shorten(mut self, glue: &str) -> Result<String> {
+        let mut text = glue.to_owned();
+        let mut replace = |from: String, to: String| {
+            ensure!(text.contains(&from), "the glue does not say: {from}");
+            text = text.replace(&from, &to);
+            Ok(())
+        };
+        for (_, name, short) in self.imports {
+            replace(format!("        {name}: "), format!("        {short}: "))?;
+        }
+        replace(format!("{MODULE}: "), "a: ".to_owned())?;
+        // A name may be how another begins.
+        self.exports.sort_by_key(|(name, _)| Reverse(name.len()));
+        for (name, short) in self.exports {
+            text = text.replace(&format!("wasm.{name}"), &format!("wasm.{short}"));
+        }
+        Ok(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +195,19 @@ mod tests {
             with_fresh_views("    if (cached) {\n"),
             "    if (cached) {\n"
         );
+    }
+
+    #[test]
+    fn shortens_every_name() -> Result<()> {
+        let glue = "        __wbg_a: 1\n    \"./glue_bg.js\": 2\nwasm.get(); wasm.getAll();";
+        let names = || Names {
+            imports: vec![("./glue_bg.js".into(), "__wbg_a".into(), "x".into())],
+            exports: vec![("get".into(), "y".into()), ("getAll".into(), "z".into())],
+        };
+        let shorter = "        x: 1\n    a: 2\nwasm.y(); wasm.z();";
+        assert_eq!(names().shorten(glue)?, shorter);
+        assert!(names().shorten("wasm.get()").is_err());
+        Ok(())
     }
 
     #[test]
