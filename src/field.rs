@@ -27,6 +27,12 @@ impl Error for Unsupported {
     }
 }
 
+impl serde::ser::Error for Unsupported {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
 /// The names of a struct's fields as they stand in JSON, in the order of their declaration.
 pub(crate) fn names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
     /// Looks at what a derived `Deserialize` asks for, and gives it nothing.

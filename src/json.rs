@@ -1,29 +1,15 @@
 //! JSON values as a server sends them: members in their order, integers exact.
 
-use std::{fmt, io};
+mod text;
+
+use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::issue::is_safe_integer;
-use crate::rules::number;
 
-/// The JSON text of a struct of texts and finite numbers, which always has one.
-pub(crate) fn to_text(value: &impl Serialize) -> String {
-    let mut text = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut text, Doubles);
-    let _ = value.serialize(&mut serializer);
-    String::from_utf8(text).unwrap_or_default()
-}
-
-/// Writes doubles as `JSON.stringify` does.
-struct Doubles;
-
-impl serde_json::ser::Formatter for Doubles {
-    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        writer.write_all(number::to_text(value).as_bytes())
-    }
-}
+pub(crate) use text::to_text;
 
 /// A JSON value (RFC 8259).
 ///
