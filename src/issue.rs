@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::ser::Serializer;
 
 use crate::plain::Plain;
+use crate::rules::number::digits;
 
 /// How many issues one pass keeps. A document of 100 000 unknown keys gets these and a count.
 pub const MAX_ISSUES: usize = 100;
@@ -206,7 +207,10 @@ impl fmt::Display for Code {
                 f.write_str(if *nullable { " or null" } else { "" })
             }
             Self::TooLong { max, length } => {
-                write!(f, "must be at most {max} characters long, not {length}")
+                f.write_str("must be at most ")?;
+                f.write_str(&digits((*max).into()))?;
+                f.write_str(" characters long, not ")?;
+                f.write_str(&digits((*length).into()))
             }
             Self::InvalidEmail { reason } => f.write_str(match reason {
                 EmailReason::MissingAt => "must be an email address: the @ is missing",
@@ -224,7 +228,12 @@ impl fmt::Display for Code {
                 f.write_str("must be a date and time with an offset, such as 2026-01-31T09:30:00Z")
             }
             Self::NotInteger {} => f.write_str("must be an integer, without a fractional part"),
-            Self::OutOfRange { min, max } => write!(f, "must be from {min} to {max}"),
+            Self::OutOfRange { min, max } => {
+                f.write_str("must be from ")?;
+                f.write_str(&digits(*min))?;
+                f.write_str(" to ")?;
+                f.write_str(&digits(*max))
+            }
             Self::NotFinite {} => f.write_str("must be a finite number"),
             Self::InvalidText {} => {
                 f.write_str("must be well-formed Unicode, without unpaired surrogates")
@@ -232,7 +241,11 @@ impl fmt::Display for Code {
             Self::UnknownField { suggestion } => {
                 f.write_str("is not a known field")?;
                 match suggestion {
-                    Some(name) => write!(f, "; did you mean {name}?"),
+                    Some(name) => {
+                        f.write_str("; did you mean ")?;
+                        f.write_str(name)?;
+                        f.write_str("?")
+                    }
                     None => Ok(()),
                 }
             }
@@ -290,7 +303,7 @@ fn exact_integer(value: i64) -> Plain<'static> {
     if is_safe_integer(value) {
         Plain::Integer(value)
     } else {
-        value.to_string().into()
+        digits(value).into()
     }
 }
 
@@ -415,15 +428,23 @@ impl fmt::Display for Issues {
             }
             for key in &issue.path {
                 match key.char_indices().nth(SHOWN_OF_A_KEY) {
-                    Some((end, _)) => write!(f, "{}… ", key.split_at(end).0)?,
-                    None => write!(f, "{key} ")?,
+                    Some((end, _)) => {
+                        f.write_str(key.split_at(end).0)?;
+                        f.write_str("…")?;
+                    }
+                    None => f.write_str(key)?,
                 }
+                f.write_str(" ")?;
             }
             f.write_str(&issue.message())?;
         }
         match self.total.saturating_sub(SHOWN) {
             0 => Ok(()),
-            more => write!(f, "; and {more} more"),
+            more => {
+                f.write_str("; and ")?;
+                f.write_str(&digits(more as i64))?;
+                f.write_str(" more")
+            }
         }
     }
 }

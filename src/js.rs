@@ -20,6 +20,7 @@ use crate::plain::{Plain, Told};
 use crate::request::{self, Call};
 use crate::response::{Answer, Content};
 use crate::retry::{self, Attempt};
+use crate::rules::number::digits;
 
 /// Half the code of Rust's own: 2.3 of 47 KB of hex, gzip. It gives back in constant time (TLSF).
 #[global_allocator]
@@ -189,7 +190,7 @@ pub fn prepare(
         ),
         (
             "id",
-            id.map(|id| id.to_string().into()).unwrap_or(Plain::Absent),
+            id.map(|id| digits(id).into()).unwrap_or(Plain::Absent),
         ),
         ("timeout", options.timeout.into()),
         ("maxRetries", options.max_retries.into()),

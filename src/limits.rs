@@ -58,6 +58,7 @@ impl ValidationError {
     }
 
     /// What the limit is, or what broke it.
+    #[inline(never)]
     pub(crate) fn add_param(&mut self, _name: Cow<'static, str>, param: &impl Param) {
         if let Self::Field(code) = self {
             param.describe(code);

@@ -10,6 +10,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::draft::{Draft, Value, unknown_field};
 use crate::issue::{Code, Expected, Issue, Issues};
 use crate::plain::Plain;
+use crate::rules::number::digits;
 
 pub use base_url::BaseUrl;
 
@@ -430,9 +431,14 @@ impl fmt::Display for InvalidOption {
             Self::Credentials => {
                 f.write_str("credentials must be omit, same-origin or include")
             }
-            Self::MaxRetries => write!(f, "maxRetries must be an integer from 0 to {MAX_RETRIES}"),
+            Self::MaxRetries => {
+                f.write_str("maxRetries must be an integer from 0 to ")?;
+                f.write_str(&digits(MAX_RETRIES.into()))
+            }
             Self::Timeout => {
-                write!(f, "timeout must be from 1 to {MAX_TIMEOUT} milliseconds")
+                f.write_str("timeout must be from 1 to ")?;
+                f.write_str(&digits(MAX_TIMEOUT.into()))?;
+                f.write_str(" milliseconds")
             }
         }
     }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::options::Options;
+use crate::rules::number::digits;
 use crate::{Client, Customer, CustomerChanges};
 
 /// An HTTP request, ready for any HTTP client.
@@ -168,7 +169,7 @@ pub(crate) fn build(
     options: &Options,
 ) -> HttpRequest {
     let path = match (id, call.path().strip_suffix("{id}")) {
-        (Some(id), Some(path)) => Cow::Owned([path, &id.to_string()].concat()),
+        (Some(id), Some(path)) => Cow::Owned([path, &digits(id)].concat()),
         _ => Cow::Borrowed(call.path()),
     };
     let mut headers = Headers(Vec::new());

@@ -12,6 +12,7 @@ use crate::draft::{Draft, Value};
 use crate::issue::Issues;
 use crate::plain::Plain;
 use crate::request::{Call, HttpRequest};
+use crate::rules::number;
 use crate::{Json, retry};
 
 use redaction::{Redaction, starts_with};
@@ -330,9 +331,13 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the API answered with status {}", self.status)?;
+        f.write_str("the API answered with status ")?;
+        f.write_str(&number::digits(self.status.into()))?;
         match self.detail.as_ref().or(self.title.as_ref()) {
-            Some(words) => write!(f, ": {words}"),
+            Some(words) => {
+                f.write_str(": ")?;
+                f.write_str(words)
+            }
             None => Ok(()),
         }
     }
@@ -351,7 +356,10 @@ impl fmt::Display for Unreadable {
             UnreadableReason::TooLarge => "and a body that is too large to be an answer of the API",
             UnreadableReason::Truncated => "and a body that ended too early",
         };
-        write!(f, "the response has status {} {reason}", self.status)
+        f.write_str("the response has status ")?;
+        f.write_str(&number::digits(self.status.into()))?;
+        f.write_str(" ")?;
+        f.write_str(reason)
     }
 }
 

@@ -1,4 +1,4 @@
-//! JSON text of a struct. Writing it here takes 1.2 KB of gzip less than `serde_json` does, whose writer can fail.
+//! JSON text of a struct. Writing it here takes 1.3 KB of gzip less than by `serde_json`, whose writer can fail.
 
 use serde::ser::{Impossible, Serialize, SerializeStruct, Serializer};
 
@@ -18,6 +18,16 @@ impl Writer {
     fn write(&mut self, text: &str) -> Result<(), Unsupported> {
         self.0.push_str(text);
         Ok(())
+    }
+
+    /// The name of a struct's next member.
+    fn write_name(&mut self, name: &str) {
+        // No value ends so: a text has its quotes.
+        if !self.0.ends_with('{') {
+            self.0.push(',');
+        }
+        self.write_string(name);
+        self.0.push(':');
     }
 
     /// A string of RFC 8259, with the escapes that ECMA-262's `QuoteJSONString` has too.
@@ -73,7 +83,7 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_i64(self, value: i64) -> Result<(), Unsupported> {
-        self.write(&value.to_string())
+        self.write(&number::digits(value))
     }
 
     /// As `JSON.stringify` does: `5` and not `5.0`.
@@ -149,12 +159,7 @@ impl SerializeStruct for &mut Writer {
         name: &'static str,
         value: &T,
     ) -> Result<(), Unsupported> {
-        // No value ends so: a text has its quotes.
-        if !self.0.ends_with('{') {
-            self.0.push(',');
-        }
-        self.write_string(name);
-        self.0.push(':');
+        self.write_name(name);
         value.serialize(&mut **self)
     }
 

@@ -24,8 +24,7 @@ impl<'a> Redaction<'a> {
     pub(super) fn new(sent: &'a Draft<'_>) -> Self {
         let mut secrets = Vec::new();
         collect(sent, &mut secrets);
-        secrets.retain(|secret| !secret.is_empty());
-        secrets.sort_by_key(|secret| usize::MAX - secret.len());
+        secrets.sort_unstable_by_key(|secret| usize::MAX - secret.len());
         Self { secrets }
     }
 
@@ -85,11 +84,13 @@ fn collect_value<'a>(value: &'a Value<'_>, secrets: &mut Vec<Cow<'a, str>>) {
     match value {
         Value::Text(text) => {
             let text = text.strip_prefix(BEARER).unwrap_or(text);
-            secrets.push(Cow::Borrowed(text));
+            if !text.is_empty() {
+                secrets.push(Cow::Borrowed(text));
+            }
         }
         Value::Date(iso) => secrets.push(Cow::Borrowed(iso)),
         Value::Number(number) => secrets.extend(match (&number.integer, number.double) {
-            (Ok(integer), _) => Some(Cow::Owned(integer.to_string())),
+            (Ok(integer), _) => Some(Cow::Owned(number::digits(*integer))),
             (Err(_), Some(double)) => Some(Cow::Owned(number::to_text(double))),
             (Err(_), None) => None,
         }),

@@ -36,7 +36,7 @@ impl Number {
     /// The decimal digits of a JavaScript `BigInt`. It is no double: that would lose digits silently.
     pub(crate) fn from_bigint(digits: &str) -> Self {
         Self {
-            integer: digits.parse().map_err(|_| out_of_int64()),
+            integer: integer_of_digits(digits).ok_or_else(out_of_int64),
             double: None,
         }
     }
@@ -61,6 +61,39 @@ pub(crate) fn to_text(value: f64) -> String {
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn to_text(value: f64) -> String {
     crate::js::number_to_text(value)
+}
+
+/// The decimal digits of an integer. The standard library's formatting would be 0.3 KB more of gzip, 0.6 of `/js`.
+#[inline(never)]
+pub(crate) fn digits(value: i64) -> String {
+    fn push(text: &mut String, value: u64) {
+        if value > 9 {
+            push(text, value / 10);
+        }
+        text.push(char::from(b'0' + (value % 10) as u8));
+    }
+
+    let mut text = String::from(if value < 0 { "-" } else { "" });
+    push(&mut text, value.unsigned_abs());
+    text
+}
+
+/// The integer of these decimal digits, if it is an int64.
+fn integer_of_digits(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    // Below zero, where there is one more.
+    let mut value = 0_i64;
+    for digit in digits.bytes() {
+        if value < i64::MIN / 10 {
+            return None;
+        }
+        value = (value * 10).checked_sub(i64::from(digit.wrapping_sub(b'0')))?;
+    }
+    if digits.len() < text.len() {
+        Some(value)
+    } else {
+        value.checked_neg()
+    }
 }
 
 /// For `#[validate(custom)]`: a double that JSON can write.
