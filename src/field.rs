@@ -83,19 +83,20 @@ pub(crate) fn suggest(key: &str, fields: &'static [&'static str]) -> Option<&'st
     if key.len() > LONGEST {
         return None;
     }
+    if let Some(field) = fields.iter().find(|field| same(field, key.as_bytes())) {
+        return Some(field);
+    }
     let key = key.to_ascii_lowercase();
-    let distance = |field: &str| strsim::osa_distance(&key, &field.to_ascii_lowercase());
-    fields
-        .iter()
-        .copied()
-        .find(|field| same(field, key.as_bytes()))
-        .or_else(|| {
-            fields
-                .iter()
-                .map(|field| (distance(field), *field))
-                // A third of the letters wrong is a misspelling; more is another word.
-                .filter(|(distance, field)| *distance <= key.chars().count().max(field.len()) / 3)
-                .min_by_key(|(distance, _)| *distance)
-                .map(|(_, field)| field)
-        })
+    let length = key.chars().count();
+    let mut nearest = None;
+    let mut least = usize::MAX;
+    for field in fields {
+        let distance = strsim::osa_distance(&key, &field.to_ascii_lowercase());
+        // A third of the letters wrong is a misspelling; more is another word.
+        if distance <= length.max(field.len()) / 3 && distance < least {
+            least = distance;
+            nearest = Some(*field);
+        }
+    }
+    nearest
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 /// Each text as wasm-bindgen writes it, if Rust makes use of it, and what takes its place.
-const EDITS: [(&str, &str); 7] = [
+const EDITS: [(&str, &str); 14] = [
     // An instance is WebAssembly's or plain JavaScript. Without reference types there is no `__wbindgen_start`.
     (
         "    wasmInstance = new WebAssembly.Instance(wasmModule, __wbg_get_imports());
@@ -41,6 +41,33 @@ cachedTextDecoder.decode();
         "    if (cachedTextDecoder === undefined || numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {
         cachedTextDecoder = textDecoder();
 ",
+    ),
+    // Nothing is scheduled: our JavaScript makes a new instance itself. And what is asked for here is always there.
+    ("        __wbg_call_guard();\n", ""),
+    (
+        "function __wbg_call_guard() {
+    if (__wbg_reinit_scheduled) {
+        __wbg_reset_state();
+        return;
+    }
+}
+",
+        "",
+    ),
+    ("let __wbg_reinit_scheduled = false;\n", ""),
+    ("    __wbg_reinit_scheduled = false;\n", ""),
+    ("    __wbg_instance_id++;\n", ""),
+    ("let __wbg_instance_id = 0;\n", ""),
+    (
+        "    if (realloc === undefined) {
+        const buf = cachedTextEncoder.encode(arg);
+        const ptr = malloc(buf.length, 1) >>> 0;
+        getUint8ArrayMemory0().subarray(ptr, ptr + buf.length).set(buf);
+        WASM_VECTOR_LEN = buf.length;
+        return ptr;
+    }
+",
+        "",
     ),
     (
         "const cachedTextEncoder = new TextEncoder();",
