@@ -239,12 +239,13 @@ pub fn read_response(
     let (problem, sent, headers) = (take(problem), take(sent), Taken::from(headers));
     let problem = problem.as_ref().and_then(|taken| taken.draft().ok());
     let sent = sent.as_ref().and_then(|taken| taken.draft().ok());
-    let headers = headers.draft().unwrap_or_default();
-    let headers: Vec<(&str, &str)> = headers
-        .entries
-        .iter()
-        .filter_map(|(name, value)| Some((&**name, value.as_text()?)))
-        .collect();
+    let received = headers.draft().unwrap_or_default();
+    let mut headers = Vec::new();
+    for (name, value) in &received.entries {
+        if let Some(text) = value.as_text() {
+            headers.push((&**name, text));
+        }
+    }
     let answer = Answer {
         call: call(name),
         status,

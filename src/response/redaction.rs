@@ -89,11 +89,11 @@ fn collect_value<'a>(value: &'a Value<'_>, secrets: &mut Vec<Cow<'a, str>>) {
             }
         }
         Value::Date(iso) => secrets.push(Cow::Borrowed(iso)),
-        Value::Number(number) => secrets.extend(match (&number.integer, number.double) {
-            (Ok(integer), _) => Some(Cow::Owned(number::digits(*integer))),
-            (Err(_), Some(double)) => Some(Cow::Owned(number::to_text(double))),
-            (Err(_), None) => None,
-        }),
+        Value::Number(number) => match (&number.integer, number.double) {
+            (Ok(integer), _) => secrets.push(Cow::Owned(number::digits(*integer))),
+            (Err(_), Some(double)) => secrets.push(Cow::Owned(number::to_text(double))),
+            (Err(_), None) => {}
+        },
         Value::Object(object) => collect(object, secrets),
         Value::Array(values) => values
             .iter()

@@ -58,17 +58,16 @@ fn path(place: &str) -> Vec<String> {
         .filter(|key| !key.iter().all(u8::is_ascii_digit));
     let (last, parent) = (keys.next().unwrap_or_default(), keys.next());
     let names = Client::fields(Purpose::Change);
-    let path = match known(names, last) {
-        Some(name) => vec![name],
+    match known(names, last) {
+        Some(name) => vec![name.to_owned()],
         None => match (
             names.last().zip(parent),
             known(field::names::<Preferences>(), last),
         ) {
             (Some((preferences, parent)), Some(name)) if field::same(preferences, parent) => {
-                vec![*preferences, name]
+                vec![(*preferences).to_owned(), name.to_owned()]
             }
             _ => Vec::new(),
         },
-    };
-    path.into_iter().map(str::to_owned).collect()
+    }
 }
