@@ -258,10 +258,10 @@ impl fmt::Display for Code {
 
 impl<'a> From<&'a Issue> for Plain<'a> {
     fn from(issue: &'a Issue) -> Self {
-        let path = issue.path.iter().map(|key| key.as_str().into());
+        let path = issue.path.iter().map(String::as_str);
         Self::Object(vec![
             ("code", issue.code.name().into()),
-            ("path", Self::List(path.collect())),
+            ("path", Self::list(path)),
             ("params", (&issue.code).into()),
             ("message", Self::Text(issue.message())),
             ("source", <&str>::from(issue.source()).into()),
@@ -406,7 +406,7 @@ impl From<Issue> for Issues {
 
 impl<'a> From<&'a Issues> for Plain<'a> {
     fn from(issues: &'a Issues) -> Self {
-        Self::List(issues.iter().map(Self::from).collect())
+        Self::list(issues.iter())
     }
 }
 

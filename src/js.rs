@@ -170,19 +170,15 @@ pub fn prepare(
         Err(issues) => return error(failure::invalid(code, what, &issues)),
     };
     let request = request::build(call, id, body.as_ref(), &options);
-    let headers = request.headers.0.iter();
+    let mut headers = Vec::new();
+    for (name, value) in &request.headers.0 {
+        headers.push((&**name, value.as_str().into()));
+    }
     ok(Plain::Object(vec![
         ("method", request.method.into()),
         ("url", request.url.as_str().into()),
         ("path", call.path().into()),
-        (
-            "headers",
-            Plain::Object(
-                headers
-                    .map(|(name, value)| (&**name, value.as_str().into()))
-                    .collect(),
-            ),
-        ),
+        ("headers", Plain::Object(headers)),
         ("body", request.body.as_deref().into()),
         (
             "credentials",

@@ -22,9 +22,13 @@ pub(crate) fn unknown_field(key: &str, names: &'static [&'static str]) -> Issue 
 impl Findings {
     /// Nothing found yet in an object that may have these fields.
     pub(crate) fn new(names: &'static [&'static str]) -> Self {
+        let mut by_field = Vec::new();
+        for _ in names {
+            by_field.push(Vec::new());
+        }
         Self {
             names,
-            by_field: names.iter().map(|_| Vec::new()).collect(),
+            by_field,
             nested: Vec::new(),
             unknown: Issues::default(),
         }
@@ -48,11 +52,10 @@ impl Findings {
     /// Adds what `validator` found, except for a field that holds a placeholder because its value had
     /// no use: that has been said already. What is `required` may be absent where that `is_due` not.
     pub(crate) fn add_limits(&mut self, errors: ValidationErrors, is_due: bool) {
-        let has_been_judged: Vec<bool> = self
-            .by_field
-            .iter()
-            .map(|codes| codes.iter().any(|code| *code != Code::DuplicateField {}))
-            .collect();
+        let mut has_been_judged = Vec::new();
+        for codes in &self.by_field {
+            has_been_judged.push(codes.iter().any(|code| *code != Code::DuplicateField {}));
+        }
         for (ident, error) in errors.0 {
             // `validator` names a field as Rust does.
             let index = self

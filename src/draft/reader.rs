@@ -44,7 +44,10 @@ impl<'de> Deserializer<'de> for Object<'de, '_> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let mut values: Vec<Option<Value<'de>>> = names.iter().map(|_| None).collect();
+        let mut values = Vec::new();
+        for _ in names {
+            values.push(None);
+        }
         for (key, value) in self.draft.entries {
             let index = self.findings.names.iter().position(|name| *name == key);
             match index.and_then(|index| Some((index, values.get_mut(index)?))) {

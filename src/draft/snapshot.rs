@@ -77,8 +77,11 @@ impl<'a> Reader<'_, 'a> {
             kind::INVALID_DATE => Value::InvalidDate,
             kind::OBJECT => Value::Object(self.entries(rest)),
             kind::ARRAY => {
-                let elements = self.entries(rest).entries.into_iter();
-                Value::Array(elements.map(|(_, element)| element).collect())
+                let mut elements = Vec::new();
+                for (_, element) in self.entries(rest).entries {
+                    elements.push(element);
+                }
+                Value::Array(elements)
             }
             _ => Value::Other,
         }
