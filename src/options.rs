@@ -273,9 +273,12 @@ impl Credentials {
     ///
     /// [`InvalidOption::Credentials`] for any other name.
     pub fn parse(text: &str) -> Result<Self, InvalidOption> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|mode| mode.name() == text)
-            .ok_or(InvalidOption::Credentials)
+        for mode in Self::ALL {
+            if mode.name() == text {
+                return Ok(mode);
+            }
+        }
+        Err(InvalidOption::Credentials)
     }
 
     /// The name that the Fetch Standard gives it.
@@ -317,8 +320,12 @@ impl ExtraHeaders {
     ///
     /// [`InvalidOption::Headers`] where either is anything else, and for the names that the call has itself.
     pub fn add(&mut self, name: &str, value: &str) -> Result<(), InvalidOption> {
-        let mut refused = Self::RESERVED.iter().chain(&Self::OF_THE_CONNECTION);
-        let is_reserved = refused.any(|refused| refused.eq_ignore_ascii_case(name));
+        let is_one_of = |names: &[&str]| {
+            names
+                .iter()
+                .any(|refused| refused.eq_ignore_ascii_case(name))
+        };
+        let is_reserved = is_one_of(&Self::RESERVED) || is_one_of(&Self::OF_THE_CONNECTION);
         let is_value_byte = |byte: u8| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t');
         if !is_token(name) || is_reserved || !value.bytes().all(is_value_byte) {
             return Err(InvalidOption::Headers);

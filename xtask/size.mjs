@@ -9,8 +9,8 @@ import { functionsOf } from './functions.mjs';
  * Bytes of gzip: what the entries are to come down to, and what they may not exceed on the way there. Whoever makes one
  * smaller lowers its limit.
  */
-const UNIVERSAL = { goal: 30_000, limit: 42_800 };
-const JS = { goal: 45_000, limit: 56_500 };
+const UNIVERSAL = { goal: 30_000, limit: 38_000 };
+const JS = { goal: 45_000, limit: 50_400 };
 const LARGEST = 20;
 
 const [named] = process.argv.slice(2);

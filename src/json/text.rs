@@ -52,7 +52,8 @@ impl Writer {
             if escape == 'u' {
                 let code = u32::from(letter);
                 self.0.push_str(if code < 16 { "000" } else { "001" });
-                self.0.extend(char::from_digit(code % 16, 16));
+                self.0
+                    .push(char::from_digit(code % 16, 16).unwrap_or_default());
             }
         }
         self.0.push('"');
