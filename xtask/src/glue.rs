@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 /// Each text as wasm-bindgen writes it, if Rust makes use of it, and what takes its place.
-const EDITS: [(&str, &str); 14] = [
+const EDITS: [(&str, &str); 15] = [
     // An instance is WebAssembly's or plain JavaScript. Without reference types there is no `__wbindgen_start`.
     (
         "    wasmInstance = new WebAssembly.Instance(wasmModule, __wbg_get_imports());
@@ -58,6 +58,25 @@ cachedTextDecoder.decode();
     ("    __wbg_reinit_scheduled = false;\n", ""),
     ("    __wbg_instance_id++;\n", ""),
     ("let __wbg_instance_id = 0;\n", ""),
+    (
+        "    if (typeof numBytesDecoded !== 'undefined') numBytesDecoded = 0;
+    if (typeof WASM_VECTOR_LEN !== 'undefined') WASM_VECTOR_LEN = 0;
+    if (typeof heap !== 'undefined') {
+        heap = new Array(1024).fill(undefined);
+        heap = heap.concat([undefined, null, true, false]);
+        if (typeof heap_next !== 'undefined')
+        heap_next = heap.length;
+        if (typeof stack_pointer !== 'undefined')
+        stack_pointer = 1024;
+    }
+",
+        "    numBytesDecoded = 0;
+    heap = new Array(1024).fill(undefined);
+    heap.push(undefined, null, true, false);
+    heap_next = heap.length;
+    stack_pointer = 1024;
+",
+    ),
     (
         "    if (realloc === undefined) {
         const buf = cachedTextEncoder.encode(arg);
