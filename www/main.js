@@ -56,7 +56,8 @@ async function submit() {
 function refuse(error) {
   const { code = '', message = String(error), issues = [] } = /** @type {CaiboError & { issues?: Issue[] }} */ (error);
   const refusal = code === 'invalid_customer' ? 'Nothing was sent.' : 'The server refused it.';
-  if (form.refuse(issues, refusal)) return;
+  // What is wrong with an option says nothing of the fields, whose own issues stay.
+  if (code !== 'invalid_option' && form.refuse(issues, refusal)) return;
   const isInDoubt = IN_DOUBT.has(code);
   const advice = isInDoubt
     ? 'It may be stored all the same: look at the list before you send it again.'

@@ -74,7 +74,8 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
 
-    /// The bearer token that calls must carry [default: none is asked for]
+    /// The bearer token that calls must carry [default: any does for PUT and payment methods, and none is asked for to
+    /// create]
     #[arg(long, value_name = "T")]
     token: Option<String>,
 

@@ -135,3 +135,17 @@ test('the page has no rule of its own: what is required is what the rules say', 
   assert.equal(await page.page.locator(`#customer :is(${rules})`).count(), 0);
   await page.close();
 });
+
+test('a token that is none leaves what is wrong with the fields where it is', async () => {
+  const page = await demo.open();
+  const missing = 'Email must be an email address: the @ is missing.';
+  await page.control('email').fill('ada');
+  await page.control('email').blur();
+  await page.showsError('email', missing);
+  await page.token.fill('a b');
+  await page.submit.click();
+  await page.says('Invalid options: token must be a bearer token');
+  await page.showsError('email', missing);
+  assert.equal(page.posts.length, 0);
+  await page.close();
+});
