@@ -16,7 +16,7 @@ pub const MAX_ISSUES: usize = 100;
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
 /// Whether a double holds `value` and no neighbour of it looks the same.
-pub(crate) fn is_safe_integer(value: i64) -> bool {
+fn is_safe_integer(value: i64) -> bool {
     (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&value)
 }
 

@@ -8,7 +8,6 @@ mod fetch;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, Headers, Request, RequestCredentials};
 
 use crate::Client;
 use crate::customer::Purpose;
@@ -184,10 +183,7 @@ pub fn prepare(
             "credentials",
             options.credentials.map(Credentials::name).into(),
         ),
-        (
-            "id",
-            id.map(|id| digits(id).into()).unwrap_or(Plain::Absent),
-        ),
+        ("id", id.map(digits).into()),
         ("timeout", options.timeout.into()),
         ("maxRetries", options.max_retries.into()),
         ("isRepeatable", request.is_repeatable().into()),
@@ -288,17 +284,4 @@ pub fn retry_delay(
         time_left,
         random,
     })
-}
-
-/// The platform's own `Request`, which `signal` stops. The body is a text or undefined, and stays in JavaScript.
-#[wasm_bindgen(js_name = fetchRequest)]
-pub fn fetch_request(
-    name: &str,
-    url: &str,
-    headers: Headers,
-    body: JsValue,
-    credentials: Option<RequestCredentials>,
-    signal: &AbortSignal,
-) -> Option<Request> {
-    fetch::to_fetch(call(name), url, headers, body, credentials, signal)
 }

@@ -7,14 +7,11 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::issue::is_safe_integer;
-
 pub(crate) use text::to_text;
 
 /// A JSON value (RFC 8259).
 ///
-/// Serialized for JavaScript, an integer that a double cannot hold becomes a `BigInt`. A member `__proto__`
-/// is dropped: JavaScript would take it for the object's prototype. `Debug` shows no value.
+/// A member `__proto__` is dropped: JavaScript would take it for the object's prototype. `Debug` shows no value.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Json {
@@ -137,9 +134,7 @@ impl Serialize for Json {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Integer(value) if is_safe_integer(*value) => serializer.serialize_i64(*value),
-            // The same digits in JSON; `serde-wasm-bindgen` makes a BigInt of every i128.
-            Self::Integer(value) => serializer.serialize_i128(i128::from(*value)),
+            Self::Integer(value) => serializer.serialize_i64(*value),
             Self::Double(value) => serializer.serialize_f64(*value),
             Self::Text(text) => serializer.serialize_str(text),
             Self::Array(elements) => elements.serialize(serializer),

@@ -9,6 +9,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::IntoResponse;
+use caibo_customers::options::ContentType;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::runtime::Handle;
 
@@ -69,12 +70,7 @@ fn at_semicolons(content_type: &str) -> impl Iterator<Item = &str> {
 /// Whether the media type is one of the contract: `application/json`, `text/json` or
 /// `application/*+json`, which `application/json-patch+json` is one of.
 fn is_json(essence: &str) -> bool {
-    let essence = essence.trim().to_ascii_lowercase();
-    matches!(&*essence, "application/json" | "text/json")
-        || essence
-            .strip_prefix("application/")
-            .and_then(|subtype| subtype.strip_suffix("+json"))
-            .is_some_and(|name| !name.is_empty() && name.bytes().all(is_token_byte))
+    ContentType::parse(&essence.trim().to_ascii_lowercase()).is_ok()
 }
 
 /// Whether a parameter is another than `charset`, or says what JSON is anyway (RFC 8259, section 8.1).
@@ -94,11 +90,6 @@ fn is_identity(codings: &HeaderValue) -> bool {
             .map(str::trim)
             .all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case("identity"))
     })
-}
-
-/// `tchar` of RFC 9110, section 5.6.2.
-fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
 /// Sees to it that what nobody reads of the body is read and dropped all the same.

@@ -2,13 +2,11 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use caibo_customers::options;
 
 use crate::problem::Problem;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
-
-/// The longest key, in characters.
-const MAX_LENGTH: usize = 255;
 
 /// The key, where one was sent.
 pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
@@ -21,14 +19,13 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
         let Some(value) = values.next() else {
             return Ok(Self(None));
         };
-        let key = value.to_str().ok().filter(|key| is_key(key));
+        let key = value
+            .to_str()
+            .ok()
+            .filter(|key| options::IdempotencyKey::parse(key).is_ok());
         match (key, values.next()) {
             (Some(key), None) => Ok(Self(Some(key.to_owned()))),
             _ => Err(Problem::BadIdempotencyKey),
         }
     }
-}
-
-fn is_key(key: &str) -> bool {
-    (1..=MAX_LENGTH).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
 }
