@@ -16,7 +16,7 @@ import { send } from './transport.js';
  * What Rust has prepared. `path` is the template of the path, without ids.
  *
  * @typedef {{ path: string, id?: string, timeout: number, maxRetries: number, isRepeatable: boolean, mayReauthorize: boolean }} Plan
- * @typedef {Omit<import('./transport.js').Sendable, 'name'> & Plan} Prepared
+ * @typedef {import('./transport.js').Sendable & Plan} Prepared
  */
 
 /**
@@ -124,7 +124,6 @@ class Call {
       this.#failure = failure;
       const { code, retryAfter } = failure;
       const { timeLeft } = this.#deadline;
-      /** @type {number | undefined} */
       const delay = run((engine) =>
         engine.retryDelay(
           isRepeatable,
@@ -137,7 +136,7 @@ class Call {
           Math.random(),
         ),
       );
-      if (delay === undefined || this.#deadline.isExpired) throw failure;
+      if (Number.isNaN(delay) || this.#deadline.isExpired) throw failure;
       this.#emit('retry', { code, status: failure.status, delay });
       await this.#deadline.wait(delay);
       refused = status === 401;
@@ -175,8 +174,7 @@ class Call {
     try {
       const fields = authorization ? { ...headers, Authorization: authorization } : headers;
       const { ownFetch } = this.#platform;
-      const sendable = { ...request, name: this.#name, headers: fields };
-      received = await send(sendable, attempts, ownFetch, this.#deadline);
+      received = await send({ ...request, headers: fields }, attempts, ownFetch, this.#deadline);
     } catch (failure) {
       this.#deadline.throwIfStopped();
       if (own(failure)?.code === 'connection_failed') return { failure, status: 0 };

@@ -26,8 +26,8 @@ export function validateCustomer(value) {
  * @returns {Issues}
  */
 export function validateCustomerField(field, value) {
-  const name = String(field);
-  const customer = snapshot({ [name]: value });
+  const name = snapshot({ [field]: true });
+  const customer = snapshot({ [field]: value });
   return list(run((engine) => engine.validateCustomerField(name, customer)));
 }
 

@@ -2,7 +2,7 @@
 
 import { compile, compileNow } from '#wasm';
 import { CaiboError } from './errors.js';
-import { calls, instantiateWith } from './glue.js';
+import { calls, instantiateWith, memorySize } from './glue.js';
 
 /** @typedef {typeof calls} Engine */
 
@@ -11,6 +11,9 @@ import { calls, instantiateWith } from './glue.js';
  *
  * @typedef {(imports: WebAssembly.Imports) => WebAssembly.Exports} Make
  */
+
+/** The rules' memory is never freed, but left with the instance: a new one is made in less than a millisecond. */
+const MAX_MEMORY_BYTES = 4 * 2 ** 20;
 
 /** @type {Make | undefined} */
 let make;
@@ -51,14 +54,29 @@ export function run(use) {
   }
   try {
     if (!isRunning) instantiateWith(make);
-    isRunning = true;
-    return use(calls);
+    const told = use(calls);
+    isRunning = memorySize() <= MAX_MEMORY_BYTES;
+    return revive(told);
   } catch (cause) {
     // A trap, a full stack or a full memory leaves the instance in no known state. No call keeps anything in it.
     isRunning = false;
     const message = 'the rules broke off: out of memory, or a defect of caibo-customers';
     throw new CaiboError({ code: 'engine_failed', message, cause });
   }
+}
+
+/**
+ * What Rust tells as arrays: of `true`, names and values in turn, which are an object, or of a list's elements.
+ *
+ * @param {any} told
+ * @returns {any}
+ */
+function revive(told) {
+  if (!Array.isArray(told)) return told;
+  if (told[0] !== true) return told.map(revive);
+  const members = [];
+  for (let at = 1; at < told.length; at += 2) members.push([told[at], revive(told[at + 1])]);
+  return Object.fromEntries(members);
 }
 
 /** @param {unknown} cause */

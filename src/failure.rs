@@ -3,7 +3,7 @@
 
 use crate::issue::Issues;
 use crate::options::InvalidOption;
-use crate::plain::Plain;
+use crate::plain::{Object, Plain};
 use crate::response::ResponseError;
 
 /// What a caller gave breaks the rules. `what` begins the message.
@@ -14,55 +14,47 @@ use crate::response::ResponseError;
         reason = "only JavaScript is told of issues and the rest in one shape"
     )
 )]
-pub(crate) fn invalid<'a>(code: &'static str, what: &str, issues: &'a Issues) -> Plain<'a> {
-    Plain::Object(vec![
-        ("code", code.into()),
-        (
-            "message",
-            [what, " is not valid: ", &issues.to_string()]
-                .concat()
-                .into(),
-        ),
-        ("issues", issues.into()),
-        ("issueCount", (issues.total() as u32).into()),
-    ])
+pub(crate) fn invalid<'a>(code: &'static str, what: &str, issues: &'a Issues) -> Object<'a> {
+    let mut told = Object::default();
+    told.add("code", code);
+    told.add(
+        "message",
+        [what, " is not valid: ", &issues.to_string()].concat(),
+    );
+    told.add("issues", Plain::from(issues));
+    told.add("issueCount", issues.total() as u32);
+    told
 }
 
-impl<'a> From<&'a InvalidOption> for Plain<'a> {
+impl<'a> From<&'a InvalidOption> for Object<'a> {
     fn from(error: &'a InvalidOption) -> Self {
-        Self::Object(vec![
-            ("code", "invalid_option".into()),
-            ("message", error.to_string().into()),
-            ("option", error.option().into()),
-        ])
+        let mut told = Self::default();
+        told.add("code", "invalid_option");
+        told.add("message", error.to_string());
+        told.add("option", error.option());
+        told
     }
 }
 
 /// `retryAfter` is in milliseconds.
-impl<'a> From<&'a ResponseError> for Plain<'a> {
+impl<'a> From<&'a ResponseError> for Object<'a> {
     fn from(error: &'a ResponseError) -> Self {
         let (api, status, request_id) = match error {
             ResponseError::Api(error) => (Some(error), error.status, &error.request_id),
             ResponseError::Unreadable(error) => (None, error.status, &error.request_id),
         };
-        let issues = api.map(|error| &error.issues);
-        let retry_after = api.and_then(|error| error.retry_after);
-        Self::Object(vec![
-            ("code", error.code().into()),
-            ("message", error.to_string().into()),
-            ("status", u32::from(status).into()),
-            ("title", api.and_then(|error| error.title.as_deref()).into()),
-            (
-                "detail",
-                api.and_then(|error| error.detail.as_deref()).into(),
-            ),
-            ("issues", issues.into()),
-            (
-                "issueCount",
-                issues.map(|issues| issues.total() as u32).into(),
-            ),
-            ("retryAfter", retry_after.into()),
-            ("requestId", request_id.as_deref().into()),
-        ])
+        let mut told = Self::default();
+        told.add("code", error.code());
+        told.add("message", error.to_string());
+        told.add("status", u32::from(status));
+        if let Some(api) = api {
+            told.add("title", api.title.as_deref());
+            told.add("detail", api.detail.as_deref());
+            told.add("issues", Plain::from(&api.issues));
+            told.add("issueCount", api.issues.total() as u32);
+            told.add("retryAfter", api.retry_after);
+        }
+        told.add("requestId", request_id.as_deref());
+        told
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::Serializer;
 
-use crate::plain::Plain;
+use crate::plain::{Object, Plain};
 use crate::rules::number::digits;
 
 /// How many issues one pass keeps. A document of 100 000 unknown keys gets these and a count.
@@ -258,33 +258,39 @@ impl fmt::Display for Code {
 
 impl<'a> From<&'a Issue> for Plain<'a> {
     fn from(issue: &'a Issue) -> Self {
-        let path = issue.path.iter().map(String::as_str);
-        Self::Object(vec![
-            ("code", issue.code.name().into()),
-            ("path", Self::list(path)),
-            ("params", (&issue.code).into()),
-            ("message", Self::Text(issue.message())),
-            ("source", <&str>::from(issue.source()).into()),
-        ])
+        let mut path = Vec::new();
+        for key in &issue.path {
+            path.push(key.as_str().into());
+        }
+        let mut told = Object::default();
+        told.add("code", issue.code.name());
+        told.add("path", Self::List(path));
+        told.add("params", Self::from(&issue.code));
+        told.add("message", Self::Text(issue.message()));
+        told.add("source", <&str>::from(issue.source()));
+        Self::Object(told)
     }
 }
 
 /// What a code carries: its `params`.
 impl<'a> From<&'a Code> for Plain<'a> {
     fn from(code: &'a Code) -> Self {
-        Self::Object(match code {
-            Code::WrongType { expected, nullable } => vec![
-                ("expected", <&str>::from(expected).into()),
-                ("nullable", (*nullable).into()),
-            ],
+        let mut told = Object::default();
+        match code {
+            Code::WrongType { expected, nullable } => {
+                told.add("expected", <&str>::from(expected));
+                told.add("nullable", *nullable);
+            }
             Code::TooLong { max, length } => {
-                vec![("max", (*max).into()), ("length", (*length).into())]
+                told.add("max", *max);
+                told.add("length", *length);
             }
-            Code::InvalidEmail { reason } => vec![("reason", <&str>::from(reason).into())],
+            Code::InvalidEmail { reason } => told.add("reason", <&str>::from(reason)),
             Code::OutOfRange { min, max } => {
-                vec![("min", exact_integer(*min)), ("max", exact_integer(*max))]
+                told.add("min", exact_integer(*min));
+                told.add("max", exact_integer(*max));
             }
-            Code::UnknownField { suggestion } => vec![("suggestion", (*suggestion).into())],
+            Code::UnknownField { suggestion } => told.add("suggestion", *suggestion),
             Code::Required {}
             | Code::InvalidDateTime {}
             | Code::NotInteger {}
@@ -292,8 +298,9 @@ impl<'a> From<&'a Code> for Plain<'a> {
             | Code::InvalidText {}
             | Code::DuplicateField {}
             | Code::EmptyUpdate {}
-            | Code::Rejected { .. } => Vec::new(),
-        })
+            | Code::Rejected { .. } => {}
+        }
+        Self::Object(told)
     }
 }
 
@@ -303,7 +310,7 @@ fn exact_integer(value: i64) -> Plain<'static> {
     if is_safe_integer(value) {
         Plain::Integer(value)
     } else {
-        digits(value).into()
+        Plain::Text(digits(value).into())
     }
 }
 
@@ -406,7 +413,11 @@ impl From<Issue> for Issues {
 
 impl<'a> From<&'a Issues> for Plain<'a> {
     fn from(issues: &'a Issues) -> Self {
-        Self::list(issues.iter())
+        let mut list = Vec::new();
+        for issue in issues.iter() {
+            list.push(issue.into());
+        }
+        Self::List(list)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-pub(crate) use validator::{ValidateLength, ValidateRequired};
+pub(crate) use validator::ValidateRequired;
 
 use crate::customer::Preferences;
 use crate::issue::Code;
@@ -40,41 +40,56 @@ impl ValidationErrors {
     }
 }
 
-/// A broken limit of a field, or of the object that it holds.
+/// A broken limit of a field, or of the object that it holds. A pointer, for it is handed on at every limit.
 #[derive(Debug)]
-pub(crate) enum ValidationError {
+pub(crate) struct ValidationError(pub(crate) Box<Broken>);
+
+#[derive(Debug)]
+pub(crate) enum Broken {
     Field(Code),
     Object(ValidationErrors),
+}
+
+impl From<Code> for ValidationError {
+    #[inline(never)]
+    fn from(code: Code) -> Self {
+        Self(Box::new(Broken::Field(code)))
+    }
+}
+
+impl From<ValidationErrors> for ValidationError {
+    fn from(errors: ValidationErrors) -> Self {
+        Self(Box::new(Broken::Object(errors)))
+    }
 }
 
 impl ValidationError {
     /// By the name of a limit.
     #[inline(never)]
     pub(crate) fn new(limit: &str) -> Self {
-        Self::Field(match limit {
+        Self::from(match limit {
             "length" => Code::TooLong { max: 0, length: 0 },
             _ => Code::Required {},
         })
     }
 
-    /// What the limit is, or what broke it.
-    #[inline(never)]
+    /// What the limit is, or what broke it. Inlined, for no name is looked at.
+    #[inline(always)]
     pub(crate) fn add_param(&mut self, _name: Cow<'static, str>, param: &impl Param) {
-        if let Self::Field(code) = self {
-            param.describe(code);
-        }
+        param.describe(&mut self.0);
     }
 }
 
 /// What a code may carry.
 pub(crate) trait Param {
-    fn describe(&self, _code: &mut Code) {}
+    fn describe(&self, _broken: &mut Broken) {}
 }
 
 /// A limit.
 impl Param for i32 {
-    fn describe(&self, code: &mut Code) {
-        if let Code::TooLong { max, .. } = code {
+    #[inline(never)]
+    fn describe(&self, broken: &mut Broken) {
+        if let Broken::Field(Code::TooLong { max, .. }) = broken {
             *max = self.unsigned_abs();
         }
     }
@@ -83,8 +98,8 @@ impl Param for i32 {
 /// A value. Its text is not kept.
 impl Param for String {
     #[inline(never)]
-    fn describe(&self, code: &mut Code) {
-        if let Code::TooLong { length, .. } = code {
+    fn describe(&self, broken: &mut Broken) {
+        if let Broken::Field(Code::TooLong { length, .. }) = broken {
             *length = self.chars().count() as u32;
         }
     }
@@ -96,7 +111,19 @@ impl Param for Preferences {}
 impl<T> Param for Option<T> {}
 
 impl<T: Param> Param for &T {
-    fn describe(&self, code: &mut Code) {
-        (*self).describe(code);
+    fn describe(&self, broken: &mut Broken) {
+        (*self).describe(broken);
+    }
+}
+
+/// `validator`'s rule, which is asked in one place instead of at each field.
+pub(crate) trait ValidateLength {
+    fn validate_length(&self, min: Option<u64>, max: Option<u64>, equal: Option<u64>) -> bool;
+}
+
+impl ValidateLength for String {
+    #[inline(never)]
+    fn validate_length(&self, min: Option<u64>, max: Option<u64>, equal: Option<u64>) -> bool {
+        validator::ValidateLength::validate_length(self, min, max, equal)
     }
 }

@@ -9,7 +9,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::draft::{Draft, Value, unknown_field};
 use crate::issue::{Code, Expected, Issue, Issues};
-use crate::plain::Plain;
+use crate::plain::{Object, Plain};
 use crate::rules::number::digits;
 
 pub use base_url::BaseUrl;
@@ -456,6 +456,6 @@ impl std::error::Error for InvalidOption {}
 /// `{ code, message, option }`
 impl Serialize for InvalidOption {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Plain::from(self).serialize(serializer)
+        Plain::Object(Object::from(self)).serialize(serializer)
     }
 }

@@ -8,76 +8,83 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 /// code for every type.
 #[derive(Debug)]
 pub(crate) enum Plain<'a> {
-    /// A member that is left out.
-    Absent,
     Bool(bool),
     /// One that a double holds exactly.
     Integer(i64),
     Double(f64),
     Text(Cow<'a, str>),
     List(Vec<Plain<'a>>),
-    Object(Vec<(&'a str, Plain<'a>)>),
+    Object(Object<'a>),
 }
 
-impl<'a> Plain<'a> {
-    /// A list. By a loop, as elsewhere: `collect` takes three times its code, for each type anew.
-    pub(crate) fn list<T: Into<Self>>(elements: impl IntoIterator<Item = T>) -> Self {
-        let mut list = Vec::new();
-        for element in elements {
-            list.push(element.into());
+/// The members of an object, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Object<'a>(pub(crate) Vec<(&'a str, Plain<'a>)>);
+
+impl<'a> Object<'a> {
+    /// Adds a member, unless there is no value.
+    pub(crate) fn add(&mut self, name: &'a str, value: impl Member<'a>) {
+        value.add_to(self, name);
+    }
+
+    #[inline(never)]
+    fn push(&mut self, name: &'a str, value: Plain<'a>) {
+        self.0.push((name, value));
+    }
+}
+
+/// What can be the value of a member. Each is a function that is called, for what is built in place takes thrice the
+/// code.
+pub(crate) trait Member<'a> {
+    fn add_to(self, object: &mut Object<'a>, name: &'a str);
+}
+
+impl<'a> Member<'a> for Plain<'a> {
+    fn add_to(self, object: &mut Object<'a>, name: &'a str) {
+        object.push(name, self);
+    }
+}
+
+impl<'a> Member<'a> for bool {
+    #[inline(never)]
+    fn add_to(self, object: &mut Object<'a>, name: &'a str) {
+        object.push(name, Plain::Bool(self));
+    }
+}
+
+impl<'a> Member<'a> for u32 {
+    #[inline(never)]
+    fn add_to(self, object: &mut Object<'a>, name: &'a str) {
+        object.push(name, Plain::Integer(self.into()));
+    }
+}
+
+impl<'a> Member<'a> for f64 {
+    #[inline(never)]
+    fn add_to(self, object: &mut Object<'a>, name: &'a str) {
+        object.push(name, Plain::Double(self));
+    }
+}
+
+impl<'a> Member<'a> for &'a str {
+    #[inline(never)]
+    fn add_to(self, object: &mut Object<'a>, name: &'a str) {
+        object.push(name, self.into());
+    }
+}
+
+impl<'a> Member<'a> for String {
+    #[inline(never)]
+    fn add_to(self, object: &mut Object<'a>, name: &'a str) {
+        object.push(name, Plain::Text(Cow::Owned(self)));
+    }
+}
+
+impl<'a, T: Member<'a>> Member<'a> for Option<T> {
+    fn add_to(self, object: &mut Object<'a>, name: &'a str) {
+        if let Some(value) = self {
+            value.add_to(object, name);
         }
-        Self::List(list)
-    }
-}
-
-impl Serialize for Plain<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Told::<false>(self).serialize(serializer)
-    }
-}
-
-/// A value as it is told, where `TO_JS` with doubles for integers: JavaScript would be told an `i64` by a call that
-/// takes a `BigInt`, which the JavaScript form of the WebAssembly has not.
-pub(crate) struct Told<'a, const TO_JS: bool>(pub(crate) &'a Plain<'a>);
-
-impl<const TO_JS: bool> Serialize for Told<'_, TO_JS> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Plain::Absent => serializer.serialize_unit(),
-            Plain::Bool(value) => serializer.serialize_bool(*value),
-            Plain::Integer(value) if TO_JS => serializer.serialize_f64(*value as f64),
-            Plain::Integer(value) => serializer.serialize_i64(*value),
-            Plain::Double(value) => serializer.serialize_f64(*value),
-            Plain::Text(text) => serializer.serialize_str(text),
-            Plain::List(elements) => serializer.collect_seq(elements.iter().map(Told::<TO_JS>)),
-            Plain::Object(members) => {
-                let mut map = serializer.serialize_map(None)?;
-                for (name, value) in members {
-                    if !matches!(value, Plain::Absent) {
-                        map.serialize_entry(name, &Told::<TO_JS>(value))?;
-                    }
-                }
-                map.end()
-            }
-        }
-    }
-}
-
-impl From<bool> for Plain<'_> {
-    fn from(value: bool) -> Self {
-        Self::Bool(value)
-    }
-}
-
-impl From<u32> for Plain<'_> {
-    fn from(value: u32) -> Self {
-        Self::Integer(value.into())
-    }
-}
-
-impl From<f64> for Plain<'_> {
-    fn from(value: f64) -> Self {
-        Self::Double(value)
     }
 }
 
@@ -87,14 +94,21 @@ impl<'a> From<&'a str> for Plain<'a> {
     }
 }
 
-impl From<String> for Plain<'_> {
-    fn from(text: String) -> Self {
-        Self::Text(Cow::Owned(text))
-    }
-}
-
-impl<'a, T: Into<Plain<'a>>> From<Option<T>> for Plain<'a> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Absent, T::into)
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Integer(value) => serializer.serialize_i64(*value),
+            Self::Double(value) => serializer.serialize_f64(*value),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(elements) => serializer.collect_seq(elements),
+            Self::Object(object) => {
+                let mut map = serializer.serialize_map(Some(object.0.len()))?;
+                for (name, value) in &object.0 {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
     }
 }

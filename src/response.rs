@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::draft::{Draft, Value};
 use crate::issue::Issues;
-use crate::plain::Plain;
+use crate::plain::{Object, Plain};
 use crate::request::{Call, HttpRequest};
 use crate::rules::number;
 use crate::{Json, retry};
@@ -405,6 +405,6 @@ impl ResponseError {
 /// milliseconds. Without the body.
 impl Serialize for ResponseError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Plain::from(self).serialize(serializer)
+        Plain::Object(Object::from(self)).serialize(serializer)
     }
 }

@@ -3,10 +3,10 @@
 import { run } from './engine.js';
 import { ConnectionError, ResponseError, invalidOption } from './errors.js';
 import { parse } from './json.js';
+import { snapshot } from './snapshot.js';
 
 /**
  * @typedef {object} Sendable
- * @property {string} name of the call
  * @property {string} method
  * @property {string} url
  * @property {Record<string, string>} headers
@@ -33,12 +33,12 @@ const MAX_BODY_BYTES = 8 * 2 ** 20;
  * @returns {Promise<Received>}
  */
 export async function send(request, attempts, ownFetch, deadline) {
-  const [resource, init] = fetchArguments(request, ownFetch, deadline.signal);
+  const init = requestInit(request, ownFetch, deadline.signal);
   // Called as a method of something else, the browser's own refuses.
   const fetch = ownFetch ?? globalThis.fetch;
   let response;
   try {
-    response = await deadline.race(() => (init ? fetch(resource, init) : fetch(resource)));
+    response = await deadline.race(() => fetch(request.url, init));
   } catch (cause) {
     deadline.throwIfStopped();
     throw new ConnectionError({
@@ -52,28 +52,26 @@ export async function send(request, attempts, ownFetch, deadline) {
 }
 
 /**
- * The platform's own `fetch` gets a `Request` of gloo-net's; one of the caller's gets what such functions are
- * written for, an address and an object.
+ * The platform's own `fetch` gets `Headers` of gloo-net's; one of the caller's gets a plain object, which such functions
+ * are written for.
  *
  * @param {Sendable} request
  * @param {typeof globalThis.fetch | undefined} ownFetch
  * @param {AbortSignal} signal
- * @returns {[resource: Request | string, init?: RequestInit]}
+ * @returns {RequestInit}
  */
-function fetchArguments({ name, method, url, headers, body, credentials }, ownFetch, signal) {
-  if (!ownFetch && typeof globalThis.Request === 'function') {
-    const fields = new Headers(headers);
-    const request = run((engine) =>
-      engine.fetchRequest(name, url, fields, body, credentials, signal),
-    );
-    if (!request) throw invalidOption('baseUrl', 'is an address that this platform refuses');
-    return [request];
-  }
+function requestInit({ method, url, headers, body, credentials }, ownFetch, signal) {
   /** @type {RequestInit} */
   const init = { method, headers, redirect: 'manual', signal };
   if (body !== undefined) init.body = body;
   if (credentials) init.credentials = credentials;
-  return [url, init];
+  if (!ownFetch && typeof globalThis.Headers === 'function') {
+    // Engines from before 2023 lack the method.
+    if (URL.canParse?.(url) === false) throw invalidOption('baseUrl', 'is an address that this platform refuses');
+    const fields = snapshot(headers);
+    init.headers = run((engine) => engine.toHeaders(fields));
+  }
+  return init;
 }
 
 /**

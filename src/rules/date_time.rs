@@ -32,7 +32,7 @@ pub(crate) fn validate(value: &DateTime) -> Result<(), ValidationError> {
     if is_date_time(value.as_str()) {
         Ok(())
     } else {
-        Err(ValidationError::Field(Code::InvalidDateTime {}))
+        Err(Code::InvalidDateTime {}.into())
     }
 }
 

@@ -281,9 +281,9 @@ describe('the options of a request', () => {
     };
     await createCustomer(ADA, { credentials: 'include', fetch: /** @type {any} */ (fetch) });
     const { fetch: platforms } = globalThis;
-    globalThis.fetch = async (request) => {
-      const { credentials, method, url, redirect } = /** @type {Request} */ (request);
-      seen.push(credentials, method, url, redirect);
+    globalThis.fetch = async (url, init) => {
+      const { credentials, method, headers, redirect } = /** @type {RequestInit} */ (init);
+      seen.push(credentials, method, url, redirect, headers instanceof Headers && Object.fromEntries(headers));
       return new Response('{}');
     };
     try {
@@ -292,7 +292,8 @@ describe('the options of a request', () => {
       globalThis.fetch = platforms;
     }
     const url = 'https://apay.caibo.digital/api/users/payment-methods/7';
-    assert.deepEqual(seen, ['include', 'omit', 'GET', url, 'manual']);
+    const headers = { accept: 'application/json, application/problem+json' };
+    assert.deepEqual(seen, ['include', 'omit', 'GET', url, 'manual', headers]);
   });
 
   test('are in the request that is built, without being sent', () => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { run } from '../../build/engine.js';
+import { memorySize } from '../../build/glue.js';
 import { validateCustomer as validate } from '../../build/index.js';
 import * as js from '../../pkg/js.js';
 import { createCustomer, isCaiboError, ready, validateCustomer } from '../../pkg/index.js';
@@ -14,14 +15,22 @@ const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
 test('after a trap the next call runs on a fresh instance', () => {
   assert.deepEqual(validate(ADA), []);
   assert.throws(
-    // No text: the glue writes it where there is no memory, and wasm traps.
-    () => run((engine) => engine.validateCustomerField(/** @type {any} */ (5), ADA)),
+    // More than there can be memory for: wasm traps.
+    () => run((engine) => engine.validateCustomer({ layout: { length: 2 ** 28 }, text: '' })),
     (error) =>
       isCaiboError(error) &&
       error.code === 'engine_failed' &&
       error.cause instanceof WebAssembly.RuntimeError,
   );
   assert.deepEqual(validate(ADA), []);
+});
+
+test('an instance whose memory has grown makes room for a new one', () => {
+  const large = { ...ADA, name: 'x'.repeat(2 ** 20) };
+  for (let round = 0; round < 10; round += 1) assert.equal(validate(large)[0]?.code, 'too_long');
+  assert.ok(memorySize() < 2 ** 23, `${memorySize()} bytes`);
+  for (let round = 0; round < 10_000; round += 1) validate(ADA);
+  assert.ok(memorySize() < 2 ** 23, `${memorySize()} bytes`);
 });
 
 test('plain JavaScript that runs out of memory does too', () => {

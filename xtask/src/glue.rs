@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 /// Each text as wasm-bindgen writes it, if Rust makes use of it, and what takes its place.
-const EDITS: [(&str, &str); 15] = [
+const EDITS: [(&str, &str); 16] = [
     // An instance is WebAssembly's or plain JavaScript. Without reference types there is no `__wbindgen_start`.
     (
         "    wasmInstance = new WebAssembly.Instance(wasmModule, __wbg_get_imports());
@@ -44,6 +44,7 @@ cachedTextDecoder.decode();
     ),
     // Nothing is scheduled: our JavaScript makes a new instance itself. And what is asked for here is always there.
     ("        __wbg_call_guard();\n", ""),
+    ("    __wbg_call_guard();\n", ""),
     (
         "function __wbg_call_guard() {
     if (__wbg_reinit_scheduled) {
@@ -99,7 +100,8 @@ cachedTextDecoder.decode();
 ];
 
 /// What must not be left. If it is, wasm-bindgen has come to write something else, which has to be looked at.
-const UNWANTED: [&str; 8] = [
+const UNWANTED: [&str; 9] = [
+    "__wbg_call_guard",
     "FinalizationRegistry",
     "WebAssembly",
     "__wbindgen_start",
@@ -127,6 +129,11 @@ const TAIL: &str = "let instantiate, wasm;
 export function instantiateWith(make) {
     instantiate = make;
     __wbg_reset_state();
+}
+
+/** How many bytes the instance has. */
+export function memorySize() {
+    return wasm.memory.buffer.byteLength;
 }
 
 /** What Rust exports. An object, and no namespace: bundlers leave it out where nobody uses it. */

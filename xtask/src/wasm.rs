@@ -68,7 +68,9 @@ const OPT_FEATURES: [&str; 6] = [
 /// --merge-similar-functions all come within 0.3 %, and --reorder-functions is 0.7 % worse.
 ///
 /// No inlining: it makes 4 % less of it, but 5 % more gzip.
-const OPT_LEVEL: [&str; 5] = [
+const OPT_LEVEL: [&str; 6] = [
+    // What is loaded is there: a load whose value nobody uses may go.
+    "--ignore-implicit-traps",
     "-Os",
     "--converge",
     "--one-caller-inline-max-function-size=0",
