@@ -5,6 +5,7 @@ use crate::issue::Issues;
 use crate::options::InvalidOption;
 use crate::plain::{Object, Plain};
 use crate::response::ResponseError;
+use crate::text::concat;
 
 /// What a caller gave breaks the rules. `what` begins the message.
 #[cfg_attr(
@@ -19,7 +20,7 @@ pub(crate) fn invalid<'a>(code: &'static str, what: &str, issues: &'a Issues) ->
     told.add("code", code);
     told.add(
         "message",
-        [what, " is not valid: ", &issues.to_string()].concat(),
+        concat(&[what, " is not valid: ", &issues.message()]),
     );
     told.add("issues", Plain::from(issues));
     told.add("issueCount", issues.total() as u32);
@@ -30,7 +31,7 @@ impl<'a> From<&'a InvalidOption> for Object<'a> {
     fn from(error: &'a InvalidOption) -> Self {
         let mut told = Self::default();
         told.add("code", "invalid_option");
-        told.add("message", error.to_string());
+        told.add("message", error.message());
         told.add("option", error.option());
         told
     }
@@ -45,7 +46,7 @@ impl<'a> From<&'a ResponseError> for Object<'a> {
         };
         let mut told = Self::default();
         told.add("code", error.code());
-        told.add("message", error.to_string());
+        told.add("message", error.message());
         told.add("status", u32::from(status));
         if let Some(api) = api {
             told.add("title", api.title.as_deref());

@@ -8,6 +8,7 @@ use serde::ser::Serializer;
 
 use crate::plain::{Object, Plain};
 use crate::rules::number::digits;
+use crate::text::concat;
 
 /// How many issues one pass keeps. A document of 100 000 unknown keys gets these and a count.
 pub const MAX_ISSUES: usize = 100;
@@ -168,10 +169,7 @@ impl Issue {
 
     /// Plain English: lower case, no trailing period, no submitted value.
     pub fn message(&self) -> Cow<'_, str> {
-        match &self.code {
-            Code::Rejected { message } => Cow::Borrowed(message),
-            code => Cow::Owned(code.to_string()),
-        }
+        self.code.message()
     }
 
     /// Who found it.
@@ -188,31 +186,31 @@ impl Code {
     pub fn name(&self) -> &'static str {
         self.into()
     }
-}
 
-/// The one table of messages.
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Required {} => f.write_str("is required"),
+    /// The one table of messages.
+    fn message(&self) -> Cow<'_, str> {
+        Cow::Borrowed(match self {
+            Self::Required {} => "is required",
             Self::WrongType { expected, nullable } => {
-                f.write_str(match expected {
+                let expected = match expected {
                     Expected::Boolean => "must be true or false",
                     Expected::Integer => "must be an integer",
                     Expected::Number => "must be a number",
                     Expected::Object => "must be an object",
                     Expected::String => "must be text",
                     Expected::Currency => "must be a currency code of ISO 4217, such as USD",
-                })?;
-                f.write_str(if *nullable { " or null" } else { "" })
+                };
+                if *nullable {
+                    return Cow::Owned(concat(&[expected, " or null"]));
+                }
+                expected
             }
             Self::TooLong { max, length } => {
-                f.write_str("must be at most ")?;
-                f.write_str(&digits((*max).into()))?;
-                f.write_str(" characters long, not ")?;
-                f.write_str(&digits((*length).into()))
+                let (max, length) = (digits((*max).into()), digits((*length).into()));
+                let words = ["must be at most ", &max, " characters long, not ", &length];
+                return Cow::Owned(concat(&words));
             }
-            Self::InvalidEmail { reason } => f.write_str(match reason {
+            Self::InvalidEmail { reason } => match reason {
                 EmailReason::MissingAt => "must be an email address: the @ is missing",
                 EmailReason::LocalPart => {
                     "must be an email address: the part before the @ is not valid"
@@ -223,36 +221,31 @@ impl fmt::Display for Code {
                 EmailReason::NonAscii => {
                     "must be an email address: only ASCII characters are allowed"
                 }
-            }),
+            },
             Self::InvalidDateTime {} => {
-                f.write_str("must be a date and time with an offset, such as 2026-01-31T09:30:00Z")
+                "must be a date and time with an offset, such as 2026-01-31T09:30:00Z"
             }
-            Self::NotInteger {} => f.write_str("must be an integer, without a fractional part"),
+            Self::NotInteger {} => "must be an integer, without a fractional part",
             Self::OutOfRange { min, max } => {
-                f.write_str("must be from ")?;
-                f.write_str(&digits(*min))?;
-                f.write_str(" to ")?;
-                f.write_str(&digits(*max))
+                let words = ["must be from ", &digits(*min), " to ", &digits(*max)];
+                return Cow::Owned(concat(&words));
             }
-            Self::NotFinite {} => f.write_str("must be a finite number"),
-            Self::InvalidText {} => {
-                f.write_str("must be well-formed Unicode, without unpaired surrogates")
-            }
-            Self::UnknownField { suggestion } => {
-                f.write_str("is not a known field")?;
-                match suggestion {
-                    Some(name) => {
-                        f.write_str("; did you mean ")?;
-                        f.write_str(name)?;
-                        f.write_str("?")
-                    }
-                    None => Ok(()),
-                }
-            }
-            Self::DuplicateField {} => f.write_str("must not be given more than once"),
-            Self::EmptyUpdate {} => f.write_str("must have at least one field"),
-            Self::Rejected { message } => f.write_str(message),
-        }
+            Self::NotFinite {} => "must be a finite number",
+            Self::InvalidText {} => "must be well-formed Unicode, without unpaired surrogates",
+            Self::UnknownField { suggestion: None } => "is not a known field",
+            Self::UnknownField {
+                suggestion: Some(name),
+            } => return Cow::Owned(concat(&["is not a known field; did you mean ", name, "?"])),
+            Self::DuplicateField {} => "must not be given more than once",
+            Self::EmptyUpdate {} => "must have at least one field",
+            Self::Rejected { message } => message,
+        })
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
     }
 }
 
@@ -356,6 +349,28 @@ impl Issues {
         self.total
     }
 
+    /// One line of the first few: `name is required; email must be …; and 3 more`.
+    pub(crate) fn message(&self) -> String {
+        const SHOWN: usize = 5;
+        const SHOWN_OF_A_KEY: usize = 40;
+        let mut message = String::new();
+        for issue in self.kept.iter().take(SHOWN) {
+            let separator = if message.is_empty() { "" } else { "; " };
+            message = concat(&[&message, separator]);
+            for key in &issue.path {
+                let end = key.char_indices().nth(SHOWN_OF_A_KEY);
+                let shown = end.and_then(|(end, _)| key.get(..end));
+                let mark = if shown.is_some() { "… " } else { " " };
+                message = concat(&[&message, shown.unwrap_or(key), mark]);
+            }
+            message = concat(&[&message, &issue.message()]);
+        }
+        match self.total.saturating_sub(SHOWN) {
+            0 => message,
+            more => concat(&[&message, "; and ", &digits(more as i64), " more"]),
+        }
+    }
+
     /// Adds `issue()`, which is not built where it would not be kept.
     pub(crate) fn push_with(&mut self, issue: impl FnOnce() -> Issue) {
         if self.kept.len() < MAX_ISSUES {
@@ -428,35 +443,9 @@ impl Serialize for Issues {
     }
 }
 
-/// One line of the first few: `name is required; email must be …; and 3 more`.
 impl fmt::Display for Issues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 5;
-        const SHOWN_OF_A_KEY: usize = 40;
-        for (index, issue) in self.kept.iter().take(SHOWN).enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            for key in &issue.path {
-                match key.char_indices().nth(SHOWN_OF_A_KEY) {
-                    Some((end, _)) => {
-                        f.write_str(key.split_at(end).0)?;
-                        f.write_str("…")?;
-                    }
-                    None => f.write_str(key)?,
-                }
-                f.write_str(" ")?;
-            }
-            f.write_str(&issue.message())?;
-        }
-        match self.total.saturating_sub(SHOWN) {
-            0 => Ok(()),
-            more => {
-                f.write_str("; and ")?;
-                f.write_str(&digits(more as i64))?;
-                f.write_str(" more")
-            }
-        }
+        f.write_str(&self.message())
     }
 }
 

@@ -27,6 +27,7 @@ pub mod retry;
 mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod text;
 
 #[cfg(target_arch = "wasm32")]
 pub mod js;

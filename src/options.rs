@@ -11,6 +11,7 @@ use crate::draft::{Draft, Value, unknown_field};
 use crate::issue::{Code, Expected, Issue, Issues};
 use crate::plain::{Object, Plain};
 use crate::rules::number::digits;
+use crate::text::concat;
 
 pub use base_url::BaseUrl;
 
@@ -174,7 +175,7 @@ impl Token {
 
     /// The value of `Authorization` (RFC 6750, section 2.1).
     pub(crate) fn to_authorization(&self) -> String {
-        [BEARER, &self.0].concat()
+        concat(&[BEARER, &self.0])
     }
 }
 
@@ -406,48 +407,54 @@ impl InvalidOption {
             Self::MaxRetries => Some(name::MAX_RETRIES),
         }
     }
+
+    /// Which option it is, and what would be right.
+    pub(crate) fn message(&self) -> String {
+        const BEGINNING: &str = "invalid options: ";
+        let words = match self {
+            Self::Type(issues) => return concat(&[BEGINNING, &issues.message()]),
+            Self::BaseUrl => {
+                "baseUrl must be an absolute URL such as https://apay.caibo.digital, \
+                 without user name, query or fragment"
+            }
+            Self::Insecure => {
+                "baseUrl must start with https://; http:// is for localhost, 127.0.0.1 and [::1] only"
+            }
+            Self::Token => {
+                "token must be a bearer token (RFC 6750): letters, digits and -._~+/ only, \
+                 without the word Bearer"
+            }
+            Self::IdempotencyKey => "idempotencyKey must be 1 to 255 visible ASCII characters",
+            Self::ContentType => {
+                "contentType must be application/json, text/json or application/*+json, \
+                 without parameters"
+            }
+            Self::Headers => {
+                "headers must have names and values that HTTP allows, as text, and none that is the call's \
+                 own (Authorization, Content-Type, Idempotency-Key, Accept) or the connection's"
+            }
+            Self::Credentials => "credentials must be omit, same-origin or include",
+            Self::MaxRetries => {
+                let most = digits(MAX_RETRIES.into());
+                return concat(&[BEGINNING, "maxRetries must be an integer from 0 to ", &most]);
+            }
+            Self::Timeout => {
+                let most = digits(MAX_TIMEOUT.into());
+                return concat(&[
+                    BEGINNING,
+                    "timeout must be from 1 to ",
+                    &most,
+                    " milliseconds",
+                ]);
+            }
+        };
+        concat(&[BEGINNING, words])
+    }
 }
 
 impl fmt::Display for InvalidOption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("invalid options: ")?;
-        match self {
-            Self::Type(issues) => fmt::Display::fmt(issues, f),
-            Self::BaseUrl => f.write_str(
-                "baseUrl must be an absolute URL such as https://apay.caibo.digital, \
-                 without user name, query or fragment",
-            ),
-            Self::Insecure => f.write_str(
-                "baseUrl must start with https://; http:// is for localhost, 127.0.0.1 and [::1] only",
-            ),
-            Self::Token => f.write_str(
-                "token must be a bearer token (RFC 6750): letters, digits and -._~+/ only, \
-                 without the word Bearer",
-            ),
-            Self::IdempotencyKey => {
-                f.write_str("idempotencyKey must be 1 to 255 visible ASCII characters")
-            }
-            Self::ContentType => f.write_str(
-                "contentType must be application/json, text/json or application/*+json, \
-                 without parameters",
-            ),
-            Self::Headers => f.write_str(
-                "headers must have names and values that HTTP allows, as text, and none that is the call's \
-                 own (Authorization, Content-Type, Idempotency-Key, Accept) or the connection's",
-            ),
-            Self::Credentials => {
-                f.write_str("credentials must be omit, same-origin or include")
-            }
-            Self::MaxRetries => {
-                f.write_str("maxRetries must be an integer from 0 to ")?;
-                f.write_str(&digits(MAX_RETRIES.into()))
-            }
-            Self::Timeout => {
-                f.write_str("timeout must be from 1 to ")?;
-                f.write_str(&digits(MAX_TIMEOUT.into()))?;
-                f.write_str(" milliseconds")
-            }
-        }
+        f.write_str(&self.message())
     }
 }
 

@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::options::Options;
 use crate::rules::number::digits;
+use crate::text::concat;
 use crate::{Client, Customer, CustomerChanges};
 
 /// An HTTP request, ready for any HTTP client.
@@ -169,7 +170,7 @@ pub(crate) fn build(
     options: &Options,
 ) -> HttpRequest {
     let path = match (id, call.path().strip_suffix("{id}")) {
-        (Some(id), Some(path)) => Cow::Owned([path, &digits(id)].concat()),
+        (Some(id), Some(path)) => Cow::Owned(concat(&[path, &digits(id)])),
         _ => Cow::Borrowed(call.path()),
     };
     let mut headers = Headers(Vec::new());

@@ -13,6 +13,7 @@ use crate::issue::Issues;
 use crate::plain::{Object, Plain};
 use crate::request::{Call, HttpRequest};
 use crate::rules::number;
+use crate::text::concat;
 use crate::{Json, retry};
 
 use redaction::{Redaction, starts_with};
@@ -327,54 +328,65 @@ impl ApiError {
             _ => "api_error",
         }
     }
+
+    fn message(&self) -> String {
+        let (separator, words) = match self.detail.as_ref().or(self.title.as_ref()) {
+            Some(words) => (": ", &**words),
+            None => ("", ""),
+        };
+        let status = number::digits(self.status.into());
+        concat(&["the API answered with status ", &status, separator, words])
+    }
+}
+
+impl Unreadable {
+    fn message(&self) -> String {
+        let reason = match self.reason {
+            UnreadableReason::Status => " that is neither a success nor an error",
+            UnreadableReason::Redirect => {
+                " and leads elsewhere, which is not followed: check baseUrl"
+            }
+            UnreadableReason::Html => " and an HTML page instead of JSON: check baseUrl",
+            UnreadableReason::NotJson => " and a body that cannot be read as JSON",
+            UnreadableReason::NotObject => " and a body that is not a JSON object",
+            UnreadableReason::TooLarge => {
+                " and a body that is too large to be an answer of the API"
+            }
+            UnreadableReason::Truncated => " and a body that ended too early",
+        };
+        let status = number::digits(self.status.into());
+        concat(&["the response has status ", &status, reason])
+    }
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the API answered with status ")?;
-        f.write_str(&number::digits(self.status.into()))?;
-        match self.detail.as_ref().or(self.title.as_ref()) {
-            Some(words) => {
-                f.write_str(": ")?;
-                f.write_str(words)
-            }
-            None => Ok(()),
-        }
+        f.write_str(&self.message())
     }
 }
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reason = match self.reason {
-            UnreadableReason::Status => "that is neither a success nor an error",
-            UnreadableReason::Redirect => {
-                "and leads elsewhere, which is not followed: check baseUrl"
-            }
-            UnreadableReason::Html => "and an HTML page instead of JSON: check baseUrl",
-            UnreadableReason::NotJson => "and a body that cannot be read as JSON",
-            UnreadableReason::NotObject => "and a body that is not a JSON object",
-            UnreadableReason::TooLarge => "and a body that is too large to be an answer of the API",
-            UnreadableReason::Truncated => "and a body that ended too early",
-        };
-        f.write_str("the response has status ")?;
-        f.write_str(&number::digits(self.status.into()))?;
-        f.write_str(" ")?;
-        f.write_str(reason)
+        f.write_str(&self.message())
     }
 }
 
 impl fmt::Display for ResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Api(error) => error.fmt(f),
-            Self::Unreadable(error) => error.fmt(f),
-        }
+        f.write_str(&self.message())
     }
 }
 
 impl std::error::Error for ResponseError {}
 
 impl ResponseError {
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Api(error) => error.message(),
+            Self::Unreadable(error) => error.message(),
+        }
+    }
+
     /// The stable code of the error's kind.
     pub fn code(&self) -> &'static str {
         match self {

@@ -114,7 +114,7 @@ pub(crate) fn date(value: &str) -> Option<f64> {
     let time = match value.ends_with(" GMT") {
         true => crate::js::date_parse(value),
         false if value.len() == "Sat Jan 31 09:30:09 2026".len() => {
-            crate::js::date_parse(&[value, " GMT"].concat())
+            crate::js::date_parse(&crate::text::concat(&[value, " GMT"]))
         }
         false => return None,
     };

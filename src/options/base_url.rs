@@ -2,6 +2,7 @@
 
 use super::InvalidOption;
 use crate::rules::ip;
+use crate::text::concat;
 
 /// The address that the API's paths are appended to: `https`, or `http` to this machine alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl BaseUrl {
 
     /// The address of `path`, which starts with a slash.
     pub(crate) fn join(&self, path: &str) -> String {
-        [&self.0, path].concat()
+        concat(&[&self.0, path])
     }
 }
 

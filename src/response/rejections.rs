@@ -4,6 +4,7 @@ use super::redaction::Redaction;
 use crate::customer::{Preferences, Purpose};
 use crate::draft::Value;
 use crate::issue::{Code, Issue, Issues};
+use crate::text::concat;
 use crate::{Client, field};
 
 /// The server's complaints: ASP.NET's dictionary of place to messages, RFC 9457's list of `{ detail, pointer }`, and
@@ -38,7 +39,7 @@ fn add_rejections(errors: &Value<'_>, place: &str, redaction: &Redaction<'_>, is
                 return;
             }
             for (key, errors) in &error.entries {
-                let place = [place, ".", key].concat();
+                let place = concat(&[place, ".", key]);
                 add_rejections(errors, &place, redaction, issues);
             }
         }
