@@ -6,7 +6,7 @@ import { TimeoutError, invalidOption, own, toError, unwrap } from './errors.js';
 import { parse } from './json.js';
 import { readFunction, readSignal } from './options.js';
 import { report } from './report.js';
-import { snapshot } from './snapshot.js';
+import { NOTHING, snapshot } from './snapshot.js';
 import { send } from './transport.js';
 
 /** @import { CallEvent } from './index.js' */
@@ -31,8 +31,8 @@ const MAX_PROBLEM_ENTRIES = 1000;
 
 /**
  * @param {'createCustomer' | 'updateCustomer' | 'getPaymentMethods'} name
- * @param {Snapshot | undefined} id
- * @param {Snapshot | undefined} body
+ * @param {Snapshot} id
+ * @param {Snapshot} body
  * @param {import('./options.js').Given} options
  * @returns {Promise<any>} what the API answered
  */
@@ -182,8 +182,7 @@ class Call {
     }
     const { status, content, value } = received;
     const fields = snapshot(received.headers);
-    const problem =
-      status >= 400 && content === 'object' ? snapshot(value, 4, MAX_PROBLEM_ENTRIES) : undefined;
+    const problem = status >= 400 ? snapshot(value, 4, MAX_PROBLEM_ENTRIES) : NOTHING;
     const { error } = run((engine) =>
       engine.readResponse(
         this.#name,
@@ -191,7 +190,7 @@ class Call {
         fields,
         content,
         problem,
-        status < 300 && value !== undefined ? undefined : this.#secrets(),
+        status < 300 && value !== undefined ? NOTHING : this.#secrets(),
         Date.now(),
       ),
     );

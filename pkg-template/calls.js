@@ -4,7 +4,7 @@ import { call } from './attempts.js';
 import { run, start } from './engine.js';
 import { unwrap } from './errors.js';
 import { readOptions } from './options.js';
-import { snapshot } from './snapshot.js';
+import { NOTHING, snapshot } from './snapshot.js';
 
 /** @import { Customer, CustomerChanges, CustomerField, CustomerInput, HttpRequest, Id, Issue, Issues, Options, RequestOptions } from './index.js' */
 
@@ -50,7 +50,7 @@ export function buildCreateCustomerRequest(customer, options) {
   const { fetch, signal, onEvent, ...others } = readOptions(options);
   const settings = snapshot(others, 2);
   const { method, url, headers, body } = unwrap(
-    run((engine) => engine.prepare('createCustomer', undefined, given, settings)),
+    run((engine) => engine.prepare('createCustomer', NOTHING, given, settings)),
   );
   return { method, url, headers, body };
 }
@@ -61,7 +61,7 @@ export function buildCreateCustomerRequest(customer, options) {
  * @returns {Promise<Customer | null>}
  */
 export async function createCustomer(customer, options) {
-  return call('createCustomer', undefined, snapshot(customer), readOptions(options));
+  return call('createCustomer', NOTHING, snapshot(customer), readOptions(options));
 }
 
 /**
@@ -80,7 +80,7 @@ export async function updateCustomer(id, changes, options) {
  * @returns {Promise<unknown>}
  */
 export async function getPaymentMethods(userId, options) {
-  return call('getPaymentMethods', snapshot({ id: userId }), undefined, readOptions(options));
+  return call('getPaymentMethods', snapshot({ id: userId }), NOTHING, readOptions(options));
 }
 
 /**

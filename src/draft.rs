@@ -74,10 +74,10 @@ impl<'a> Value<'a> {
         not(target_arch = "wasm32"),
         expect(dead_code, reason = "only JavaScript has ids of several types")
     )]
-    pub(crate) fn as_id(&self) -> Result<i64, Code> {
+    pub(crate) fn into_id(self) -> Result<i64, Code> {
         match self {
-            Self::Number(number) => number.integer.clone(),
-            Self::Text(text) if is_digits(text) => Number::from_bigint(text).integer,
+            Self::Number(number) => number.integer,
+            Self::Text(text) if is_digits(&text) => Number::from_bigint(&text).integer,
             _ => Err(Code::WrongType {
                 expected: Expected::Integer,
                 nullable: false,

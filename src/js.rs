@@ -14,7 +14,7 @@ use crate::customer::Purpose;
 use crate::draft::{Draft, unknown_field};
 use crate::failure;
 use crate::issue::{Code, Issue, Issues};
-use crate::options::{Credentials, InvalidOption, Options, Token};
+use crate::options::{Credentials, Options, Token};
 use crate::plain::{Object, Plain};
 use crate::request::{self, Call};
 use crate::response::Answer;
@@ -122,12 +122,13 @@ impl From<&Snapshot> for Taken {
 }
 
 impl Taken {
-    fn draft(&self) -> Result<Draft<'_>, Issue> {
-        Draft::from_snapshot(&self.layout, &self.text)
+    /// Of what JavaScript has made an object in any case.
+    fn draft(&self) -> Draft<'_> {
+        Draft::from_snapshot(&self.layout, &self.text).unwrap_or_default()
     }
 
     fn client(&self, purpose: Purpose) -> Result<Client, Issues> {
-        Client::from_draft(self.draft()?, purpose)
+        Client::from_draft(Draft::from_snapshot(&self.layout, &self.text)?, purpose)
     }
 }
 
@@ -168,38 +169,36 @@ pub fn validate_customer_field(name: &Snapshot, customer: &Snapshot) -> JsValue 
 }
 
 /// All that comes before the network: the request of a call, and how it is to be sent. `id` is a snapshot of
-/// `{ id }`.
+/// `{ id }`. What the call has no use for is not looked at.
 #[wasm_bindgen]
-pub fn prepare(
-    name: CallName,
-    id: Option<Snapshot>,
-    body: Option<Snapshot>,
-    options: &Snapshot,
-) -> JsValue {
+pub fn prepare(name: CallName, id: &Snapshot, body: &Snapshot, options: &Snapshot) -> JsValue {
     let call = Call::from(name);
-    let options = Taken::from(options);
-    let options = options
-        .draft()
-        .map_err(|issue| InvalidOption::Type(issue.into()))
-        .and_then(|draft| Options::from_draft(&draft));
-    let options = match options {
-        Ok(options) => options,
-        Err(invalid) => return error(&invalid),
-    };
-    let id = match id.map(|id| read_id(&Taken::from(&id))).transpose() {
-        Ok(id) => id,
-        Err(issue) => return error(failure::invalid("invalid_id", "the id", &issue.into())),
-    };
-    let (purpose, code, what) = match call {
-        Call::UpdateCustomer => (Purpose::Change, "invalid_changes", "the change"),
-        _ => (Purpose::Create, "invalid_customer", "the customer"),
-    };
-    let body = body.map(|body| Taken::from(&body).client(purpose));
-    let body = match body.transpose() {
-        Ok(body) => body,
-        Err(issues) => return error(failure::invalid(code, what, &issues)),
-    };
-    let request = request::build(call, id, body.as_ref(), &options);
+    let (given_id, given) = (Taken::from(id), Taken::from(options));
+    let mut options = Options::default();
+    if let Err(invalid) = options.read(&given.draft()) {
+        return error(&invalid);
+    }
+    let mut id = None;
+    if call != Call::CreateCustomer {
+        match read_id(given_id.draft()) {
+            Ok(read) => id = Some(read),
+            Err(issue) => return error(failure::invalid("invalid_id", "the id", &issue.into())),
+        }
+    }
+    let client;
+    let mut body_of = None;
+    if call != Call::GetPaymentMethods {
+        let (purpose, code, what) = match call {
+            Call::UpdateCustomer => (Purpose::Change, "invalid_changes", "the change"),
+            _ => (Purpose::Create, "invalid_customer", "the customer"),
+        };
+        client = Taken::from(body).client(purpose);
+        match &client {
+            Ok(client) => body_of = Some(client),
+            Err(issues) => return error(failure::invalid(code, what, issues)),
+        }
+    }
+    let request = request::build(call, id, body_of, &options);
     let mut headers = Object::default();
     for (name, value) in &request.headers.0 {
         headers.add(name, value.as_str());
@@ -225,7 +224,7 @@ pub fn prepare(
 pub fn to_headers(fields: &Snapshot) -> web_sys::Headers {
     let headers = Headers::new();
     let fields = Taken::from(fields);
-    for (name, value) in fields.draft().unwrap_or_default().entries {
+    for (name, value) in fields.draft().entries {
         if let Some(text) = value.as_text() {
             headers.append(&name, text);
         }
@@ -233,30 +232,26 @@ pub fn to_headers(fields: &Snapshot) -> web_sys::Headers {
     headers.into_raw()
 }
 
-fn read_id(snapshot: &Taken) -> Result<i64, Issue> {
-    let draft = snapshot.draft()?;
-    let (name, id) = match draft.entries.first() {
-        Some((name, value)) => (&**name, value.as_id()),
-        None => ("id", Err(Code::Required {})),
-    };
-    id.map_err(|code| Issue::at(name, code))
+fn read_id(draft: Draft<'_>) -> Result<i64, Issue> {
+    match draft.entries.into_iter().next() {
+        Some((name, value)) => value.into_id().map_err(|code| Issue::at(&name, code)),
+        None => Err(Issue::at("id", Code::Required {})),
+    }
 }
 
 /// The value of `Authorization` for the token in a snapshot of `{ token }`.
 #[wasm_bindgen]
 pub fn authorization(token: &Snapshot) -> JsValue {
     let token = Taken::from(token);
-    let token = token
-        .draft()
-        .ok()
-        .and_then(|draft| Token::parse(draft.entries.first()?.1.as_text()?).ok());
-    match token {
-        Some(token) => ok(token.to_authorization().as_str().into()),
-        None => error(&InvalidOption::Token),
+    let draft = token.draft();
+    let token = draft.entries.first().and_then(|(_, value)| value.as_text());
+    match Token::parse(token.unwrap_or_default()) {
+        Ok(token) => ok(token.to_authorization().as_str().into()),
+        Err(invalid) => error(&invalid),
     }
 }
 
-/// Whether a response is a success, `{ ok: true }`, and if not, why. `problem` is a snapshot of an object, `sent` one of
+/// Whether a response is a success, `{ ok: true }`, and if not, why. `problem` is a snapshot of its content, `sent` one of
 /// all that is not to be shown again; `now` is milliseconds since 1970.
 #[wasm_bindgen(js_name = readResponse)]
 pub fn read_response(
@@ -264,15 +259,16 @@ pub fn read_response(
     status: u16,
     headers: &Snapshot,
     content: ContentKind,
-    problem: Option<Snapshot>,
-    sent: Option<Snapshot>,
+    problem: &Snapshot,
+    sent: &Snapshot,
     now: f64,
 ) -> JsValue {
-    let take = |snapshot: Option<Snapshot>| snapshot.as_ref().map(Taken::from);
-    let (problem, sent, headers) = (take(problem), take(sent), Taken::from(headers));
-    let problem = problem.as_ref().and_then(|taken| taken.draft().ok());
-    let sent = sent.as_ref().and_then(|taken| taken.draft().ok());
-    let received = headers.draft().unwrap_or_default();
+    let (received, problem, sent) = (
+        Taken::from(headers),
+        Taken::from(problem),
+        Taken::from(sent),
+    );
+    let received = received.draft();
     let mut headers = Vec::new();
     for (name, value) in &received.entries {
         if let Some(text) = value.as_text() {
@@ -284,10 +280,10 @@ pub fn read_response(
         status,
         headers: &headers,
         content: content.into(),
-        problem: problem.as_ref(),
+        problem: &problem.draft(),
         now,
     };
-    match answer.judge(&sent.unwrap_or_default()) {
+    match answer.judge(&sent.draft()) {
         Ok(()) => ok(Plain::Bool(true)),
         Err(invalid) => error(&invalid),
     }

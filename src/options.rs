@@ -10,6 +10,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::draft::{Draft, Value, unknown_field};
 use crate::issue::{Code, Expected, Issue, Issues};
 use crate::plain::{Object, Plain};
+use crate::rules::ascii::is_alphanumeric_or;
 use crate::rules::number::digits;
 use crate::text::concat;
 
@@ -97,37 +98,36 @@ impl Options {
         not(target_arch = "wasm32"),
         expect(dead_code, reason = "only JavaScript gives options by name")
     )]
-    pub(crate) fn from_draft(draft: &Draft<'_>) -> Result<Self, InvalidOption> {
-        let mut options = Self::default();
+    pub(crate) fn read(&mut self, draft: &Draft<'_>) -> Result<(), InvalidOption> {
         for (name, value) in &draft.entries {
             let text = || text(name, value);
             match &**name {
-                name::BASE_URL => options.base_url = BaseUrl::parse(text()?)?,
-                name::TOKEN => options.token = Some(Token::parse(text()?)?),
+                name::BASE_URL => self.base_url = BaseUrl::parse(text()?)?,
+                name::TOKEN => self.token = Some(Token::parse(text()?)?),
                 name::IDEMPOTENCY_KEY => {
-                    options.idempotency_key = Some(IdempotencyKey::parse(text()?)?);
+                    self.idempotency_key = Some(IdempotencyKey::parse(text()?)?);
                 }
-                name::CONTENT_TYPE => options.content_type = ContentType::parse(text()?)?,
-                name::HEADERS => options.headers = ExtraHeaders::from_value(name, value)?,
-                name::CREDENTIALS => options.credentials = Some(Credentials::parse(text()?)?),
+                name::CONTENT_TYPE => self.content_type = ContentType::parse(text()?)?,
+                name::HEADERS => self.headers = ExtraHeaders::from_value(name, value)?,
+                name::CREDENTIALS => self.credentials = Some(Credentials::parse(text()?)?),
                 name::TIMEOUT => {
                     let timeout = number(name, value)?;
                     if !(1.0..=f64::from(MAX_TIMEOUT)).contains(&timeout) {
                         return Err(InvalidOption::Timeout);
                     }
-                    options.timeout = timeout;
+                    self.timeout = timeout;
                 }
                 name::MAX_RETRIES => {
                     let count = number(name, value)?;
                     if !(0.0..=f64::from(MAX_RETRIES)).contains(&count) || count.fract() != 0.0 {
                         return Err(InvalidOption::MaxRetries);
                     }
-                    options.max_retries = count as u32;
+                    self.max_retries = count as u32;
                 }
                 _ => return Err(InvalidOption::Type(unknown_field(name, name::ALL).into())),
             }
         }
-        Ok(options)
+        Ok(())
     }
 }
 
@@ -165,7 +165,7 @@ impl Token {
     /// [`InvalidOption::Token`] where it is anything else: it could not stand in a header.
     pub fn parse(text: &str) -> Result<Self, InvalidOption> {
         let body = || text.bytes().rev().skip_while(|byte| *byte == b'=');
-        let is_token_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
+        let is_token_byte = |byte: u8| is_alphanumeric_or(byte, b"-._~+/");
         if body().next().is_some() && body().all(is_token_byte) {
             Ok(Self(text.to_owned()))
         } else {
@@ -362,7 +362,7 @@ impl fmt::Debug for ExtraHeaders {
 
 /// `token` of RFC 9110, section 5.6.2.
 fn is_token(text: &str) -> bool {
-    let is_tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let is_tchar = |byte: u8| is_alphanumeric_or(byte, b"!#$%&'*+-.^_`|~");
     !text.is_empty() && text.bytes().all(is_tchar)
 }
 

@@ -153,7 +153,7 @@ fn read(response: &HttpResponse<'_>, request: &HttpRequest) -> Result<Option<Jso
         status: response.status,
         headers: response.headers,
         content,
-        problem: problem.as_ref(),
+        problem: &problem.unwrap_or_default(),
         now: now.unwrap_or_default().as_secs_f64() * 1_000.0,
     };
     let body = request.body.as_deref().unwrap_or_default();
@@ -231,8 +231,8 @@ pub(crate) struct Answer<'a> {
     pub(crate) status: u16,
     pub(crate) headers: &'a [(&'a str, &'a str)],
     pub(crate) content: Content,
-    /// The content, if it is an object.
-    pub(crate) problem: Option<&'a Draft<'a>>,
+    /// The content, if it is an object, or nothing.
+    pub(crate) problem: &'a Draft<'a>,
     /// Milliseconds since 1970.
     pub(crate) now: f64,
 }
@@ -294,18 +294,17 @@ impl Answer<'_> {
     /// The two bodies of the API's page: ProblemDetails (RFC 9457), with its example's or ASP.NET's `errors`, and
     /// `{ error: { code, message, details } }`.
     fn api_error(&self, redaction: &Redaction<'_>) -> ApiError {
-        let envelope = self
-            .problem
-            .and_then(|problem| problem.get("error")?.as_object());
+        let envelope = self.problem.get("error").and_then(Value::as_object);
         let text = |object: Option<&Draft<'_>>, name: &str| {
             let text = object?.get(name)?.as_text()?;
             Some(redaction.apply(text))
         };
-        let errors = self.problem.and_then(|problem| problem.get("errors"));
+        let problem = Some(self.problem);
+        let errors = self.problem.get("errors");
         ApiError {
             status: self.status,
-            title: text(self.problem, "title").or_else(|| text(envelope, "code")),
-            detail: text(self.problem, "detail").or_else(|| text(envelope, "message")),
+            title: text(problem, "title").or_else(|| text(envelope, "code")),
+            detail: text(problem, "detail").or_else(|| text(envelope, "message")),
             issues: errors
                 .map(|errors| rejections(errors, redaction))
                 .unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! The format rules, one a file, each a plain function of its input.
 
+pub(crate) mod ascii;
 pub(crate) mod currency;
 pub(crate) mod date_time;
 pub(crate) mod email;

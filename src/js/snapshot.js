@@ -18,6 +18,9 @@ const ARRAY = 11;
 
 /** @typedef {{ layout: number[], text: string }} Snapshot */
 
+/** Of an object without members. @type {Snapshot} */
+export const NOTHING = { layout: [], text: '' };
+
 /**
  * Every own enumerable string key with a value other than `undefined`, in order. Getters run here, once;
  * what they throw is the caller's.

@@ -1,6 +1,7 @@
 //! Where the API is.
 
 use super::InvalidOption;
+use crate::rules::ascii::is_alphanumeric_or;
 use crate::rules::ip;
 use crate::text::concat;
 
@@ -86,7 +87,7 @@ fn labels(host: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// Whether a host is a name. One whose last label starts with a digit would be read as an IPv4 address, in
 /// one of its notations (URL Standard, "ends in a number").
 fn is_name(host: &[u8]) -> bool {
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let is_letter = |byte: &u8| is_alphanumeric_or(*byte, b"-_");
     labels(host).all(|label| !label.is_empty() && label.iter().all(is_letter))
         && !matches!(labels(host).last(), Some([b'0'..=b'9', ..]))
 }
@@ -105,5 +106,5 @@ fn is_loopback(host: &[u8]) -> bool {
 
 /// `pchar` (RFC 3986, section 3.3).
 fn is_pchar(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%".contains(byte)
+    is_alphanumeric_or(*byte, b"-._~!$&'()*+,;=:@%")
 }

@@ -9,7 +9,6 @@ use crate::rules::number;
 
 /// Takes what was submitted out of the server's words: ASP.NET quotes it.
 pub(super) struct Redaction<'a> {
-    /// The longest first: a shorter one may be a part of it.
     secrets: Vec<Cow<'a, str>>,
 }
 
@@ -24,7 +23,6 @@ impl<'a> Redaction<'a> {
     pub(super) fn new(sent: &'a Draft<'_>) -> Self {
         let mut secrets = Vec::new();
         collect(sent, &mut secrets);
-        secrets.sort_unstable_by_key(|secret| usize::MAX - secret.len());
         Self { secrets }
     }
 
@@ -33,19 +31,22 @@ impl<'a> Redaction<'a> {
         let mut shown = String::new();
         let mut rest = words;
         while let Some(next) = rest.chars().next() {
-            let secret = self.secrets.iter().find(|secret| {
-                starts_with(rest, secret) && Self::is_submitted(secret, &shown, rest)
-            });
-            let taken = match secret {
-                Some(secret) => {
-                    shown.push('…');
-                    secret.len()
+            // The longest: a shorter one may be a part of it.
+            let mut taken = 0;
+            for secret in &self.secrets {
+                if secret.len() > taken
+                    && starts_with(rest, secret)
+                    && Self::is_submitted(secret, &shown, rest)
+                {
+                    taken = secret.len();
                 }
-                None => {
-                    shown.push(next);
-                    next.len_utf8()
-                }
-            };
+            }
+            if taken == 0 {
+                taken = next.len_utf8();
+                shown.push(next);
+            } else {
+                shown.push('…');
+            }
             rest = rest.get(taken..).unwrap_or_default();
             if shown.len() >= Self::MAX_WORDS && !rest.is_empty() {
                 shown.push('…');

@@ -4,6 +4,7 @@ use super::redaction::Redaction;
 use crate::customer::{Preferences, Purpose};
 use crate::draft::Value;
 use crate::issue::{Code, Issue, Issues};
+use crate::rules::ascii::is_one_of;
 use crate::text::concat;
 use crate::{Client, field};
 
@@ -55,7 +56,7 @@ fn path(place: &str) -> Vec<String> {
     };
     let mut keys = place
         .as_bytes()
-        .rsplit(|byte| b"./[]'".contains(byte))
+        .rsplit(|byte| is_one_of(*byte, b"./[]'"))
         .filter(|key| !key.iter().all(u8::is_ascii_digit));
     let (last, parent) = (keys.next().unwrap_or_default(), keys.next());
     let names = Client::fields(Purpose::Change);

@@ -2,6 +2,7 @@
 
 use crate::issue::Code;
 use crate::limits::ValidationError;
+use crate::rules::ascii::is_one_of;
 use serde::{Deserialize, Serialize};
 
 /// The text of a date-time, kept as it was written. It is judged as part of its document.
@@ -95,7 +96,7 @@ fn days_in_month(year: i32, month: i32) -> Option<i32> {
 /// Takes one byte that is any of `expected`.
 fn take(rest: &mut &[u8], expected: &[u8]) -> Option<u8> {
     let (first, tail) = rest.split_first()?;
-    if !expected.contains(first) {
+    if !is_one_of(*first, expected) {
         return None;
     }
     *rest = tail;

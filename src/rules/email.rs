@@ -2,6 +2,7 @@
 
 use crate::issue::{Code, EmailReason};
 use crate::limits::ValidationError;
+use crate::rules::ascii::is_alphanumeric_or;
 use crate::rules::ip;
 
 /// The longest local part, in octets (RFC 5321, section 4.5.3.1.1).
@@ -46,7 +47,7 @@ fn is_local_part(text: &[u8]) -> bool {
 
 /// `atext` of RFC 5322, section 3.2.3.
 fn is_atext(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(byte)
+    is_alphanumeric_or(*byte, b"!#$%&'*+-/=?^_`{|}~")
 }
 
 /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`
@@ -75,9 +76,7 @@ fn is_domain(text: &[u8]) -> bool {
         (1..=MAX_LABEL).contains(&label.len())
             && !label.starts_with(b"-")
             && !label.ends_with(b"-")
-            && label
-                .iter()
-                .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+            && label.iter().all(|byte| is_alphanumeric_or(*byte, b"-"))
     };
     text.len() <= MAX_DOMAIN && text.split(|byte| *byte == b'.').all(is_label)
 }

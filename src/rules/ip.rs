@@ -26,7 +26,7 @@ pub(crate) fn is_ipv6(text: &[u8]) -> bool {
     let is_colon = |byte: &u8| *byte == b':';
     let last = text.rsplit(is_colon).next().unwrap_or(text);
     // The address that stands for 8 groups, or for 6 and the 4 bytes of an IPv4 address.
-    let (groups, most) = if last.contains(&b'.') {
+    let (groups, most) = if last.iter().any(|byte| *byte == b'.') {
         if !is_ipv4(last) {
             return false;
         }
