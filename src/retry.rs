@@ -7,6 +7,8 @@ use std::time::SystemTime;
 const BASE: f64 = 500.0;
 /// The longest wait that is not the server's own wish.
 const CAP: f64 = 8_000.0;
+/// More of them are beyond the longest wait.
+const MOST_DOUBLINGS: u32 = 16;
 
 /// An attempt that has failed, and what is left for another. Times are in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,8 +74,8 @@ pub fn delay(attempt: &Attempt) -> Option<f64> {
         return None;
     }
     let wait = attempt.retry_after.unwrap_or_else(|| {
-        let doublings = i32::try_from(attempt.number.saturating_sub(1)).unwrap_or(i32::MAX);
-        (BASE * 2_f64.powi(doublings)).min(CAP) * attempt.random
+        let doublings = attempt.number.saturating_sub(1).min(MOST_DOUBLINGS);
+        (BASE * f64::from(1 << doublings)).min(CAP) * attempt.random
     });
     (wait < attempt.time_left).then_some(wait)
 }

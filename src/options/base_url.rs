@@ -1,7 +1,7 @@
 //! Where the API is.
 
 use super::InvalidOption;
-use crate::rules::ascii::is_alphanumeric_or;
+use crate::rules::ascii::{is_alphanumeric_or, split};
 use crate::rules::ip;
 use crate::text::concat;
 
@@ -24,12 +24,11 @@ impl BaseUrl {
     /// [`InvalidOption::BaseUrl`] where it is anything else, [`InvalidOption::Insecure`] where it
     /// would carry a customer over `http` to another machine.
     pub fn parse(text: &str) -> Result<Self, InvalidOption> {
-        let mut parts = text.as_bytes().splitn(2, |byte| *byte == b':');
-        let scheme = parts.next().unwrap_or_default();
-        let rest = parts.next().and_then(|rest| rest.strip_prefix(b"//"));
-        let mut segments = rest
-            .ok_or(InvalidOption::BaseUrl)?
-            .split(|byte| *byte == b'/');
+        let bytes = text.as_bytes();
+        let end_of_scheme = bytes.iter().position(|byte| *byte == b':');
+        let (scheme, rest) = bytes.split_at(end_of_scheme.unwrap_or_default());
+        let rest = rest.strip_prefix(b"://").ok_or(InvalidOption::BaseUrl)?;
+        let mut segments = split(rest, b'/');
         let host = segments.next().and_then(host);
         let host = host.ok_or(InvalidOption::BaseUrl)?;
         // A client would resolve dot segments, and send to another address than it shows.
@@ -81,7 +80,7 @@ fn host(authority: &[u8]) -> Option<&[u8]> {
 }
 
 fn labels(host: &[u8]) -> impl Iterator<Item = &[u8]> {
-    host.split(|byte| *byte == b'.')
+    split(host, b'.')
 }
 
 /// Whether a host is a name. One whose last label starts with a digit would be read as an IPv4 address, in

@@ -1,6 +1,12 @@
-//! Classes of ASCII characters.
+//! Text by its bytes: classes of ASCII characters, and what stands between them.
 
-/// Whether a byte is one of a few. The standard library's `contains` searches eight bytes at a time, which is code.
+use std::slice::Split;
+
+/// Whether a byte is one of a few.
+#[expect(
+    clippy::manual_contains,
+    reason = "the standard library's own searches eight bytes at a time, which is code"
+)]
 #[inline(never)]
 pub(crate) fn is_one_of(byte: u8, few: &[u8]) -> bool {
     few.iter().any(|one| *one == byte)
@@ -10,4 +16,9 @@ pub(crate) fn is_one_of(byte: u8, few: &[u8]) -> bool {
 #[inline(never)]
 pub(crate) fn is_alphanumeric_or(byte: u8, others: &[u8]) -> bool {
     byte.is_ascii_alphanumeric() || is_one_of(byte, others)
+}
+
+/// What stands before, between and after each `separator`. Of one type, wherever it is asked for.
+pub(crate) fn split(text: &[u8], separator: u8) -> Split<'_, u8, impl FnMut(&u8) -> bool> {
+    text.split(move |byte| *byte == separator)
 }

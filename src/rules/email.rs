@@ -2,7 +2,7 @@
 
 use crate::issue::{Code, EmailReason};
 use crate::limits::ValidationError;
-use crate::rules::ascii::is_alphanumeric_or;
+use crate::rules::ascii::{is_alphanumeric_or, split};
 use crate::rules::ip;
 
 /// The longest local part, in octets (RFC 5321, section 4.5.3.1.1).
@@ -23,10 +23,14 @@ fn mailbox(text: &str) -> Result<(), EmailReason> {
         return Err(EmailReason::NonAscii);
     }
     // A quoted local part may hold an `@`; a domain cannot.
-    let mut parts = text.as_bytes().rsplitn(2, |byte| *byte == b'@');
-    let (Some(domain), Some(local)) = (parts.next(), parts.next()) else {
+    let bytes = text.as_bytes();
+    let Some(at) = bytes.iter().rposition(|byte| *byte == b'@') else {
         return Err(EmailReason::MissingAt);
     };
+    let (local, domain) = (
+        bytes.get(..at).unwrap_or_default(),
+        bytes.get(at + 1..).unwrap_or_default(),
+    );
     if !is_local_part(local) {
         return Err(EmailReason::LocalPart);
     }
@@ -38,10 +42,8 @@ fn mailbox(text: &str) -> Result<(), EmailReason> {
 
 /// `Local-part = Dot-string / Quoted-string`
 fn is_local_part(text: &[u8]) -> bool {
-    let is_dot_string = || {
-        text.split(|byte| *byte == b'.')
-            .all(|atom| !atom.is_empty() && atom.iter().all(is_atext))
-    };
+    let is_dot_string =
+        || split(text, b'.').all(|atom| !atom.is_empty() && atom.iter().all(is_atext));
     text.len() <= MAX_LOCAL_PART && (is_quoted_string(text) || is_dot_string())
 }
 
@@ -78,7 +80,7 @@ fn is_domain(text: &[u8]) -> bool {
             && !label.ends_with(b"-")
             && label.iter().all(|byte| is_alphanumeric_or(*byte, b"-"))
     };
-    text.len() <= MAX_DOMAIN && text.split(|byte| *byte == b'.').all(is_label)
+    text.len() <= MAX_DOMAIN && split(text, b'.').all(is_label)
 }
 
 /// `address-literal`, section 4.1.3. No tag but `IPv6` has been registered.

@@ -1,9 +1,11 @@
 //! IP addresses as RFC 5321, section 4.1.3, writes them. By bytes: the same over `str` takes twice the WebAssembly.
 
+use crate::rules::ascii::{is_one_of, split};
+
 /// `IPv4-address-literal = Snum 3("."  Snum)`, `Snum = 1*3DIGIT`
 pub(crate) fn is_ipv4(text: &[u8]) -> bool {
     let is_snum = |snum: &[u8]| snum.len() <= 3 && decimal(snum).is_some_and(|value| value <= 255);
-    let snums = || text.split(|byte| *byte == b'.');
+    let snums = || split(text, b'.');
     snums().count() == 4 && snums().all(is_snum)
 }
 
@@ -23,10 +25,9 @@ pub(crate) fn decimal(digits: &[u8]) -> Option<u32> {
 
 /// `IPv6-addr = IPv6-full / IPv6-comp / IPv6v4-full / IPv6v4-comp`
 pub(crate) fn is_ipv6(text: &[u8]) -> bool {
-    let is_colon = |byte: &u8| *byte == b':';
-    let last = text.rsplit(is_colon).next().unwrap_or(text);
+    let last = split(text, b':').last().unwrap_or(text);
     // The address that stands for 8 groups, or for 6 and the 4 bytes of an IPv4 address.
-    let (groups, most) = if last.iter().any(|byte| *byte == b'.') {
+    let (groups, most) = if is_one_of(b'.', last) {
         if !is_ipv4(last) {
             return false;
         }
@@ -48,7 +49,7 @@ pub(crate) fn is_ipv6(text: &[u8]) -> bool {
         let is_group = |group: &[u8]| {
             (1..=4).contains(&group.len()) && group.iter().all(u8::is_ascii_hexdigit)
         };
-        let groups = || side.split(is_colon);
+        let groups = || split(side, b':');
         groups().all(is_group).then(|| groups().count())
     };
     let Some(at) = groups.windows(2).position(|pair| pair == b"::") else {
