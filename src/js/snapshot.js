@@ -66,7 +66,7 @@ export function snapshot(value, depth = 1, most = Infinity) {
   function readValue(value, depth) {
     switch (typeof value) {
       case 'string':
-        return isWellFormed(value) ? add(TEXT, value) : [ILL_FORMED_TEXT, 0];
+        return wellFormed(value) === value ? add(TEXT, value) : [ILL_FORMED_TEXT, 0];
       case 'number':
         return [NUMBER, value];
       case 'boolean':
@@ -111,23 +111,12 @@ export function isRecord(value) {
 }
 
 /**
- * A key as Rust can hold it.
- *
- * @param {string} key
- */
-function wellFormed(key) {
-  return isWellFormed(key) ? key : key.replace(/\p{Surrogate}/gu, '\ufffd');
-}
-
-/**
- * Whether a text has no unpaired surrogate.
+ * A text as Rust can hold it: without unpaired surrogates.
  *
  * @param {string} text
- * @returns {boolean}
  */
-function isWellFormed(text) {
-  // Engines from before ES2024 lack the method.
-  return text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+export function wellFormed(text) {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /**
