@@ -2,7 +2,7 @@
 
 // First: the compiled rules then stand before all other code, and part none of it from what gzip could find in it again.
 import { run, start } from './engine.js';
-import { Deadline } from './deadline.js';
+import { newDeadline } from './deadline.js';
 import { TimeoutError, invalidOption, own, toError, unwrap } from './errors.js';
 import { parse } from './json.js';
 import { readFunction, readSignal } from './options.js';
@@ -40,7 +40,7 @@ const MAX_PROBLEM_ENTRIES = 1000;
 export async function call(name, id, body, options) {
   // Before the first `await`: what the caller changes later is not seen.
   const { settings, signal, ...platform } = divide(options);
-  const deadline = new Deadline(signal);
+  const deadline = newDeadline(signal);
   try {
     await deadline.race(start);
     const prepared = unwrap(run((engine) => engine.prepare(name, id, body, settings)));
@@ -89,7 +89,7 @@ class Call {
    * @param {string} name
    * @param {Prepared} prepared
    * @param {Platform} platform
-   * @param {Deadline} deadline
+   * @param {import('./deadline.js').Deadline} deadline
    */
   constructor(name, prepared, platform, deadline) {
     this.#name = name;
@@ -108,7 +108,7 @@ class Call {
       return await this.#repeat();
     } catch (error) {
       const { code, status, requestId } = own(error) ?? {};
-      this.#emit('error', { code, status, requestId, duration: this.#deadline.elapsed });
+      this.#emit('error', { code, status, requestId, duration: this.#deadline.elapsed() });
       throw error;
     }
   }
@@ -124,7 +124,7 @@ class Call {
       if (failure === undefined) return value;
       this.#failure = failure;
       const { code, retryAfter } = failure;
-      const { timeLeft } = this.#deadline;
+      const timeLeft = this.#deadline.timeLeft();
       /** @type {number | undefined} */
       const delay = run((engine) =>
         engine.retryDelay(

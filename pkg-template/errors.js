@@ -62,7 +62,8 @@ export class CaiboError extends Error {
 
   /** What a log may hold: no cause, nothing of the response as received. */
   toJSON() {
-    return { name: this.name, message: this.message, ...this };
+    const { name, message } = this;
+    return Object.assign({ name, message }, this);
   }
 }
 
