@@ -49,7 +49,7 @@ function assemble(text) {
 function primitive(token) {
   const value = JSON.parse(token);
   if (typeof value !== 'number') return value;
-  if (!Number.isFinite(value)) throw new SyntaxError('a number beyond a double');
+  if (!Number.isFinite(value)) throw new SyntaxError();
   // Of more digits none is an int64, and reading them takes more than linear time.
   if (Number.isSafeInteger(value) || token.length > 20 || !/^-?\d+$/.test(token)) return value;
   const exact = BigInt(token);
