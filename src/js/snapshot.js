@@ -29,11 +29,11 @@ const ARRAY = 11;
  */
 export function snapshot(value, depth = 1, most = Infinity) {
   if (!isRecord(value)) return { layout: [OTHER], text: '' };
-  /** @type {number[]} */
-  const layout = [];
+  /** @type {number[][]} */
+  const entries = [];
   let text = '';
   readMembers(value, depth);
-  return { layout, text };
+  return { layout: entries.flat(), text };
 
   /**
    * @param {object} container
@@ -44,16 +44,15 @@ export function snapshot(value, depth = 1, most = Infinity) {
     const isArray = Array.isArray(container);
     let count = 0;
     for (const key of Object.keys(container)) {
-      if (layout.length >= 3 * most) break;
+      if (entries.length >= most) break;
       const member = /** @type {Record<string, unknown>} */ (container)[key];
       if (member === undefined) continue;
       count += 1;
       const name = isArray ? '' : wellFormed(key);
       text += name;
-      const entry = layout.push(OTHER, name.length, 0) - 3;
-      const [kind, rest] = readValue(member, depth);
-      layout[entry] = kind;
-      layout[entry + 2] = rest;
+      const entry = [OTHER, name.length, 0];
+      entries.push(entry);
+      [entry[0], entry[2]] = readValue(member, depth);
     }
     return count;
   }
