@@ -60,7 +60,7 @@ function divide({ fetch, signal, onEvent, token, ...others }) {
   if (typeof (ownFetch ?? globalThis.fetch) !== 'function') {
     throw invalidOption('fetch', 'must be a function');
   }
-  const askToken = typeof token === 'function' ? readFunction('token', token) : undefined;
+  const askToken = typeof token === 'function' ? /** @type {Platform['askToken']} */ (token) : undefined;
   return {
     ownFetch,
     signal: readSignal(signal),
@@ -119,8 +119,8 @@ class Call {
     let refused = false;
     let reauthorized = 0;
     for (;;) {
-      const authorization = await this.#authorize(refused);
-      const { value, failure, status } = await this.#attempt(authorization);
+      const headers = await this.#authorize(refused);
+      const { value, failure, status } = await this.#attempt(headers);
       if (failure === undefined) return value;
       this.#failure = failure;
       const { code, retryAfter } = failure;
@@ -149,24 +149,27 @@ class Call {
     }
   }
 
-  /** @param {boolean} refused whether the last token was */
+  /**
+   * @param {boolean} refused whether the last token was
+   * @returns {Promise<Record<string, string>>} the header fields of the next attempt, of its own
+   */
   async #authorize(refused) {
+    const { headers } = this.#prepared;
     const { askToken } = this.#platform;
-    if (!askToken) return this.#prepared.headers.Authorization;
+    if (!askToken) return { ...headers };
     const given = snapshot({ token: await this.#deadline.race(() => askToken({ refused })) });
     const details = { attempts: this.#attempts, cause: this.#failure };
     const authorization = unwrap(run((engine) => engine.authorization(given)), details);
     this.#tokens.push(authorization);
-    return authorization;
+    return { ...headers, Authorization: authorization };
   }
 
   /**
-   * @param {string | undefined} authorization
+   * @param {Record<string, string>} headers
    * @returns {Promise<{ value?: unknown, failure?: any, status: number }>} a failure that another attempt may
    * mend, with the status 0 where no complete response came
    */
-  async #attempt(authorization) {
-    const { headers, ...request } = this.#prepared;
+  async #attempt(headers) {
     this.#deadline.throwIfStopped();
     const begun = performance.now();
     this.#attempts += 1;
@@ -174,10 +177,8 @@ class Call {
     const attempts = this.#attempts;
     let received;
     try {
-      const fields = authorization ? { ...headers, Authorization: authorization } : headers;
-      const { ownFetch } = this.#platform;
-      const sendable = { ...request, name: this.#name, headers: fields };
-      received = await send(sendable, attempts, ownFetch, this.#deadline);
+      const sendable = { ...this.#prepared, name: this.#name, headers };
+      received = await send(sendable, attempts, this.#platform.ownFetch, this.#deadline);
     } catch (failure) {
       this.#deadline.throwIfStopped();
       if (own(failure)?.code === 'connection_failed') return { failure, status: 0 };
