@@ -37,10 +37,17 @@ const MAX_PROBLEM_ENTRIES = 1000;
  * @param {import('./options.js').Given} options
  * @returns {Promise<any>} what the API answered
  */
-export async function call(name, id, body, options) {
-  // Before the first `await`: what the caller changes later is not seen.
-  const { settings, signal, ...platform } = divide(options);
-  const deadline = newDeadline(signal);
+export async function call(name, id, body, { fetch, signal, onEvent, token, ...others }) {
+  // All options are read before the first `await`: what the caller changes later is not seen.
+  const ownFetch = readFunction('fetch', fetch);
+  if (typeof (ownFetch ?? globalThis.fetch) !== 'function') {
+    throw invalidOption('fetch', 'must be a function');
+  }
+  const askToken = typeof token === 'function' ? /** @type {Platform['askToken']} */ (token) : undefined;
+  const callerSignal = readSignal(signal);
+  const platform = { ownFetch, askToken, onEvent: readFunction('onEvent', onEvent) };
+  const settings = snapshot(askToken ? others : { ...others, token }, 2);
+  const deadline = newDeadline(callerSignal);
   try {
     await deadline.race(start);
     const prepared = unwrap(run((engine) => engine.prepare(name, id, body, settings)));
@@ -48,26 +55,6 @@ export async function call(name, id, body, options) {
   } finally {
     deadline.end();
   }
-}
-
-/**
- * What Rust judges, and what only JavaScript can use.
- *
- * @param {import('./options.js').Given} options
- */
-function divide({ fetch, signal, onEvent, token, ...others }) {
-  const ownFetch = readFunction('fetch', fetch);
-  if (typeof (ownFetch ?? globalThis.fetch) !== 'function') {
-    throw invalidOption('fetch', 'must be a function');
-  }
-  const askToken = typeof token === 'function' ? /** @type {Platform['askToken']} */ (token) : undefined;
-  return {
-    ownFetch,
-    signal: readSignal(signal),
-    onEvent: readFunction('onEvent', onEvent),
-    askToken,
-    settings: snapshot(askToken ? others : { ...others, token }, 2),
-  };
 }
 
 /** The attempts of one call. */
