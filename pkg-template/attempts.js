@@ -196,8 +196,7 @@ class Call {
   /** All that was sent and is not to be shown again. */
   #secrets() {
     const { id, headers, body } = this.#prepared;
-    const tokens = this.#tokens;
-    return snapshot({ id, headers, body: body === undefined ? undefined : parse(body), tokens }, 3);
+    return snapshot({ id, headers, body: body && parse(body), tokens: this.#tokens }, 3);
   }
 
   /**

@@ -221,7 +221,7 @@ export function own(thrown) {
  * @returns {T}
  */
 export function unwrap(outcome, details) {
-  if (outcome.error !== undefined) throw toError({ ...outcome.error, ...details });
+  if (outcome.error) throw toError({ ...outcome.error, ...details });
   return outcome.ok;
 }
 

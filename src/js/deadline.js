@@ -62,9 +62,10 @@ export function newDeadline(callerSignal) {
 
   /** @param {unknown} reason */
   function stopWith(reason) {
-    stop ??= { reason };
-    rejectStopped(stop.reason);
-    controller.abort(stop.reason);
+    if (stop) return;
+    stop = { reason };
+    rejectStopped(reason);
+    controller.abort(reason);
   }
 
   function expire() {
