@@ -57,11 +57,12 @@ export async function call(name, id, body, { fetch, signal, onEvent, token, ...o
   }
 }
 
+/** How many calls there were. */
+let count = 0;
+
 /** The attempts of one call. */
 class Call {
-  static #count = 0;
-
-  #number = (Call.#count += 1);
+  #number = (count += 1);
   #name;
   #prepared;
   #platform;
