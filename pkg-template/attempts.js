@@ -1,7 +1,8 @@
 /** One call: prepared, sent as often as Rust says, and read. */
 
-import { Deadline } from './deadline.js';
+// First: the compiled rules then stand before all other code, and part none of it from what gzip could find in it again.
 import { run, start } from './engine.js';
+import { newDeadline } from './deadline.js';
 import { TimeoutError, invalidOption, own, toError, unwrap } from './errors.js';
 import { parse } from './json.js';
 import { readFunction, readSignal } from './options.js';
@@ -36,10 +37,17 @@ const MAX_PROBLEM_ENTRIES = 1000;
  * @param {import('./options.js').Given} options
  * @returns {Promise<any>} what the API answered
  */
-export async function call(name, id, body, options) {
-  // Before the first `await`: what the caller changes later is not seen.
-  const { settings, signal, ...platform } = divide(options);
-  const deadline = new Deadline(signal);
+export async function call(name, id, body, { fetch, signal, onEvent, token, ...others }) {
+  // All options are read before the first `await`: what the caller changes later is not seen.
+  const ownFetch = readFunction('fetch', fetch);
+  if (typeof (ownFetch ?? globalThis.fetch) !== 'function') {
+    throw invalidOption('fetch', 'must be a function');
+  }
+  const askToken = typeof token === 'function' ? /** @type {Platform['askToken']} */ (token) : undefined;
+  const callerSignal = readSignal(signal);
+  const platform = { ownFetch, askToken, onEvent: readFunction('onEvent', onEvent) };
+  const settings = snapshot(askToken ? others : { ...others, token }, 2);
+  const deadline = newDeadline(callerSignal);
   try {
     await deadline.race(start);
     const prepared = unwrap(run((engine) => engine.prepare(name, id, body, settings)));
@@ -49,31 +57,12 @@ export async function call(name, id, body, options) {
   }
 }
 
-/**
- * What Rust judges, and what only JavaScript can use.
- *
- * @param {import('./options.js').Given} options
- */
-function divide({ fetch, signal, onEvent, token, ...others }) {
-  const ownFetch = readFunction('fetch', fetch);
-  if (typeof (ownFetch ?? globalThis.fetch) !== 'function') {
-    throw invalidOption('fetch', 'must be a function');
-  }
-  const askToken = typeof token === 'function' ? readFunction('token', token) : undefined;
-  return {
-    ownFetch,
-    signal: readSignal(signal),
-    onEvent: readFunction('onEvent', onEvent),
-    askToken,
-    settings: snapshot(askToken ? others : { ...others, token }, 2),
-  };
-}
+/** How many calls there were. */
+let count = 0;
 
 /** The attempts of one call. */
 class Call {
-  static #count = 0;
-
-  #number = (Call.#count += 1);
+  #number = (count += 1);
   #name;
   #prepared;
   #platform;
@@ -88,7 +77,7 @@ class Call {
    * @param {string} name
    * @param {Prepared} prepared
    * @param {Platform} platform
-   * @param {Deadline} deadline
+   * @param {import('./deadline.js').Deadline} deadline
    */
   constructor(name, prepared, platform, deadline) {
     this.#name = name;
@@ -107,7 +96,7 @@ class Call {
       return await this.#repeat();
     } catch (error) {
       const { code, status, requestId } = own(error) ?? {};
-      this.#emit('error', { code, status, requestId, duration: this.#deadline.elapsed });
+      this.#emit('error', { code, status, requestId, duration: this.#deadline.elapsed() });
       throw error;
     }
   }
@@ -118,12 +107,12 @@ class Call {
     let refused = false;
     let reauthorized = 0;
     for (;;) {
-      const authorization = await this.#authorize(refused);
-      const { value, failure, status } = await this.#attempt(authorization);
+      const headers = await this.#authorize(refused);
+      const { value, failure, status } = await this.#attempt(headers);
       if (failure === undefined) return value;
       this.#failure = failure;
       const { code, retryAfter } = failure;
-      const { timeLeft } = this.#deadline;
+      const timeLeft = this.#deadline.timeLeft();
       const delay = run((engine) =>
         engine.retryDelay(
           isRepeatable,
@@ -147,24 +136,27 @@ class Call {
     }
   }
 
-  /** @param {boolean} refused whether the last token was */
+  /**
+   * @param {boolean} refused whether the last token was
+   * @returns {Promise<Record<string, string>>} the header fields of the next attempt, of its own
+   */
   async #authorize(refused) {
+    const { headers } = this.#prepared;
     const { askToken } = this.#platform;
-    if (!askToken) return this.#prepared.headers.Authorization;
+    if (!askToken) return { ...headers };
     const given = snapshot({ token: await this.#deadline.race(() => askToken({ refused })) });
     const details = { attempts: this.#attempts, cause: this.#failure };
     const authorization = unwrap(run((engine) => engine.authorization(given)), details);
     this.#tokens.push(authorization);
-    return authorization;
+    return { ...headers, Authorization: authorization };
   }
 
   /**
-   * @param {string | undefined} authorization
+   * @param {Record<string, string>} headers
    * @returns {Promise<{ value?: unknown, failure?: any, status: number }>} a failure that another attempt may
    * mend, with the status 0 where no complete response came
    */
-  async #attempt(authorization) {
-    const { headers, ...request } = this.#prepared;
+  async #attempt(headers) {
     this.#deadline.throwIfStopped();
     const begun = performance.now();
     this.#attempts += 1;
@@ -172,9 +164,7 @@ class Call {
     const attempts = this.#attempts;
     let received;
     try {
-      const fields = authorization ? { ...headers, Authorization: authorization } : headers;
-      const { ownFetch } = this.#platform;
-      received = await send({ ...request, headers: fields }, attempts, ownFetch, this.#deadline);
+      received = await send({ ...this.#prepared, headers }, attempts, this.#platform.ownFetch, this.#deadline);
     } catch (failure) {
       this.#deadline.throwIfStopped();
       if (own(failure)?.code === 'connection_failed') return { failure, status: 0 };
@@ -204,8 +194,7 @@ class Call {
   /** All that was sent and is not to be shown again. */
   #secrets() {
     const { id, headers, body } = this.#prepared;
-    const tokens = this.#tokens;
-    return snapshot({ id, headers, body: body === undefined ? undefined : parse(body), tokens }, 3);
+    return snapshot({ id, headers, body: body && parse(body), tokens: this.#tokens }, 3);
   }
 
   /**

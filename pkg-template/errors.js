@@ -6,36 +6,40 @@
 /** The same in every realm and in every copy of the package. */
 const BRAND = Symbol.for('caibo-customers.CaiboError');
 
-/** The errors of this copy. To ask what was thrown itself, as `instanceof` does, may run code of whoever threw it. */
-const made = /** @type {WeakSet<object>} */ (new WeakSet());
+/**
+ * The errors of this copy, and what each was made of. To ask what was thrown itself, as `instanceof` does, may run code
+ * of whoever threw it.
+ */
+const made = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
 
 /**
  * @typedef {object} Failure
  * @property {string} code
  * @property {string} message
- * @property {string | null | undefined} [option]
+ * @property {string | undefined} [option]
  * @property {unknown} [cause]
  * @property {number | undefined} [attempts]
  * @property {number | undefined} [status]
- * @property {string | null} [title]
- * @property {string | null} [detail]
+ * @property {string} [title]
+ * @property {string} [detail]
  * @property {import('./index.js').Issue[]} [issues]
  * @property {number} [issueCount]
- * @property {number | null} [retryAfter]
- * @property {string | null} [requestId]
+ * @property {number} [retryAfter]
+ * @property {string} [requestId]
  * @property {unknown} [problem]
  * @property {Record<string, string>} [headers]
  */
 
 export class CaiboError extends Error {
   /** @param {Failure} failure */
-  constructor({ code, message, option, cause, attempts }) {
+  constructor(failure) {
+    const { code, message, option, cause, attempts } = failure;
     super(message, cause === undefined ? undefined : { cause });
     /** @type {string} */
     this.code = code;
     if (option) this.option = option;
     if (attempts !== undefined) this.attempts = attempts;
-    made.add(this);
+    made.set(this, failure);
   }
 
   get name() {
@@ -53,7 +57,7 @@ export class CaiboError extends Error {
     /** @type {(value: unknown, options: object) => string} */ inspect,
   ) {
     const cause = own(this.cause) ?? codeOf(this.cause);
-    return `${this.stack} ${inspect(cause === undefined ? { ...this } : { ...this, cause }, options)}`;
+    return `${this.stack} ${inspect({ ...this, ...(cause && { cause }) }, options)}`;
   }
 
   /** What a log may hold: no cause, nothing of the response as received. */
@@ -67,8 +71,8 @@ export class ValidationError extends CaiboError {
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure);
-    this.issues = failure.issues ?? [];
-    this.issueCount = failure.issueCount ?? this.issues.length;
+    this.issues = failure.issues;
+    this.issueCount = failure.issueCount;
   }
 
   get name() {
@@ -78,35 +82,28 @@ export class ValidationError extends CaiboError {
 
 /** There was a response. */
 class AnsweredError extends CaiboError {
-  #headers;
-
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure);
     this.status = failure.status;
-    this.requestId = failure.requestId ?? undefined;
-    this.#headers = failure.headers;
+    this.requestId = failure.requestId;
   }
 
   /** Not a property of the object: a header may repeat what was submitted, and objects get logged. */
   get headers() {
-    return this.#headers;
+    return made.get(this)?.headers;
   }
 }
 
 export class ApiError extends AnsweredError {
-  /** @type {unknown} */
-  #problem;
-
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure);
-    this.title = failure.title ?? undefined;
-    this.detail = failure.detail ?? undefined;
-    this.issues = failure.issues ?? [];
-    this.issueCount = failure.issueCount ?? this.issues.length;
-    this.retryAfter = failure.retryAfter ?? undefined;
-    this.#problem = failure.problem ?? undefined;
+    this.title = failure.title;
+    this.detail = failure.detail;
+    this.issues = failure.issues;
+    this.issueCount = failure.issueCount;
+    this.retryAfter = failure.retryAfter;
   }
 
   get name() {
@@ -115,7 +112,7 @@ export class ApiError extends AnsweredError {
 
   /** As for `headers`. */
   get problem() {
-    return this.#problem;
+    return made.get(this)?.problem ?? undefined;
   }
 }
 
@@ -224,7 +221,7 @@ export function own(thrown) {
  * @returns {T}
  */
 export function unwrap(outcome, details) {
-  if (outcome.error !== undefined) throw toError({ ...outcome.error, ...details });
+  if (outcome.error) throw toError({ ...outcome.error, ...details });
   return outcome.ok;
 }
 

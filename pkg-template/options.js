@@ -33,7 +33,7 @@ export function readOptions(options) {
   if (!isRecord(options)) throw invalidOption(undefined, 'must be an object');
   const names = new Set([...NAMES, ...Object.keys(options)]);
   const given = defined(Array.from(names, (name) => [name, options[name]]));
-  if ('headers' in given) given.headers = readHeaders(given.headers);
+  given.headers &&= readHeaders(given.headers);
   return given;
 }
 
@@ -65,20 +65,18 @@ export function readFunction(name, value) {
 }
 
 /**
- * @param {unknown} signal
+ * @param {any} signal
  * @returns {AbortSignal | undefined} of any realm
  */
 export function readSignal(signal) {
   if (signal === undefined || signal === null) return undefined;
-  const isMethod = (/** @type {string} */ name) =>
-    typeof Reflect.get(/** @type {object} */ (signal), name) === 'function';
   if (
     typeof signal === 'object' &&
     'aborted' in signal &&
-    isMethod('addEventListener') &&
-    isMethod('removeEventListener')
+    typeof signal.addEventListener === 'function' &&
+    typeof signal.removeEventListener === 'function'
   ) {
-    return /** @type {AbortSignal} */ (signal);
+    return signal;
   }
   throw invalidOption('signal', 'must be an AbortSignal');
 }

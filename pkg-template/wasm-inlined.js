@@ -1,6 +1,6 @@
 /** The rules as WebAssembly inside of the JavaScript: for every platform that compiles WebAssembly. */
 
-import { common, letters, text } from './rules.js';
+import { isRare, letters, text } from './rules.js';
 
 /** @import { Make } from './engine.js' */
 
@@ -24,23 +24,19 @@ function maker(module) {
 
 /** The letters are written by `xtask/src/inlined.rs`, which says why. */
 function bytes() {
-  const singles = common.length / 2;
-  const isCommon = new Set(Array.from({ length: singles }, (_, at) => parseInt(common.slice(2 * at, 2 * at + 2), 16)));
-  const all = Array.from({ length: 256 }, (_, byte) => byte);
-  const order = [...isCommon, ...all.filter((byte) => !isCommon.has(byte))];
-  const rankOf = new Uint8Array(128);
-  for (let rank = 0; rank < letters.length; rank += 1) rankOf[letters.charCodeAt(rank)] = rank;
-
-  const bytes = new Uint8Array(text.length);
-  let size = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    let rank = rankOf[text.charCodeAt(at)] ?? 0;
-    if (rank >= singles) {
-      at += 1;
-      rank = singles + (rank - singles) * letters.length + (rankOf[text.charCodeAt(at)] ?? 0);
+  // The bytes of one letter come before those of two.
+  const order = Array.from(isRare, (_, byte) => byte).sort((a, b) => Number(isRare[a]) - Number(isRare[b]));
+  const singles = letters.length - 2;
+  const bytes = [];
+  let offset = 0;
+  for (const letter of text) {
+    const rank = offset + letters.indexOf(letter);
+    if (offset === 0 && rank >= singles) {
+      offset = singles + (rank - singles) * letters.length;
+    } else {
+      bytes.push(order[rank] ?? 0);
+      offset = 0;
     }
-    bytes[size] = order[rank] ?? 0;
-    size += 1;
   }
-  return bytes.subarray(0, size);
+  return Uint8Array.from(bytes);
 }

@@ -29,81 +29,59 @@ export function onAbort(signal, react) {
   };
 }
 
+/** @typedef {ReturnType<typeof newDeadline>} Deadline */
+
 /**
  * One for a call, over everything that the call waits for. Nothing of it is left once `end` has run.
+ *
+ * @param {AbortSignal | undefined} callerSignal
  */
-export class Deadline {
-  #begun = performance.now();
-  #timeout = Infinity;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
+export function newDeadline(callerSignal) {
+  const begun = performance.now();
+  const controller = new AbortController();
+  let timeout = Infinity;
   /** @type {() => unknown} */
-  #makeError = () => undefined;
-  #isExpired = false;
-  #stopListening;
-  #controller = new AbortController();
+  let makeError;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+  let isExpired = false;
   /** Why the call was stopped, in a box, as a caller may abort with any reason. @type {{ reason: unknown } | undefined} */
-  #stop;
+  let stop;
   /** @type {(reason: unknown) => void} */
-  #rejectStopped = () => {};
+  let rejectStopped;
   /** Rejects when the call is stopped; what is waited for may not look at a signal. @type {Promise<never>} */
-  #stopped = new Promise((_, reject) => {
-    this.#rejectStopped = reject;
+  const stopped = new Promise((_, reject) => {
+    rejectStopped = reject;
   });
+  // Stopped before or after the waiting is no unhandled rejection.
+  stopped.catch(() => {});
+  if (callerSignal?.aborted) stopWith(callerSignal.reason);
+  const stopListening = onAbort(callerSignal, stopWith);
 
-  #onTimeout = () => {
-    if (this.#stop) return;
-    this.#isExpired = true;
-    this.#stopWith(this.#makeError());
-  };
-
-  /** @param {AbortSignal | undefined} callerSignal */
-  constructor(callerSignal) {
-    // Stopped before or after the waiting is no unhandled rejection.
-    this.#stopped.catch(() => {});
-    if (callerSignal?.aborted) this.#stopWith(callerSignal.reason);
-    this.#stopListening = onAbort(callerSignal, (reason) => this.#stopWith(reason));
+  /** @param {unknown} reason */
+  function stopWith(reason) {
+    if (stop) return;
+    stop = { reason };
+    rejectStopped(reason);
+    controller.abort(reason);
   }
 
-  /**
-   * @param {number} timeout in milliseconds, from when this was made
-   * @param {() => unknown} makeError what the call then rejects with
-   */
-  start(timeout, makeError) {
-    this.#timeout = timeout;
-    this.#makeError = makeError;
-    this.#timer = setTimeout(this.#onTimeout, this.timeLeft);
+  function expire() {
+    if (stop) return;
+    isExpired = true;
+    stopWith(makeError());
   }
 
-  end() {
-    clearTimeout(this.#timer);
-    this.#stopListening();
-  }
+  /** In milliseconds, as all here. */
+  const elapsed = () => performance.now() - begun;
+  const timeLeft = () => timeout - elapsed();
 
-  /** Stops what takes a signal. */
-  get signal() {
-    return this.#controller.signal;
-  }
-
-  /** In milliseconds. */
-  get elapsed() {
-    return performance.now() - this.#begun;
-  }
-
-  /** In milliseconds. */
-  get timeLeft() {
-    return this.#timeout - this.elapsed;
-  }
-
-  /** Whether the time ended the call, and not the caller. */
-  get isExpired() {
-    return this.#isExpired;
-  }
-
-  throwIfStopped() {
+  function throwIfStopped() {
     // Whoever keeps the thread busy keeps the timer from firing.
-    if (this.timeLeft <= 0) this.#onTimeout();
-    if (this.#stop) throw this.#stop.reason;
+    if (timeLeft() <= 0) expire();
+    if (stop) throw stop.reason;
   }
 
   /**
@@ -113,31 +91,46 @@ export class Deadline {
    * @param {() => T | PromiseLike<T>} use
    * @returns {Promise<T>}
    */
-  async race(use) {
-    this.throwIfStopped();
-    return Promise.race([this.#stopped, use()]);
+  async function race(use) {
+    throwIfStopped();
+    return Promise.race([stopped, use()]);
   }
 
-  /** @param {number} delay in milliseconds */
-  async wait(delay) {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    try {
-      await this.race(
+  return {
+    /** Stops what takes a signal. */
+    signal: controller.signal,
+    /** Whether the time ended the call, and not the caller. */
+    get isExpired() {
+      return isExpired;
+    },
+    elapsed,
+    timeLeft,
+    throwIfStopped,
+    race,
+
+    /**
+     * @param {number} milliseconds from when this was made
+     * @param {() => unknown} toError what the call then rejects with
+     */
+    start(milliseconds, toError) {
+      timeout = milliseconds;
+      makeError = toError;
+      timer = setTimeout(expire, timeLeft());
+    },
+
+    /** @param {number} delay */
+    wait: (delay) =>
+      race(
         () =>
           new Promise((resolve) => {
-            timer = setTimeout(resolve, delay);
+            waiting = setTimeout(resolve, delay);
           }),
-      );
-    } finally {
-      clearTimeout(timer);
-    }
-  }
+      ),
 
-  /** @param {unknown} reason */
-  #stopWith(reason) {
-    this.#stop ??= { reason };
-    this.#rejectStopped(this.#stop.reason);
-    this.#controller.abort(this.#stop.reason);
-  }
+    end() {
+      clearTimeout(timer);
+      clearTimeout(waiting);
+      stopListening();
+    },
+  };
 }

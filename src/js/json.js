@@ -48,10 +48,9 @@ function assemble(text) {
 /** @param {string} token */
 function primitive(token) {
   const value = JSON.parse(token);
-  if (typeof value !== 'number') return value;
-  if (!Number.isFinite(value)) throw new SyntaxError('a number beyond a double');
+  if (value === Infinity || value === -Infinity) throw new SyntaxError();
   // Of more digits none is an int64, and reading them takes more than linear time.
-  if (Number.isSafeInteger(value) || token.length > 20 || !/^-?\d+$/.test(token)) return value;
+  if (Number.isSafeInteger(value) || !/^-?\d{16,19}$/.test(token)) return value;
   const exact = BigInt(token);
   return BigInt.asIntN(64, exact) === exact ? exact : value;
 }

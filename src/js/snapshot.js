@@ -32,11 +32,11 @@ export const NOTHING = { layout: [], text: '' };
  */
 export function snapshot(value, depth = 1, most = Infinity) {
   if (!isRecord(value)) return { layout: [OTHER], text: '' };
-  /** @type {number[]} */
-  const layout = [];
+  /** @type {number[][]} */
+  const entries = [];
   let text = '';
   readMembers(value, depth);
-  return { layout, text };
+  return { layout: entries.flat(), text };
 
   /**
    * @param {object} container
@@ -47,16 +47,15 @@ export function snapshot(value, depth = 1, most = Infinity) {
     const isArray = Array.isArray(container);
     let count = 0;
     for (const key of Object.keys(container)) {
-      if (layout.length >= 3 * most) break;
+      if (entries.length >= most) break;
       const member = /** @type {Record<string, unknown>} */ (container)[key];
       if (member === undefined) continue;
       count += 1;
       const name = isArray ? '' : wellFormed(key);
       text += name;
-      const entry = layout.push(OTHER, name.length, 0) - 3;
-      const [kind, rest] = readValue(member, depth);
-      layout[entry] = kind;
-      layout[entry + 2] = rest;
+      const entry = [OTHER, name.length, 0];
+      entries.push(entry);
+      [entry[0], entry[2]] = readValue(member, depth);
     }
     return count;
   }
@@ -69,7 +68,7 @@ export function snapshot(value, depth = 1, most = Infinity) {
   function readValue(value, depth) {
     switch (typeof value) {
       case 'string':
-        return isWellFormed(value) ? add(TEXT, value) : [ILL_FORMED_TEXT, 0];
+        return wellFormed(value) === value ? add(TEXT, value) : [ILL_FORMED_TEXT, 0];
       case 'number':
         return [NUMBER, value];
       case 'boolean':
@@ -114,23 +113,12 @@ export function isRecord(value) {
 }
 
 /**
- * A key as Rust can hold it.
- *
- * @param {string} key
- */
-function wellFormed(key) {
-  return isWellFormed(key) ? key : key.replace(/\p{Surrogate}/gu, '\ufffd');
-}
-
-/**
- * Whether a text has no unpaired surrogate.
+ * A text as Rust can hold it: without unpaired surrogates.
  *
  * @param {string} text
- * @returns {boolean}
  */
-function isWellFormed(text) {
-  // Engines from before ES2024 lack the method.
-  return text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+export function wellFormed(text) {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /**

@@ -5,14 +5,13 @@
 //! gzip, as the bytes themselves; hexadecimal digits 43.3, base64 51.
 
 use std::cmp::Reverse;
-use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
 
 /// Of two letters, the first says in which half of the rarer bytes to look.
 const PREFIXES: usize = 2;
 
-/// A module that exports `letters`, the `common` bytes in hexadecimal digits, and the `text`.
+/// A module that exports `letters`, the `text`, and `isRare`: of each byte the digit 1 if it takes two letters, else 0.
 /// `pkg-template/wasm-inlined.js` reads it.
 pub fn module(bytes: &[u8]) -> Result<String> {
     let letters = letters();
@@ -44,13 +43,15 @@ pub fn module(bytes: &[u8]) -> Result<String> {
             text.extend(letters.get(rank % letters.len()));
         }
     }
-    let mut digits = String::new();
-    for byte in common {
-        write!(digits, "{byte:02x}")?;
-    }
+    let is_rare: String = (0..=u8::MAX)
+        .map(|byte| match rare.binary_search(&byte) {
+            Ok(_) => '1',
+            Err(_) => '0',
+        })
+        .collect();
     let letters: String = letters.into_iter().collect();
     Ok(format!(
-        "// rules.wasm\nexport const letters = \"{letters}\";\nexport const common = \"{digits}\";\nexport const text = \"{text}\";\n"
+        "// rules.wasm\nexport const letters = \"{letters}\";\nexport const isRare = \"{is_rare}\";\nexport const text = \"{text}\";\n"
     ))
 }
 
