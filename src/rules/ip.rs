@@ -25,7 +25,7 @@ pub(crate) fn decimal(digits: &[u8]) -> Option<u32> {
 
 /// `IPv6-addr = IPv6-full / IPv6-comp / IPv6v4-full / IPv6v4-comp`
 pub(crate) fn is_ipv6(text: &[u8]) -> bool {
-    let last = split(text, b':').last().unwrap_or(text);
+    let last = split(text, b':').next_back().unwrap_or(text);
     // The address that stands for 8 groups, or for 6 and the 4 bytes of an IPv4 address.
     let (groups, most) = if is_one_of(b'.', last) {
         if !is_ipv4(last) {

@@ -86,6 +86,13 @@ const STRIP: [&str; 3] = [
     "--minify-imports-and-exports-and-modules",
 ];
 
+/// What wasm-bindgen would throw where it sees no way on. Nobody would read it: `engine.js` says in its own words that
+/// the rules broke off.
+const LAST_WORDS: [&str; 2] = [
+    "called `Result::unwrap_throw()` on an `Err` value",
+    "closure invoked recursively or after being dropped",
+];
+
 /// What a JavaScript engine has no single operation for.
 const LOWER: [&str; 4] = [
     "--llvm-memory-copy-fill-lowering",
@@ -212,8 +219,26 @@ fn remapped_paths(root: &Path) -> Result<Vec<OsString>> {
 
 /// Splits off the JS glue.
 fn bind(workspace: &Workspace, compiled: &Path, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    let silent = folder.join("silent.wasm");
+    fs::write(&silent, silenced(fs::read(compiled)?)?)?;
     let mut command = Command::new(workspace.tool("wasm-bindgen"));
-    run::stream(command.args(BINDGEN_ARGS).args([folder, compiled]))
+    run::stream(command.args(BINDGEN_ARGS).args([folder, &silent]))
+}
+
+/// The WebAssembly with zeros in place of [`LAST_WORDS`], which `wasm-opt` leaves out of the data.
+fn silenced(mut wasm: Vec<u8>) -> Result<Vec<u8>> {
+    for words in LAST_WORDS {
+        let at = wasm
+            .windows(words.len())
+            .position(|window| window == words.as_bytes())
+            .with_context(|| format!("the WebAssembly does not say: {words}"))?;
+        wasm.iter_mut()
+            .skip(at)
+            .take(words.len())
+            .for_each(|byte| *byte = 0);
+    }
+    Ok(wasm)
 }
 
 /// Gives the names that have become shorter.
