@@ -3,6 +3,7 @@
 import { compile, compileNow } from '#wasm';
 import { CaiboError } from './errors.js';
 import { calls, instantiateWith, memorySize } from './glue.js';
+import { read } from './told.js';
 
 /** @typedef {typeof calls} Engine */
 
@@ -56,27 +57,13 @@ export function run(use) {
     if (!isRunning) instantiateWith(make);
     const told = use(calls);
     isRunning = memorySize() <= MAX_MEMORY_BYTES;
-    return revive(told);
+    return read(told);
   } catch (cause) {
     // A trap, a full stack or a full memory leaves the instance in no known state. No call keeps anything in it.
     isRunning = false;
     const message = 'the rules broke off: out of memory, or a defect of caibo-customers';
     throw new CaiboError({ code: 'engine_failed', message, cause });
   }
-}
-
-/**
- * What Rust tells as arrays: of `true`, names and values in turn, which are an object, or of a list's elements.
- *
- * @param {any} told
- * @returns {any}
- */
-function revive(told) {
-  if (!Array.isArray(told)) return told;
-  if (told[0] !== true) return told.map(revive);
-  const members = [];
-  for (let at = 1; at < told.length; at += 2) members.push([told[at], revive(told[at + 1])]);
-  return Object.fromEntries(members);
 }
 
 /** @param {unknown} cause */

@@ -3,10 +3,10 @@
 //! Every export is synchronous and keeps nothing: JavaScript waits, and a trap loses no call. Failures that are to
 //! be expected are values: `{ ok }` or `{ error: { code, message, … } }`.
 
+mod told;
 mod words;
 
 use gloo_net::http::Headers;
-use serde::ser::{Serialize, SerializeSeq, Serializer};
 use wasm_bindgen::prelude::*;
 
 use crate::Client;
@@ -20,6 +20,7 @@ use crate::request::{self, Call};
 use crate::response::Answer;
 use crate::retry::{self, Attempt};
 use crate::rules::number::digits;
+use told::to_js;
 use words::{CallName, ContentKind};
 
 /// It hands out and takes nothing back: `engine.js` goes on with a new instance once one has grown. So what drops a value
@@ -45,46 +46,6 @@ extern "C" {
     /// Milliseconds since 1970, or `NaN`.
     #[wasm_bindgen(js_namespace = Date, js_name = parse)]
     pub(crate) fn date_parse(text: &str) -> f64;
-}
-
-/// A value on its way to `engine.js`, which makes it anew: an object is an array of `true` and then names and values in
-/// turn, for arrays take half the code of objects. Integers are doubles: an `i64` would be told by a call that takes a
-/// `BigInt`, which the JavaScript form of the WebAssembly has not.
-struct Told<'a>(&'a Plain<'a>);
-
-impl Serialize for Told<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Plain::Bool(value) => serializer.serialize_bool(*value),
-            Plain::Integer(value) => serializer.serialize_f64(*value as f64),
-            Plain::Double(value) => serializer.serialize_f64(*value),
-            Plain::Text(text) => serializer.serialize_str(text),
-            Plain::List(elements) => {
-                let mut array = serializer.serialize_seq(None)?;
-                for element in elements {
-                    array.serialize_element(&Told(element))?;
-                }
-                array.end()
-            }
-            Plain::Object(object) => {
-                let mut array = serializer.serialize_seq(None)?;
-                array.serialize_element(&Told(&Plain::Bool(true)))?;
-                for (name, value) in &object.0 {
-                    array.serialize_element(&Told(&(*name).into()))?;
-                    array.serialize_element(&Told(value))?;
-                }
-                array.end()
-            }
-        }
-    }
-}
-
-/// No value here can fail to convert.
-#[inline(never)]
-fn to_js(reply: Object<'_>) -> JsValue {
-    Told(&Plain::Object(reply))
-        .serialize(&serde_wasm_bindgen::Serializer::new())
-        .unwrap_or_default()
 }
 
 fn ok<'a>(success: Plain<'a>) -> JsValue {

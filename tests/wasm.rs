@@ -21,6 +21,11 @@ extern "C" {
     fn snapshot(value: &JsValue) -> Snapshot;
 }
 
+#[wasm_bindgen(module = "/src/js/told.js")]
+extern "C" {
+    fn read(told: &JsValue) -> JsValue;
+}
+
 /// Cases that only JavaScript can express.
 #[wasm_bindgen(module = "/tests/cases/javascript.js")]
 extern "C" {
@@ -32,7 +37,7 @@ extern "C" {
 const JAVASCRIPT_COUNT: u32 = 97;
 
 fn issues(value: &JsValue) -> String {
-    let report = validate_customer(&snapshot(value));
+    let report = read(&validate_customer(&snapshot(value)));
     let issues = Reflect::get(&report, &"issues".into()).unwrap();
     json(&issues)
 }

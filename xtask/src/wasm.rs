@@ -40,6 +40,10 @@ const BUILD_STD: [&str; 2] = [
 /// JavaScript can do, and smaller: so one WebAssembly serves every entry.
 const FEATURES: &str = "-Ctarget-feature=-reference-types,-multivalue";
 
+/// Enough for about a thousand calls. An instance that needs more makes room for another: see `engine.js`. Plain
+/// JavaScript copies all of its memory to add to it.
+const MEMORY: &str = "-Clink-arg=--initial-memory=4194304";
+
 const BINDGEN_ARGS: [&str; 8] = [
     "--target=web",
     "--out-name=glue",
@@ -180,7 +184,7 @@ pub fn compile(root: &Path, target: &Path) -> Result<PathBuf> {
         .iter()
         .map(OsString::from)
         .collect();
-    flags.push(FEATURES.into());
+    flags.extend([FEATURES.into(), MEMORY.into()]);
     flags.extend(remapped_paths(root)?);
     // The encoded form, unlike RUSTFLAGS, allows for spaces in paths.
     let flags = flags.join(&OsString::from("\x1f"));
