@@ -1,6 +1,7 @@
 // `node xtask/bundle.mjs FROM TO`: makes the package's files out of its modules. Each entry is one file in each form, and
 // all share the error classes, so that `instanceof` holds from one entry to another, and so that a bundler which wants
-// no more than those leaves the rules out.
+// no more than those leaves the rules out. The compiled rules are apart too: so they come before all else in a bundle,
+// and gzip, which looks back 32 KB, finds all JavaScript in one piece.
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, transformSync } from 'esbuild';
@@ -13,6 +14,7 @@ const ENTRIES = [
   { name: 'workerd', source: 'index.js', formats: ['esm'], conditions: ['workerd'] },
   { name: 'js', source: 'index.js', formats: ['esm', 'cjs'], conditions: ['js'] },
   { name: 'errors', source: 'errors.js', formats: ['esm', 'cjs'], conditions: [] },
+  { name: 'rules', source: 'rules.js', formats: ['esm', 'cjs'], conditions: [] },
   { name: 'form', source: 'form.js', formats: ['esm', 'cjs'], conditions: [] },
 ];
 const EXTENSION = { esm: '.js', cjs: '.cjs' };
@@ -24,6 +26,7 @@ for (const { name, source, formats, conditions } of ENTRIES) {
     const plugins = [smaller()];
     if (source !== 'errors.js') plugins.push(apart(/\/errors\.js$/, `./errors${EXTENSION[format]}`));
     plugins.push(apart(/\/rules\.wasm$/, './rules.wasm'));
+    if (source !== 'rules.js') plugins.push(apart(/\/rules\.js$/, `./rules${EXTENSION[format]}`));
     await build({
       entryPoints: { [name]: join(from, source) },
       outdir: to,
