@@ -124,6 +124,34 @@ test('the request of README is answered as it says', async () => {
   }
 });
 
+test('what the package’s README does first takes ten lines: a form, and Node', () => {
+  const scripts = blocks(PACKAGE).filter(({ language }) => language === 'js');
+  for (const script of [scripts.find(isOfPage), scripts.find((block) => !isOfPage(block))]) {
+    const lines = script?.code.trimEnd().split('\n') ?? [];
+    assert(lines.length > 1 && lines.length <= 10, script?.code);
+  }
+});
+
+test('the ten lines of that form say what is wrong at each keystroke, and create a customer', async () => {
+  const { short, form, importMap } = ofPage();
+  const { page, button, says, keys, stop } = await openCheckout({ '/': importMap + form, '/form.js': short });
+  try {
+    await page.fill('#email', 'ada@');
+    const email = 'email must be an email address: the part after the @ is not valid';
+    await says('result', `name is required; ${email}`);
+    await button.click();
+    await says('result', `the customer is not valid: name is required; ${email}`);
+    assert.equal(keys().length, 0);
+    await page.fill('#name', 'Ada Lovelace');
+    await page.fill('#email', 'ada@example.com');
+    await says('result', '');
+    await button.click();
+    await says('result', 'created 1');
+  } finally {
+    await stop();
+  }
+});
+
 test('the form of the package’s README shows what is wrong, and makes one customer of what is sent twice', async () => {
   const { script, form, importMap } = ofPage();
   const checkout = await openCheckout({ '/': importMap + form, '/form.js': script });
@@ -206,10 +234,11 @@ test('that form works under the policy that the package’s README asks for, and
 function ofPage() {
   const all = blocks(PACKAGE);
   const [form = '', importMap = ''] = all.flatMap(({ language, code }) => (language === 'html' ? code : []));
-  const script = all.find((block) => block.language === 'js' && isOfPage(block))?.code ?? '';
+  const scripts = all.filter((block) => block.language === 'js' && isOfPage(block));
+  const [short = '', script = ''] = scripts.map(({ code }) => code);
   const header = all.find(({ language }) => language === 'http')?.code ?? '';
   const [, policy = ''] = /^Content-Security-Policy: (.+)\n$/.exec(header) ?? [];
-  return { form, importMap, script, policy };
+  return { form, importMap, short, script, policy };
 }
 
 /**
