@@ -1,6 +1,6 @@
 /** One call: prepared, sent as often as Rust says, and read. */
 
-// First: the compiled rules then stand before all other code, and part none of it from what gzip could find in it again.
+// First, for `/js`: its translated rules then stand before all other code, of which gzip sees more at once.
 import { run, start } from './engine.js';
 import { newDeadline } from './deadline.js';
 import { TimeoutError, invalidOption, own, toError, unwrap } from './errors.js';
@@ -185,7 +185,7 @@ class Call {
       ),
     );
     const duration = performance.now() - begun;
-    this.#emit('response', { status, requestId: error?.requestId ?? undefined, duration });
+    this.#emit('response', { status, requestId: error?.requestId, duration });
     if (error === undefined) return { value, status };
     const failure = toError({ ...error, attempts, headers: received.headers, problem: value });
     return { failure, status: content === 'cut' && status < 400 ? 0 : status };

@@ -26,8 +26,9 @@ export function validateCustomer(value) {
  * @returns {Issues}
  */
 export function validateCustomerField(field, value) {
-  const name = snapshot({ [field]: true });
-  const customer = snapshot({ [field]: value });
+  const key = String(field);
+  const name = snapshot({ [key]: true });
+  const customer = snapshot({ [key]: value });
   return list(run((engine) => engine.validateCustomerField(name, customer)));
 }
 

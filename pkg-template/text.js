@@ -1,4 +1,4 @@
-/** UTF-8 for the engine: the platform's own, or this where there is none, as in jsdom. */
+/** UTF-8: the platform's own, or this where there is none, as in jsdom. */
 
 import { wellFormed } from './snapshot.js';
 
@@ -13,10 +13,11 @@ export function textEncoder() {
 }
 
 /**
- * @param {Uint8Array} bytes UTF-8 of Rust's, which is well-formed
+ * @param {Uint8Array} bytes
  * @returns {string}
+ * @throws if they are not UTF-8
  */
-function decode(bytes) {
+export function decode(bytes) {
   const escapes = Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`);
   return decodeURIComponent(escapes.join(''));
 }

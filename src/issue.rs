@@ -354,8 +354,8 @@ impl Issues {
         const SHOWN: usize = 5;
         const SHOWN_OF_A_KEY: usize = 40;
         let mut message = String::new();
-        for issue in self.kept.iter().take(SHOWN) {
-            let separator = if message.is_empty() { "" } else { "; " };
+        for (index, issue) in self.kept.iter().take(SHOWN).enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
             message = concat(&[&message, separator]);
             for key in &issue.path {
                 let end = key.char_indices().nth(SHOWN_OF_A_KEY);

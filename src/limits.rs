@@ -73,7 +73,7 @@ impl ValidationError {
         })
     }
 
-    /// What the limit is, or what broke it. Inlined, for no name is looked at.
+    /// What the limit is, or what broke it. Inlined, so that the name, which is not looked at, is never made.
     #[inline(always)]
     pub(crate) fn add_param(&mut self, _name: Cow<'static, str>, param: &impl Param) {
         param.describe(&mut self.0);

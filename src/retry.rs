@@ -7,7 +7,7 @@ use std::time::SystemTime;
 const BASE: f64 = 500.0;
 /// The longest wait that is not the server's own wish.
 const CAP: f64 = 8_000.0;
-/// More of them are beyond the longest wait.
+/// Four reach [`CAP`]: this only keeps the shift from overflowing.
 const MOST_DOUBLINGS: u32 = 16;
 
 /// An attempt that has failed, and what is left for another. Times are in milliseconds.

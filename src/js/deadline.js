@@ -110,15 +110,15 @@ export function newDeadline(callerSignal) {
 
     /**
      * @param {number} milliseconds from when this was made
-     * @param {() => unknown} toError what the call then rejects with
+     * @param {() => unknown} giveError what the call then rejects with
      */
-    start(milliseconds, toError) {
+    start(milliseconds, giveError) {
       timeout = milliseconds;
-      makeError = toError;
+      makeError = giveError;
       timer = setTimeout(expire, timeLeft());
     },
 
-    /** @param {number} delay */
+    /** One at a time: `end` clears the last. @param {number} delay */
     wait: (delay) =>
       race(
         () =>

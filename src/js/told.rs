@@ -5,9 +5,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::plain::{Object, Plain};
 
-/// An object is an array of `true` and then names and values in turn, for arrays take half the code of objects. Integers
-/// are doubles: an `i64` would be told by a call that takes a `BigInt`, which the JavaScript form of the WebAssembly has
-/// not.
+/// An object becomes an array: `true`, then names and values in turn. Making arrays takes half the code of making objects.
+/// No list here begins with a boolean.
+///
+/// Integers become doubles: an `i64` would cross as a `BigInt`, which the JavaScript form of the WebAssembly has not.
 struct Told<'a>(&'a Plain<'a>);
 
 impl Serialize for Told<'_> {

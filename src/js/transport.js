@@ -4,6 +4,7 @@ import { run } from './engine.js';
 import { ConnectionError, ResponseError, invalidOption } from './errors.js';
 import { parse } from './json.js';
 import { snapshot } from './snapshot.js';
+import { decode } from './text.js';
 
 /**
  * @typedef {object} Sendable
@@ -66,8 +67,11 @@ function requestInit({ method, url, headers, body, credentials }, ownFetch, sign
   if (body !== undefined) init.body = body;
   if (credentials) init.credentials = credentials;
   if (!ownFetch && typeof globalThis.Headers === 'function') {
-    // Engines from before 2023 lack the method.
-    if (URL.canParse?.(url) === false) throw invalidOption('baseUrl', 'is an address that this platform refuses');
+    try {
+      new URL(url);
+    } catch {
+      throw invalidOption('baseUrl', 'is an address that this platform refuses');
+    }
     const fields = snapshot(headers);
     init.headers = run((engine) => engine.toHeaders(fields));
   }
@@ -167,7 +171,8 @@ function read(bytes) {
   let text = '';
   try {
     // Without a byte order mark, which is no part of the text (RFC 8259, section 8.1).
-    text = decode(bytes).trim();
+    const decoder = typeof TextDecoder === 'function' ? new TextDecoder('utf-8', { fatal: true }) : { decode };
+    text = decoder.decode(bytes).trim();
     if (text === '') return { content: 'empty', value: null };
     const value = parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -176,16 +181,4 @@ function read(bytes) {
     if (text.startsWith('<')) return { content: 'markup' };
     return { content: /^[[{]/.test(text) && !/[\]}]$/.test(text) ? 'cut' : 'text' };
   }
-}
-
-/**
- * @param {Uint8Array} bytes
- * @returns {string}
- * @throws if it is not UTF-8
- */
-function decode(bytes) {
-  if (typeof TextDecoder === 'function') return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  // As in jsdom.
-  const escapes = Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`);
-  return decodeURIComponent(escapes.join(''));
 }

@@ -19,7 +19,7 @@ impl From<CallName> for Call {
         match name {
             CallName::UpdateCustomer => Self::UpdateCustomer,
             CallName::GetPaymentMethods => Self::GetPaymentMethods,
-            _ => Self::CreateCustomer,
+            CallName::CreateCustomer | CallName::__Invalid => Self::CreateCustomer,
         }
     }
 }
@@ -46,7 +46,7 @@ impl From<ContentKind> for Content {
             ContentKind::Value => Self::Value,
             ContentKind::Markup => Self::Markup,
             ContentKind::Text => Self::Text,
-            _ => Self::Cut,
+            ContentKind::Cut | ContentKind::__Invalid => Self::Cut,
         }
     }
 }

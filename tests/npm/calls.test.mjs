@@ -1,9 +1,10 @@
 /** The calls for a customer that exists, and clients: against a real sandbox, and as sent. */
 
 import assert from 'node:assert/strict';
-import test, { after, before, describe } from 'node:test';
+import test, { after, afterEach, before, beforeEach, describe } from 'node:test';
 
 import * as caibo from '../../pkg/index.js';
+import * as js from '../../pkg/js.js';
 import { startSandbox } from '../sandbox.mjs';
 import { answer, answering } from './answers.mjs';
 import { rejection } from './rejection.mjs';
@@ -272,7 +273,7 @@ describe('the options of a request', () => {
     assert.deepEqual(sent, []);
   });
 
-  test('credentials go to fetch, of the caller’s and of the platform', async () => {
+  test('credentials go to fetch', async () => {
     /** @type {unknown[]} */
     const seen = [];
     const fetch = async (/** @type {unknown} */ _, /** @type {RequestInit} */ init) => {
@@ -280,20 +281,8 @@ describe('the options of a request', () => {
       return new Response('{}');
     };
     await createCustomer(ADA, { credentials: 'include', fetch: /** @type {any} */ (fetch) });
-    const { fetch: platforms } = globalThis;
-    globalThis.fetch = async (url, init) => {
-      const { credentials, method, headers, redirect } = /** @type {RequestInit} */ (init);
-      seen.push(credentials, method, url, redirect, headers instanceof Headers && Object.fromEntries(headers));
-      return new Response('{}');
-    };
-    try {
-      await getPaymentMethods(7, { credentials: 'omit' });
-    } finally {
-      globalThis.fetch = platforms;
-    }
-    const url = 'https://apay.caibo.digital/api/users/payment-methods/7';
-    const headers = { accept: 'application/json, application/problem+json' };
-    assert.deepEqual(seen, ['include', 'omit', 'GET', url, 'manual', headers]);
+    await createCustomer(ADA, { fetch: /** @type {any} */ (fetch) });
+    assert.deepEqual(seen, ['include', undefined]);
   });
 
   test('are in the request that is built, without being sent', () => {
@@ -309,6 +298,71 @@ describe('the options of a request', () => {
       },
       body: JSON.stringify(ADA),
     });
+  });
+});
+
+describe('the platform’s own fetch', () => {
+  /** @type {[url: unknown, init: any][]} */
+  let seen = [];
+  const { fetch, Headers } = globalThis;
+  beforeEach(() => {
+    seen = [];
+    globalThis.fetch = async (url, init) => {
+      seen.push([url, init]);
+      return new Response('{}');
+    };
+  });
+  afterEach(() => Object.assign(globalThis, { fetch, Headers }));
+
+  for (const [entry, { createCustomer, getPaymentMethods }] of Object.entries({ universal: caibo, js })) {
+    test(`gets the address and the rest, with Headers: ${entry}`, async () => {
+      await getPaymentMethods(7, { credentials: 'omit' });
+      const headers = { 'x-a': '1', 'X-A': '2' };
+      await createCustomer(ADA, { headers, token: async () => 'abc', idempotencyKey: 'order-77' });
+      assert(seen.every(([, { headers }]) => headers instanceof Headers));
+      const plain = seen.map(([url, { signal, headers, ...init }]) => [url, init, Object.fromEntries(headers)]);
+      const accept = 'application/json, application/problem+json';
+      assert.deepEqual(plain, [
+        [
+          'https://apay.caibo.digital/api/users/payment-methods/7',
+          { method: 'GET', redirect: 'manual', credentials: 'omit' },
+          { accept },
+        ],
+        [
+          'https://apay.caibo.digital/customers',
+          { method: 'POST', redirect: 'manual', body: JSON.stringify(ADA) },
+          {
+            accept,
+            authorization: 'Bearer abc',
+            'content-type': 'application/json',
+            'idempotency-key': 'order-77',
+            'x-a': '1, 2',
+          },
+        ],
+      ]);
+    });
+  }
+
+  test('gets them as they are where the platform has no Headers', async () => {
+    // @ts-expect-error: some have none
+    delete globalThis.Headers;
+    await createCustomer(ADA, { headers: { 'X-A': '1' } });
+    assert.deepEqual(seen[0]?.[1].headers, {
+      Accept: 'application/json, application/problem+json',
+      'Content-Type': 'application/json',
+      'X-A': '1',
+    });
+  });
+
+  test('is not asked for an address that it would refuse', async () => {
+    const error = await rejection(createCustomer(ADA, { baseUrl: 'https://xn--a', idempotencyKey: 'order-77' }));
+    const { code, option, message } = error;
+    assert.deepEqual([code, option, message], [
+      'invalid_option',
+      'baseUrl',
+      'invalid options: baseUrl is an address that this platform refuses',
+    ]);
+    assert.deepEqual(seen, []);
   });
 });
 

@@ -25,13 +25,48 @@ test('after a trap the next call runs on a fresh instance', () => {
   assert.deepEqual(validate(ADA), []);
 });
 
-test('an instance whose memory has grown makes room for a new one', () => {
+test('an instance whose memory has grown makes room for a new one, and no other does', () => {
   const large = { ...ADA, name: 'x'.repeat(2 ** 20) };
   for (let round = 0; round < 10; round += 1) assert.equal(validate(large)[0]?.code, 'too_long');
-  assert.ok(memorySize() < 2 ** 23, `${memorySize()} bytes`);
-  for (let round = 0; round < 10_000; round += 1) validate(ADA);
-  assert.ok(memorySize() < 2 ** 23, `${memorySize()} bytes`);
+  assert(memorySize() < 2 ** 23, `${memorySize()} bytes`);
+  const made = counting(WebAssembly, 'Instance', () => {
+    for (let round = 0; round < 10_000; round += 1) validate(ADA);
+  });
+  assert(memorySize() < 2 ** 23, `${memorySize()} bytes`);
+  assert(made > 0 && made < 20, `${made} instances`);
 });
+
+test('so does plain JavaScript', () => {
+  js.validateCustomer(ADA);
+  const made = counting(globalThis, 'ArrayBuffer', () => {
+    for (let round = 0; round < 10_000; round += 1) js.validateCustomer(ADA);
+  });
+  assert(made > 0 && made < 40, `${made} memories`);
+});
+
+/**
+ * How many instances of a class `use` makes.
+ *
+ * @param {any} owner
+ * @param {string} name
+ * @param {() => void} use
+ */
+function counting(owner, name, use) {
+  const original = owner[name];
+  let count = 0;
+  owner[name] = new Proxy(original, {
+    construct(target, args) {
+      count += 1;
+      return Reflect.construct(target, args);
+    },
+  });
+  try {
+    use();
+  } finally {
+    owner[name] = original;
+  }
+  return count;
+}
 
 test('plain JavaScript that runs out of memory does too', () => {
   assert.deepEqual(js.validateCustomer(ADA), []);

@@ -34,6 +34,22 @@ function cut() {
   return new Response(body);
 }
 
+test('each attempt has header fields of its own, whatever a fetch does to them', async () => {
+  for (const token of ['abc', async () => 'abc']) {
+    /** @type {Record<string, string>[]} */
+    const seen = [];
+    const fetch = async (/** @type {unknown} */ _, /** @type {any} */ { headers }) => {
+      seen.push({ ...headers });
+      headers.Evil = '1';
+      delete headers.Accept;
+      return new Response(null, { status: 503, headers: AT_ONCE });
+    };
+    await rejection(getPaymentMethods(1, { fetch: /** @type {any} */ (fetch), token }));
+    const fields = { Accept: 'application/json, application/problem+json', Authorization: 'Bearer abc' };
+    assert.deepEqual(seen, [fields, fields, fields]);
+  }
+});
+
 describe('what is sent again', () => {
   // `first` is the answer to the first attempt; how often POST is sent, and how often the others are.
   for (const [what, first, post, others] of /** @type {[string, () => Response, number, number][]} */ ([

@@ -42,12 +42,12 @@ cachedTextDecoder.decode();
         cachedTextDecoder = textDecoder();
 ",
     ),
-    // Nothing is scheduled: our JavaScript makes a new instance itself. And what is asked for here is always there.
     // The words are not there: see `LAST_WORDS` in `wasm.rs`.
     (
         "throw new Error(getStringFromWasm0(arg0, arg1));",
         "throw new Error();",
     ),
+    // Nothing is scheduled: our JavaScript makes a new instance itself. And what is asked for here is always there.
     ("        __wbg_call_guard();\n", ""),
     ("    __wbg_call_guard();\n", ""),
     (
@@ -105,7 +105,8 @@ cachedTextDecoder.decode();
 ];
 
 /// What must not be left. If it is, wasm-bindgen has come to write something else, which has to be looked at.
-const UNWANTED: [&str; 9] = [
+const UNWANTED: [&str; 10] = [
+    "throw new Error(get",
     "__wbg_call_guard",
     "FinalizationRegistry",
     "WebAssembly",

@@ -35,7 +35,8 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"];
     report.command("clippy", &mut cargo(clippy))?;
     let mut clippy = cargo(["clippy", "--package", CRATE, "--lib", "--test", "wasm"]);
-    clippy.args(["--target", WASM, "--", "-Dwarnings"]);
+    clippy.args(["--features", "npm", "--target", WASM]);
+    clippy.args(["--", "-Dwarnings"]);
     report.command("clippy, wasm", &mut clippy)?;
     let mut doc = cargo(["doc", "--workspace", "--no-deps"]);
     report.command("doc", doc.env("RUSTDOCFLAGS", "-Dwarnings"))?;
@@ -49,7 +50,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let runner = workspace.tool("wasm-bindgen-test-runner");
     let wasm_tests = |cargo_runner: &OsStr| {
         let mut command = cargo(["test", "--package", CRATE, "--target", WASM]);
-        command.args(["--test", "wasm"]);
+        command.args(["--features", "npm", "--test", "wasm"]);
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", cargo_runner);
         command
     };
