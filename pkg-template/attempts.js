@@ -172,6 +172,7 @@ class Call {
     }
     const { status, content, value } = received;
     const fields = snapshot(received.headers);
+    const isSuccess = status < 300 && (content === 'object' || content === 'empty');
     const problem = status >= 400 ? snapshot(value, 4, MAX_PROBLEM_ENTRIES) : NOTHING;
     const { error } = run((engine) =>
       engine.readResponse(
@@ -180,7 +181,7 @@ class Call {
         fields,
         content,
         problem,
-        status < 300 && value !== undefined ? NOTHING : this.#secrets(),
+        isSuccess ? NOTHING : this.#secrets(),
         Date.now(),
       ),
     );

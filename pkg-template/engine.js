@@ -60,6 +60,7 @@ export function run(use) {
     if (!isRunning) {
       instantiateWith(make);
       newSize = memorySize();
+      isRunning = true;
     }
     const told = use(calls);
     isRunning = memorySize() === newSize;

@@ -71,7 +71,7 @@ test('a required field that is absent, and a field that does not exist', () => {
 
 test('every response has its outcome', async () => {
   const responses = read('http/responses.json');
-  assert.equal(responses.length, 56);
+  assert.equal(responses.length, 58);
   const customer = {
     userId: 9007199254740993n,
     name: 'Ada Lovelace',

@@ -553,9 +553,19 @@ test('a field that is no text is an unknown field, and calls under way go on', a
       });
     call = createCustomer(ADA, { fetch: /** @type {any} */ (fetch) });
   });
-  for (const field of [5, {}, null, undefined, [], Symbol('name')]) {
-    const [issue] = caibo.validateCustomerField(/** @type {any} */ (field), 'x');
-    assert.equal(issue?.code, 'unknown_field');
+  let asked = 0;
+  const field = { toString: () => `text ${(asked += 1)}` };
+  for (const [value, name] of /** @type {[any, string][]} */ ([
+    [5, '5'],
+    [{}, '[object Object]'],
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [[], ''],
+    [Symbol('name'), 'Symbol(name)'],
+    [field, 'text 1'],
+  ])) {
+    const [issue] = caibo.validateCustomerField(value, 'x');
+    assert.deepEqual([issue?.code, issue?.path], ['unknown_field', [name]]);
   }
   answer(new Response('{"id":1}'));
   assert.deepEqual(await call, { id: 1 });

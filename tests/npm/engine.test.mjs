@@ -5,7 +5,7 @@ import test from 'node:test';
 
 import { run } from '../../build/engine.js';
 import { memorySize } from '../../build/glue.js';
-import { validateCustomer as validate } from '../../build/index.js';
+import { createCustomer as createLocally, validateCustomer as validate } from '../../build/index.js';
 import * as js from '../../pkg/js.js';
 import { createCustomer, isCaiboError, ready, validateCustomer } from '../../pkg/index.js';
 import { rejection } from './rejection.mjs';
@@ -42,6 +42,21 @@ test('so does plain JavaScript', () => {
     for (let round = 0; round < 10_000; round += 1) js.validateCustomer(ADA);
   });
   assert(made > 0 && made < 40, `${made} memories`);
+});
+
+test('the server’s complaints at a place with a long name take no memory for each', async () => {
+  const errors = { ['k'.repeat(10_000)]: Object.fromEntries(Array.from({ length: 990 }, (_, at) => [`f${at}`, 'bad'])) };
+  let size = 0;
+  const error = await rejection(
+    createLocally(ADA, {
+      fetch: async () => Response.json({ errors }, { status: 400 }),
+      onEvent: ({ type }) => {
+        if (type === 'response') size = memorySize();
+      },
+    }),
+  );
+  assert.equal(error.issueCount, 990);
+  assert(size > 0 && size < 2 ** 23, `${size} bytes`);
 });
 
 /**

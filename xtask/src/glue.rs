@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 /// Each text as wasm-bindgen writes it, if Rust makes use of it, and what takes its place.
-const EDITS: [(&str, &str); 17] = [
+const EDITS: [(&str, &str); 18] = [
     // An instance is WebAssembly's or plain JavaScript. Without reference types there is no `__wbindgen_start`.
     (
         "    wasmInstance = new WebAssembly.Instance(wasmModule, __wbg_get_imports());
@@ -32,15 +32,22 @@ cachedTextDecoder.decode();
         "let cachedTextDecoder;
 ",
     ),
-    // Safari's decoders end after 2 GiB: hence a new one now and then.
+    // Safari's decoders end after 2 GiB. Each instance has one of its own, and does not come near that.
     (
-        "    if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {
+        "    numBytesDecoded += bytes.length;
+    if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {
         cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
         cachedTextDecoder.decode();
+        numBytesDecoded = bytes.length;
+    }
+    return cachedTextDecoder.decode(",
+        "    return (cachedTextDecoder ??= textDecoder()).decode(",
+    ),
+    (
+        "const MAX_SAFARI_DECODE_BYTES = 2146435072;
+let numBytesDecoded = 0;
 ",
-        "    if (cachedTextDecoder === undefined || numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {
-        cachedTextDecoder = textDecoder();
-",
+        "",
     ),
     // The words are not there: see `LAST_WORDS` in `wasm.rs`.
     (
@@ -76,7 +83,7 @@ cachedTextDecoder.decode();
         stack_pointer = 1024;
     }
 ",
-        "    numBytesDecoded = 0;
+        "    cachedTextDecoder = undefined;
     heap = new Array(1024).fill(undefined);
     heap.push(undefined, null, true, false);
     heap_next = heap.length;
@@ -105,7 +112,8 @@ cachedTextDecoder.decode();
 ];
 
 /// What must not be left. If it is, wasm-bindgen has come to write something else, which has to be looked at.
-const UNWANTED: [&str; 10] = [
+const UNWANTED: [&str; 11] = [
+    "DECODE",
     "throw new Error(get",
     "__wbg_call_guard",
     "FinalizationRegistry",
