@@ -66,9 +66,9 @@ function requestInit({ method, url, headers, body, credentials }, ownFetch, sign
   const init = { method, headers, redirect: 'manual', signal };
   if (body !== undefined) init.body = body;
   if (credentials) init.credentials = credentials;
-  if (!ownFetch && typeof globalThis.Headers === 'function') {
+  if (!ownFetch && typeof globalThis.Request === 'function') {
     try {
-      new URL(url);
+      new Request(url);
     } catch {
       throw invalidOption('baseUrl', 'is an address that this platform refuses');
     }

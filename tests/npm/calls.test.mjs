@@ -304,7 +304,7 @@ describe('the options of a request', () => {
 describe('the platform’s own fetch', () => {
   /** @type {[url: unknown, init: any][]} */
   let seen = [];
-  const { fetch, Headers } = globalThis;
+  const { fetch, Headers, Request } = globalThis;
   beforeEach(() => {
     seen = [];
     globalThis.fetch = async (url, init) => {
@@ -312,7 +312,7 @@ describe('the platform’s own fetch', () => {
       return new Response('{}');
     };
   });
-  afterEach(() => Object.assign(globalThis, { fetch, Headers }));
+  afterEach(() => Object.assign(globalThis, { fetch, Headers, Request }));
 
   for (const [entry, { createCustomer, getPaymentMethods }] of Object.entries({ universal: caibo, js })) {
     test(`gets the address and the rest, with Headers: ${entry}`, async () => {
@@ -344,8 +344,7 @@ describe('the platform’s own fetch', () => {
   }
 
   test('gets them as they are where the platform has no Headers', async () => {
-    // @ts-expect-error: some have none
-    delete globalThis.Headers;
+    for (const name of ['Headers', 'Request']) Reflect.deleteProperty(globalThis, name);
     await createCustomer(ADA, { headers: { 'X-A': '1' } });
     assert.deepEqual(seen[0]?.[1].headers, {
       Accept: 'application/json, application/problem+json',

@@ -81,6 +81,17 @@ test('the compiled rules tell nothing of panics, sources or the machine that bui
   }
 });
 
+test('no module of it asks for a file or an address of its own, or has an await at its top', () => {
+  const modules = project.files.filter((file) => /\.c?js$/.test(file));
+  assert.equal(modules.length, 11);
+  for (const file of modules) {
+    const source = installed(file).toString();
+    for (const words of [/\bnew URL\b/, /import\.meta/, /\bfs\b/, /^(\w.*)?\bawait\b/m]) {
+      assert.doesNotMatch(source, words, file);
+    }
+  }
+});
+
 test('its entries are its own', () => {
   const { status, stdout, stderr } = run(`
     import { customerFromForm } from 'caibo-customers/form';
