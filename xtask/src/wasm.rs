@@ -29,7 +29,7 @@ const INLINING: [&str; 4] = [
     "-Cllvm-args=-inline-threshold=50",
     "-Zinline-mir=yes",
     "-Zinline-mir-threshold=100",
-    "-Zinline-mir-hint-threshold=150",
+    "-Zinline-mir-hint-threshold=120",
 ];
 const BUILD_STD: [&str; 2] = [
     "-Zbuild-std=std,panic_abort",
