@@ -32,11 +32,11 @@ export const NOTHING = { layout: [], text: '' };
  */
 export function snapshot(value, depth = 1, most = Infinity) {
   if (!isRecord(value)) return { layout: [OTHER], text: '' };
-  /** @type {number[][]} */
-  const entries = [];
+  /** @type {number[]} */
+  const layout = [];
   let text = '';
   readMembers(value, depth);
-  return { layout: entries.flat(), text };
+  return { layout, text };
 
   /**
    * @param {object} container
@@ -47,15 +47,16 @@ export function snapshot(value, depth = 1, most = Infinity) {
     const isArray = Array.isArray(container);
     let count = 0;
     for (const key of Object.keys(container)) {
-      if (entries.length >= most) break;
+      if (layout.length >= 3 * most) break;
       const member = /** @type {Record<string, unknown>} */ (container)[key];
       if (member === undefined) continue;
       count += 1;
       const name = isArray ? '' : wellFormed(key);
       text += name;
-      const entry = [OTHER, name.length, 0];
-      entries.push(entry);
-      [entry[0], entry[2]] = readValue(member, depth);
+      const entry = layout.push(OTHER, name.length, 0) - 3;
+      const [kind, rest] = readValue(member, depth);
+      layout[entry] = kind;
+      layout[entry + 2] = rest;
     }
     return count;
   }
