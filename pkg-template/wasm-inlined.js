@@ -26,7 +26,7 @@ function maker(module) {
 function bytes() {
   // The bytes of one letter come before those of two.
   const order = Array.from(isRare, (_, byte) => byte).sort((a, b) => Number(isRare[a]) - Number(isRare[b]));
-  const singles = letters.length - 2;
+  const singles = isRare.replaceAll('1', '').length;
   const bytes = [];
   let offset = 0;
   for (const letter of text) {

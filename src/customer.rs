@@ -95,7 +95,7 @@ pub struct Preferences {
 impl Preferences {
     /// For `#[validate(custom)]`.
     fn judge(&self) -> Result<(), ValidationError> {
-        self.validate().map_err(ValidationError::from)
+        self.validate().map_err(ValidationError::Object)
     }
 }
 

@@ -251,13 +251,10 @@ impl fmt::Display for Code {
 
 impl<'a> From<&'a Issue> for Plain<'a> {
     fn from(issue: &'a Issue) -> Self {
-        let mut path = Vec::new();
-        for key in &issue.path {
-            path.push(key.as_str().into());
-        }
+        let path = issue.path.iter().map(String::as_str);
         let mut told = Object::default();
         told.add("code", issue.code.name());
-        told.add("path", Self::List(path));
+        told.add("path", Self::list(path));
         told.add("params", Self::from(&issue.code));
         told.add("message", Self::Text(issue.message()));
         told.add("source", <&str>::from(issue.source()));
@@ -356,14 +353,15 @@ impl Issues {
         let mut message = String::new();
         for (index, issue) in self.kept.iter().take(SHOWN).enumerate() {
             let separator = if index == 0 { "" } else { "; " };
-            message = concat(&[&message, separator]);
+            message.push_str(separator);
             for key in &issue.path {
                 let end = key.char_indices().nth(SHOWN_OF_A_KEY);
                 let shown = end.and_then(|(end, _)| key.get(..end));
                 let mark = if shown.is_some() { "… " } else { " " };
-                message = concat(&[&message, shown.unwrap_or(key), mark]);
+                message.push_str(shown.unwrap_or(key));
+                message.push_str(mark);
             }
-            message = concat(&[&message, &issue.message()]);
+            message.push_str(&issue.message());
         }
         match self.total.saturating_sub(SHOWN) {
             0 => message,
@@ -428,11 +426,7 @@ impl From<Issue> for Issues {
 
 impl<'a> From<&'a Issues> for Plain<'a> {
     fn from(issues: &'a Issues) -> Self {
-        let mut list = Vec::new();
-        for issue in issues.iter() {
-            list.push(issue.into());
-        }
-        Self::List(list)
+        Self::list(issues.iter())
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-pub(crate) use validator::ValidateRequired;
+pub(crate) use validator::{ValidateLength, ValidateRequired};
 
 use crate::customer::Preferences;
 use crate::issue::Code;
@@ -40,34 +40,18 @@ impl ValidationErrors {
     }
 }
 
-/// A broken limit of a field, or of the object that it holds. A pointer, for it is handed on at every limit.
+/// A broken limit of a field, or of the object that it holds.
 #[derive(Debug)]
-pub(crate) struct ValidationError(pub(crate) Box<Broken>);
-
-#[derive(Debug)]
-pub(crate) enum Broken {
+pub(crate) enum ValidationError {
     Field(Code),
     Object(ValidationErrors),
-}
-
-impl From<Code> for ValidationError {
-    #[inline(never)]
-    fn from(code: Code) -> Self {
-        Self(Box::new(Broken::Field(code)))
-    }
-}
-
-impl From<ValidationErrors> for ValidationError {
-    fn from(errors: ValidationErrors) -> Self {
-        Self(Box::new(Broken::Object(errors)))
-    }
 }
 
 impl ValidationError {
     /// By the name of a limit.
     #[inline(never)]
     pub(crate) fn new(limit: &str) -> Self {
-        Self::from(match limit {
+        Self::Field(match limit {
             "length" => Code::TooLong { max: 0, length: 0 },
             _ => Code::Required {},
         })
@@ -76,20 +60,21 @@ impl ValidationError {
     /// What the limit is, or what broke it. Inlined, so that the name, which is not looked at, is never made.
     #[inline(always)]
     pub(crate) fn add_param(&mut self, _name: Cow<'static, str>, param: &impl Param) {
-        param.describe(&mut self.0);
+        if let Self::Field(code) = self {
+            param.describe(code);
+        }
     }
 }
 
 /// What a code may carry.
 pub(crate) trait Param {
-    fn describe(&self, _broken: &mut Broken) {}
+    fn describe(&self, _code: &mut Code) {}
 }
 
 /// A limit.
 impl Param for i32 {
-    #[inline(never)]
-    fn describe(&self, broken: &mut Broken) {
-        if let Broken::Field(Code::TooLong { max, .. }) = broken {
+    fn describe(&self, code: &mut Code) {
+        if let Code::TooLong { max, .. } = code {
             *max = self.unsigned_abs();
         }
     }
@@ -98,8 +83,8 @@ impl Param for i32 {
 /// A value. Its text is not kept.
 impl Param for String {
     #[inline(never)]
-    fn describe(&self, broken: &mut Broken) {
-        if let Broken::Field(Code::TooLong { length, .. }) = broken {
+    fn describe(&self, code: &mut Code) {
+        if let Code::TooLong { length, .. } = code {
             *length = self.chars().count() as u32;
         }
     }
@@ -111,19 +96,7 @@ impl Param for Preferences {}
 impl<T> Param for Option<T> {}
 
 impl<T: Param> Param for &T {
-    fn describe(&self, broken: &mut Broken) {
-        (*self).describe(broken);
-    }
-}
-
-/// `validator`'s rule, which is asked in one place instead of at each field.
-pub(crate) trait ValidateLength {
-    fn validate_length(&self, min: Option<u64>, max: Option<u64>, equal: Option<u64>) -> bool;
-}
-
-impl ValidateLength for String {
-    #[inline(never)]
-    fn validate_length(&self, min: Option<u64>, max: Option<u64>, equal: Option<u64>) -> bool {
-        validator::ValidateLength::validate_length(self, min, max, equal)
+    fn describe(&self, code: &mut Code) {
+        (*self).describe(code);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::field;
 use crate::issue::{Code, Issue, Issues};
-use crate::limits::{Broken, ValidationErrors};
+use crate::limits::{ValidationError, ValidationErrors};
 
 /// The issues of an object, and of the objects in it.
 pub(crate) struct Findings {
@@ -62,21 +62,21 @@ impl Findings {
                 .names
                 .iter()
                 .position(|name| field::same(name, ident.as_bytes()));
-            match (*error.0, index) {
-                (Broken::Object(errors), _) => {
+            match (error, index) {
+                (ValidationError::Object(errors), _) => {
                     let mut nested = self.nested.iter_mut();
                     if let Some((_, nested)) = nested.find(|(at, _)| Some(*at) == index) {
                         nested.add_limits(errors, is_due);
                     }
                 }
-                (Broken::Field(Code::Required {}), _) if !is_due => {}
-                (Broken::Field(code), Some(index)) => {
+                (ValidationError::Field(Code::Required {}), _) if !is_due => {}
+                (ValidationError::Field(code), Some(index)) => {
                     if has_been_judged.get(index) == Some(&false) {
                         self.add(index, code);
                     }
                 }
                 // A field whose JSON name has other letters: its limit counts all the same.
-                (Broken::Field(code), None) => self.unknown.push(Issue::at(ident, code)),
+                (ValidationError::Field(code), None) => self.unknown.push(Issue::at(ident, code)),
             }
         }
     }

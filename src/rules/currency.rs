@@ -19,7 +19,7 @@ pub(crate) fn validate(value: &str) -> Result<(), ValidationError> {
     if is_currency(value) {
         Ok(())
     } else {
-        Err(ValidationError::from(Code::WrongType {
+        Err(ValidationError::Field(Code::WrongType {
             expected: Expected::Currency,
             nullable: false,
         }))

@@ -33,7 +33,7 @@ pub(crate) fn validate(value: &DateTime) -> Result<(), ValidationError> {
     if is_date_time(value.as_str()) {
         Ok(())
     } else {
-        Err(Code::InvalidDateTime {}.into())
+        Err(ValidationError::Field(Code::InvalidDateTime {}))
     }
 }
 

@@ -14,7 +14,7 @@ const MAX_LABEL: usize = 63;
 
 /// For `#[validate(custom)]`.
 pub(crate) fn validate(value: &str) -> Result<(), ValidationError> {
-    mailbox(value).map_err(|reason| Code::InvalidEmail { reason }.into())
+    mailbox(value).map_err(|reason| ValidationError::Field(Code::InvalidEmail { reason }))
 }
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`

@@ -101,7 +101,7 @@ pub(crate) fn validate_finite(value: f64) -> Result<(), ValidationError> {
     if value.is_finite() {
         Ok(())
     } else {
-        Err(Code::NotFinite {}.into())
+        Err(ValidationError::Field(Code::NotFinite {}))
     }
 }
 
