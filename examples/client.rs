@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use caibo_customers::options::{BaseUrl, IdempotencyKey, Options};
 use caibo_customers::request::{self, HttpRequest};
@@ -47,7 +47,9 @@ fn create_customer(customer: &Customer, options: &Options) -> Result<Option<Json
                     headers: &headers,
                     body: body.as_deref(),
                 };
-                match response::create_customer(&response, &request) {
+                let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
+                let now = since_1970.as_secs_f64() * 1_000.0;
+                match response::read(&response, &request, now) {
                     Ok(created) => return Ok(created),
                     Err(error) => {
                         let wish = (error.status(), error.retry_after());

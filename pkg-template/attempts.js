@@ -1,44 +1,44 @@
-/** One call: prepared, sent as often as Rust says, and read. */
+/** One call: prepared by Rust, sent as often as Rust's retry policy says. */
 
-// First, for `/js`: its translated rules then stand before all other code, of which gzip sees more at once.
+// The engine comes first, so that in `/js` its large module precedes all other code, of which gzip then sees more at once.
 import { run, start } from './engine.js';
+import { EMPTY, snapshot } from '../wasm/src/snapshot.js';
 import { newDeadline } from './deadline.js';
 import { TimeoutError, invalidOption, own, toError, unwrap } from './errors.js';
-import { parse } from './json.js';
 import { readFunction, readSignal } from './options.js';
 import { report } from './report.js';
-import { NOTHING, snapshot } from './snapshot.js';
 import { send } from './transport.js';
 
+/** @import { Call as CallName } from '#boundary/names.js' */
+/** @import { Snapshot } from '../wasm/src/snapshot.js' */
 /** @import { CallEvent } from './index.js' */
-/** @import { Snapshot } from './snapshot.js' */
 
 /**
- * What Rust has prepared. `path` is the template of the path, without ids.
+ * A call as Rust prepared it. `path` has `{id}` in place of the id.
  *
- * @typedef {{ path: string, id?: string, timeout: number, maxRetries: number, isRepeatable: boolean, mayReauthorize: boolean }} Plan
+ * @typedef {{ path: string, timeout: number, maxRetries: number, isRepeatable: boolean, mayReauthorize: boolean }} Plan
  * @typedef {import('./transport.js').Sendable & Plan} Prepared
  */
 
 /**
- * @typedef {object} Platform what only JavaScript can use
+ * @typedef {object} Platform the options that only JavaScript uses
  * @property {typeof fetch | undefined} ownFetch
  * @property {((event: CallEvent) => void) | undefined} onEvent
  * @property {((request: { refused: boolean }) => unknown) | undefined} askToken
  */
 
-/** More of a problem than that is not read for the error's own words. */
-const MAX_PROBLEM_ENTRIES = 1000;
+/** The largest number of members of an error's body that Rust reads. */
+const MAX_PROBLEM_MEMBERS = 1000;
 
 /**
- * @param {'createCustomer' | 'updateCustomer' | 'getPaymentMethods'} name
+ * @param {CallName} name
  * @param {Snapshot} id
  * @param {Snapshot} body
  * @param {import('./options.js').Given} options
- * @returns {Promise<any>} what the API answered
+ * @returns {Promise<any>} the value of the API's answer
  */
 export async function call(name, id, body, { fetch, signal, onEvent, token, ...others }) {
-  // All options are read before the first `await`: what the caller changes later is not seen.
+  // All options are read before the first `await`, so that later changes by the caller have no effect.
   const ownFetch = readFunction('fetch', fetch);
   if (typeof (ownFetch ?? globalThis.fetch) !== 'function') {
     throw invalidOption('fetch', 'must be a function');
@@ -57,7 +57,7 @@ export async function call(name, id, body, { fetch, signal, onEvent, token, ...o
   }
 }
 
-/** How many calls there were. */
+/** The number of calls so far. */
 let count = 0;
 
 /** The attempts of one call. */
@@ -68,9 +68,7 @@ class Call {
   #platform;
   #deadline;
   #attempts = 0;
-  /** Each that a function gave. @type {string[]} */
-  #tokens = [];
-  /** Of the last attempt. @type {import('./errors.js').CaiboError | undefined} */
+  /** The failure of the last attempt. @type {import('./errors.js').CaiboError | undefined} */
   #failure;
 
   /**
@@ -137,8 +135,8 @@ class Call {
   }
 
   /**
-   * @param {boolean} refused whether the last token was
-   * @returns {Promise<Record<string, string>>} the header fields of the next attempt, of its own
+   * @param {boolean} refused whether the server refused the last token
+   * @returns {Promise<Record<string, string>>} the header fields of the next attempt, in an object for it alone
    */
   async #authorize(refused) {
     const { headers } = this.#prepared;
@@ -147,14 +145,13 @@ class Call {
     const given = snapshot({ token: await this.#deadline.race(() => askToken({ refused })) });
     const details = { attempts: this.#attempts, cause: this.#failure };
     const authorization = unwrap(run((engine) => engine.authorization(given)), details);
-    this.#tokens.push(authorization);
     return { ...headers, Authorization: authorization };
   }
 
   /**
    * @param {Record<string, string>} headers
-   * @returns {Promise<{ value?: unknown, failure?: any, status: number }>} a failure that another attempt may
-   * mend, with the status 0 where no complete response came
+   * @returns {Promise<{ value?: unknown, failure?: any, status: number }>} a failure that may be
+   * repeated, with the status 0 if no complete response came
    */
   async #attempt(headers) {
     this.#deadline.throwIfStopped();
@@ -172,30 +169,15 @@ class Call {
     }
     const { status, content, value } = received;
     const fields = snapshot(received.headers);
-    const isSuccess = status < 300 && (content === 'object' || content === 'empty');
-    const problem = status >= 400 ? snapshot(value, 4, MAX_PROBLEM_ENTRIES) : NOTHING;
+    const problem = status >= 400 ? snapshot(value, 4, MAX_PROBLEM_MEMBERS) : EMPTY;
     const { error } = run((engine) =>
-      engine.readResponse(
-        this.#name,
-        status,
-        fields,
-        content,
-        problem,
-        isSuccess ? NOTHING : this.#secrets(),
-        Date.now(),
-      ),
+      engine.readResponse(this.#name, status, fields, content, problem, headers.Authorization, Date.now()),
     );
     const duration = performance.now() - begun;
     this.#emit('response', { status, requestId: error?.requestId, duration });
     if (error === undefined) return { value, status };
     const failure = toError({ ...error, attempts, headers: received.headers, problem: value });
     return { failure, status: content === 'cut' && status < 400 ? 0 : status };
-  }
-
-  /** All that was sent and is not to be shown again. */
-  #secrets() {
-    const { id, headers, body } = this.#prepared;
-    return snapshot({ id, headers, body: body && parse(body), tokens: this.#tokens }, 3);
   }
 
   /**

@@ -1,11 +1,11 @@
-/** Many customers, a few at a time. */
+/** Creates many customers with bounded concurrency. */
 
 import { call } from './attempts.js';
 import { onAbort } from './deadline.js';
 import { invalidOption, own } from './errors.js';
 import { readFunction, readOptions, readSignal } from './options.js';
 import { report } from './report.js';
-import { NOTHING, snapshot } from './snapshot.js';
+import { EMPTY, snapshot } from '../wasm/src/snapshot.js';
 
 /** @import { BulkOptions, BulkResult, CustomerInput } from './index.js' */
 
@@ -31,7 +31,7 @@ export function createCustomers(source, options) {
     throw new TypeError('createCustomers takes an iterable or an async iterable of customers');
   }
   const create = async (/** @type {CustomerInput} */ row, /** @type {number} */ index) =>
-    call('createCustomer', NOTHING, snapshot(row), {
+    call('createCustomer', EMPTY, snapshot(row), {
       ...others,
       idempotencyKey: keyOf?.(row, index),
     });
@@ -48,20 +48,20 @@ class Bulk {
   #limit;
   #onProgress;
   #signal;
-  /** The source's iterator, of either kind. @type {any} */
+  /** The iterator or async iterator of the source. @type {any} */
   #rows;
-  /** Whether the source has been asked for a row that it has not given yet. */
+  /** Whether a `next()` of the source is pending. */
   #isAsking = false;
-  /** Whether there is nothing left to close of the source. */
+  /** Whether the source has ended or failed, so that it needs no `return()`. */
   #isExhausted = false;
-  /** Whether no more rows are to be started. */
+  /** Whether no further rows are started. */
   #isClosed = false;
   #started = 0;
   #inFlight = 0;
-  /** Of the rows that ended. One that is taken leaves when the next is asked for. @type {BulkResult[]} */
+  /** The results of finished rows. One leaves the list when the caller asks for the next. @type {BulkResult[]} */
   #results = [];
   #progress = { done: 0, created: 0, invalid: 0, failed: 0 };
-  /** What the run rejects with, in a box, as it may be anything. @type {{ reason: unknown } | undefined} */
+  /** The reason with which the run rejects, which may be any value. @type {{ reason: unknown } | undefined} */
   #failure;
   #wake = () => {};
   #giveUpClosing = () => {};
@@ -110,7 +110,7 @@ class Bulk {
     }
   }
 
-  /** Until as many as may be are in flight or wait to be taken. */
+  /** Starts rows until the number in flight and not yet consumed reaches the limit. */
   async #startRows() {
     if (this.#isAsking) return;
     this.#isAsking = true;
@@ -148,13 +148,13 @@ class Bulk {
   /**
    * @param {CustomerInput} row
    * @param {number} index
-   * @returns {Promise<BulkResult | undefined>} undefined where it is not the row that failed, but the run
+   * @returns {Promise<BulkResult | undefined>} undefined if the whole run failed
    */
   async #outcome(row, index) {
     try {
       return { index, status: 'created', customer: await this.#create(row, index) };
     } catch (error) {
-      if (isOfEveryRow(error)) return this.#fail(error);
+      if (concernsEveryRow(error)) return this.#fail(error);
       const { code, issues } = own(error) ?? {};
       if (code !== 'invalid_customer') return { index, status: 'failed', error };
       return { index, status: 'invalid', issues, error: own(error) };
@@ -171,21 +171,21 @@ class Bulk {
     this.#wake();
   }
 
-  /** @returns {Promise<void>} resolves when there may be something to do */
+  /** @returns {Promise<void>} resolves when a row has ended or the source has answered */
   #change() {
     return new Promise((resolve) => {
       this.#wake = resolve;
     });
   }
 
-  /** Nothing is half sent: what is in flight ends. Only then the source is closed. */
+  /** Waits until the rows in flight have ended, then closes the source. */
   async #close() {
     this.#isClosed = true;
     while (this.#inFlight > 0) await this.#change();
     if (this.#isExhausted) return;
     const closed = (async () => void (await this.#rows?.return?.()))();
-    // What closing throws says less than why the run failed. And a source that is asked for a row may not close
-    // before it has one, which may never be.
+    // The reason of a failed run is more useful than an exception of closing the source. And a source with a pending
+    // `next()` may never close.
     if (this.#failure || this.#isAsking) return void closed.catch(() => {});
     const aborted = new Promise((resolve) => {
       this.#giveUpClosing = () => resolve(undefined);
@@ -195,13 +195,13 @@ class Bulk {
 }
 
 /**
- * Whether an error says nothing of its row.
+ * Whether an error concerns every row and not just its own.
  *
  * @param {unknown} error
  */
-function isOfEveryRow(error) {
+function concernsEveryRow(error) {
   const { code, option, attempts } = own(error) ?? {};
-  // With attempts it is of a token that a function gave.
-  const isOfOptions = code === 'invalid_option' && option !== 'idempotencyKey' && attempts === undefined;
-  return code === 'wasm_refused' || isOfOptions;
+  // An error with attempts concerns a token that a function returned.
+  const concernsOptions = code === 'invalid_option' && option !== 'idempotencyKey' && attempts === undefined;
+  return code === 'wasm_refused' || concernsOptions;
 }

@@ -1,10 +1,10 @@
-/** The calls: each takes its snapshot first, so that nothing the caller does later can change it. */
+/** The calls. Each takes a snapshot of its arguments first, so that later changes by the caller have no effect. */
 
 import { call } from './attempts.js';
 import { run, start } from './engine.js';
 import { unwrap } from './errors.js';
 import { readOptions } from './options.js';
-import { NOTHING, snapshot } from './snapshot.js';
+import { EMPTY, snapshot } from '../wasm/src/snapshot.js';
 
 /** @import { Customer, CustomerChanges, CustomerField, CustomerInput, HttpRequest, Id, Issue, Issues, Options, RequestOptions } from './index.js' */
 
@@ -51,7 +51,7 @@ export function buildCreateCustomerRequest(customer, options) {
   const { fetch, signal, onEvent, ...others } = readOptions(options);
   const settings = snapshot(others, 2);
   const { method, url, headers, body } = unwrap(
-    run((engine) => engine.prepare('createCustomer', NOTHING, given, settings)),
+    run((engine) => engine.prepare('createCustomer', EMPTY, given, settings)),
   );
   return { method, url, headers, body };
 }
@@ -62,7 +62,7 @@ export function buildCreateCustomerRequest(customer, options) {
  * @returns {Promise<Customer | null>}
  */
 export async function createCustomer(customer, options) {
-  return call('createCustomer', NOTHING, snapshot(customer), readOptions(options));
+  return call('createCustomer', EMPTY, snapshot(customer), readOptions(options));
 }
 
 /**
@@ -81,7 +81,7 @@ export async function updateCustomer(id, changes, options) {
  * @returns {Promise<unknown>}
  */
 export async function getPaymentMethods(userId, options) {
-  return call('getPaymentMethods', snapshot({ id: userId }), NOTHING, readOptions(options));
+  return call('getPaymentMethods', snapshot({ id: userId }), EMPTY, readOptions(options));
 }
 
 /**
@@ -89,7 +89,7 @@ export async function getPaymentMethods(userId, options) {
  * @returns {Issues}
  */
 function list({ issues, issueCount }) {
-  // Not enumerable, so that no issues are `[]` to every comparison.
+  // Not enumerable, so that an empty list equals `[]` in every comparison.
   Object.defineProperty(issues, 'total', { value: issueCount });
   return /** @type {Issues} */ (issues);
 }

@@ -1,4 +1,4 @@
-/** The calls with options of their own. */
+/** A client: the calls with default options. */
 
 import { createCustomers } from './bulk.js';
 import { createCustomer, getPaymentMethods, updateCustomer } from './calls.js';

@@ -1,7 +1,7 @@
 /** The rules as a Standard Schema (https://standardschema.dev), for the form and router libraries that take one. */
 
 import { validateCustomer } from './calls.js';
-import schema from './schema.json' with { type: 'json' };
+import schema from '#boundary/schema.json' with { type: 'json' };
 
 /** Whose keywords the schema keeps, with the name that each gives itself. @type {Record<string, string>} */
 const TARGETS = {

@@ -1,33 +1,29 @@
-/** The compiled rules: compiled once and kept, instantiated on first use, and anew after a trap and once the memory has grown. */
+/** The instance of the compiled rules: compiled once, instantiated on first use, and again after a trap. */
 
-import { compile, compileNow } from '#wasm';
+import { calls, instantiateWith, memorySize } from '#boundary/glue.js';
+import { compile, compileNow } from '#boundary/module.js';
 import { CaiboError } from './errors.js';
-import { calls, instantiateWith, memorySize } from './glue.js';
-import { read } from './told.js';
+
+/** @import { Instantiate } from '#boundary/glue.js' */
 
 /** @typedef {typeof calls} Engine */
 
-/**
- * Makes an instance of the rules. Which kind of file it comes from depends on the entry: see `package.json`.
- *
- * @typedef {(imports: WebAssembly.Imports) => WebAssembly.Exports} Make
- */
+/** @type {Instantiate | undefined} */
+let instantiate;
 
-/** @type {Make | undefined} */
-let make;
-
+/** Whether there is an instance that no trap has left in an unknown state. */
 let isRunning = false;
 
 /**
- * Of a new instance's memory, in bytes. Nothing in it is ever freed: once it has grown, another instance takes its place,
- * which is made in 0.1 ms, and in 0.3 of `/js`.
+ * The size of a new instance's memory in bytes. The instance never frees memory. Once it has grown, the next call makes
+ * another instance, which takes 0.1 ms, and 0.3 ms in `/js`.
  */
-let newSize = 0;
+let initialSize = 0;
 
 /** @type {Promise<void> | undefined} */
 let starting;
 
-/** Compiles off the main thread where the platform can; needed by nothing, and harmless if repeated. */
+/** Compiles the rules, off the main thread where the platform can. No call requires it, and it may be repeated. */
 export function start() {
   starting ??= compileLater();
   return starting;
@@ -35,7 +31,7 @@ export function start() {
 
 async function compileLater() {
   try {
-    make ??= await compile();
+    instantiate ??= await compile();
   } catch (cause) {
     starting = undefined;
     throw refusal(cause);
@@ -44,29 +40,29 @@ async function compileLater() {
 }
 
 /**
- * Runs `use` on the engine, and compiles it on the spot if that is still due.
+ * Calls `use` with the engine. Compiles the rules synchronously if they are not compiled yet.
  *
  * @template T
- * @param {(engine: Engine) => T} use which calls nothing but the engine
+ * @param {(engine: Engine) => T} use must call only the engine
  * @returns {T}
  */
 export function run(use) {
   try {
-    make ??= compileNow();
+    instantiate ??= compileNow();
   } catch (cause) {
     throw refusal(cause);
   }
   try {
     if (!isRunning) {
-      instantiateWith(make);
-      newSize = memorySize();
+      instantiateWith(instantiate);
+      initialSize = memorySize();
       isRunning = true;
     }
-    const told = use(calls);
-    isRunning = memorySize() === newSize;
-    return read(told);
+    const reply = use(calls);
+    isRunning = memorySize() === initialSize;
+    return reply;
   } catch (cause) {
-    // A trap, a full stack or a full memory leaves the instance in no known state. No call keeps anything in it.
+    // A trap, a full stack or full memory leaves the instance in an unknown state. No call keeps data in it.
     isRunning = false;
     const message = 'the rules broke off: out of memory, or a defect of caibo-customers';
     throw new CaiboError({ code: 'engine_failed', message, cause });

@@ -1,16 +1,18 @@
 /**
- * The error classes. Which one it is, its code and its words are decided in Rust, except for what only the
- * transport can see. When each occurs is written in `index.d.ts`.
+ * The error classes. Rust decides the class, the code and the message, except for failures that only the transport can
+ * see. `index.d.ts` documents when each occurs.
+ *
+ * What may repeat submitted data (a server's words, a cause, the response as received) is no property of the object but
+ * a getter of its class: it is there for code that reads it, and in no log, dump or structured clone.
  */
 
-/** The same in every realm and in every copy of the package. */
+/** Marks the errors of every realm and of every copy of the package. */
 const BRAND = Symbol.for('caibo-customers.CaiboError');
 
 /**
- * The errors of this copy, and what each was made of. To ask what was thrown itself, as `instanceof` does, may run code
- * of whoever threw it.
+ * The errors of this copy, and the data of each. A lookup here runs no code of a thrown object, as `instanceof` might.
  */
-const made = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
+const failures = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
 
 /**
  * @typedef {object} Failure
@@ -33,13 +35,13 @@ const made = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
 export class CaiboError extends Error {
   /** @param {Failure} failure */
   constructor(failure) {
-    const { code, message, option, cause, attempts } = failure;
-    super(message, cause === undefined ? undefined : { cause });
+    const { code, message, option, attempts } = failure;
+    super(message);
     /** @type {string} */
     this.code = code;
     if (option) this.option = option;
     if (attempts !== undefined) this.attempts = attempts;
-    made.set(this, failure);
+    failures.set(this, failure);
   }
 
   get name() {
@@ -50,7 +52,12 @@ export class CaiboError extends Error {
     return true;
   }
 
-  /** For Node's `console.log`, which would print all of a cause: the platform's may hold what was sent. */
+  /** An exception of the platform or of a caller's function may hold the request. */
+  get cause() {
+    return failures.get(this)?.cause;
+  }
+
+  /** For Node's `console.log`: adds the cause where it is an error of this package, else the platform's code. */
   [Symbol.for('nodejs.util.inspect.custom')](
     /** @type {number} */ _depth,
     /** @type {object} */ options,
@@ -60,7 +67,7 @@ export class CaiboError extends Error {
     return `${this.stack} ${inspect({ ...this, ...(cause && { cause }) }, options)}`;
   }
 
-  /** What a log may hold: no cause, nothing of the response as received. */
+  /** The name, the message and the own properties: no cause, nothing of the response as received. */
   toJSON() {
     const { name, message } = this;
     return Object.assign({ name, message }, this);
@@ -80,7 +87,7 @@ export class ValidationError extends CaiboError {
   }
 }
 
-/** There was a response. */
+/** An error with a response. */
 class AnsweredError extends CaiboError {
   /** @param {Failure} failure */
   constructor(failure) {
@@ -89,9 +96,8 @@ class AnsweredError extends CaiboError {
     this.requestId = failure.requestId;
   }
 
-  /** Not a property of the object: a header may repeat what was submitted, and objects get logged. */
   get headers() {
-    return made.get(this)?.headers;
+    return failures.get(this)?.headers;
   }
 }
 
@@ -99,9 +105,6 @@ export class ApiError extends AnsweredError {
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure);
-    this.title = failure.title;
-    this.detail = failure.detail;
-    this.issues = failure.issues;
     this.issueCount = failure.issueCount;
     this.retryAfter = failure.retryAfter;
   }
@@ -110,9 +113,20 @@ export class ApiError extends AnsweredError {
     return 'ApiError';
   }
 
-  /** As for `headers`. */
+  get title() {
+    return failures.get(this)?.title;
+  }
+
+  get detail() {
+    return failures.get(this)?.detail;
+  }
+
+  get issues() {
+    return failures.get(this)?.issues;
+  }
+
   get problem() {
-    return made.get(this)?.problem ?? undefined;
+    return failures.get(this)?.problem ?? undefined;
   }
 }
 
@@ -188,7 +202,7 @@ export function toError(failure) {
 }
 
 /**
- * The code of a failure of the platform's, such as `ECONNREFUSED`.
+ * The code of an exception of Node, such as `ECONNREFUSED` or `UND_ERR_SOCKET`.
  *
  * @param {any} cause
  * @returns {string | undefined}
@@ -196,28 +210,28 @@ export function toError(failure) {
 function codeOf(cause) {
   try {
     const code = cause.code ?? cause.cause.code;
-    return /^[A-Z_]{1,40}$/.test(code) ? code : undefined;
+    return /^(E[A-Z]+|(UND_)?ERR_[A-Z_]+)$/.test(code) ? code : undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
- * What was thrown, if it is an error of this copy of the package.
+ * The thrown value, if it is an error of this copy of the package.
  *
  * @param {any} thrown
  * @returns {any}
  */
 export function own(thrown) {
-  return made.has(thrown) ? thrown : undefined;
+  return failures.has(thrown) ? thrown : undefined;
 }
 
 /**
- * The value of an outcome that Rust decided.
+ * The value of a reply of Rust's. Throws the error if the reply is one.
  *
  * @template T
  * @param {{ ok: T, error?: undefined } | { error: Failure }} outcome
- * @param {Partial<Failure>} [details] of the error, if it is one
+ * @param {Partial<Failure>} [details] further data of the error
  * @returns {T}
  */
 export function unwrap(outcome, details) {
@@ -226,9 +240,9 @@ export function unwrap(outcome, details) {
 }
 
 /**
- * For what only JavaScript can see of an option.
+ * The error of an option that JavaScript checks.
  *
- * @param {string | undefined} option undefined for all of them
+ * @param {string | undefined} option undefined for the options as a whole
  * @param {string} words
  */
 export function invalidOption(option, words) {

@@ -1,4 +1,4 @@
-/** Forms: what a person typed, as the customer that it stands for. */
+/** Forms: the customer that a form's controls hold. */
 
 /**
  * @param {HTMLFormElement | FormData} form
@@ -15,14 +15,14 @@ export function customerFromForm(form) {
   return /** @type {any} */ (Object.fromEntries(fields));
 }
 
-/** @param {HTMLFormElement | FormData} form of any realm */
+/** @param {HTMLFormElement | FormData} form an object of any realm */
 function formData(form) {
   const isFormData = Object.prototype.toString.call(form) === '[object FormData]';
   return isFormData ? /** @type {FormData} */ (form) : new FormData(/** @type {HTMLFormElement} */ (form));
 }
 
 /**
- * A file control without a file gives one without a name.
+ * Whether a control is empty. A file control without a file has a file without a name.
  *
  * @param {FormDataEntryValue} value
  */

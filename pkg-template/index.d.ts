@@ -14,7 +14,7 @@ import type {
   CustomerInput,
   IssueCode,
   IssueParams,
-} from './schema.js';
+} from '#boundary/schema.js';
 
 export type {
   Customer,
@@ -24,7 +24,7 @@ export type {
   IssueCode,
   IssueParams,
   Preferences,
-} from './schema.js';
+} from '#boundary/schema.js';
 
 /** One thing that is wrong. It never contains a submitted value. */
 export type Issue = {

@@ -1,29 +1,17 @@
-/** Options as a caller gives them: read once, and judged where only JavaScript can. The rest is for Rust. */
+/** The options of a call: read once. JavaScript checks those that only it can check; Rust checks the others. */
 
+import { OPTIONS } from '#boundary/names.js';
+import { isRecord } from '../wasm/src/snapshot.js';
 import { invalidOption } from './errors.js';
-import { isRecord } from './snapshot.js';
 
 /** @typedef {Record<string, unknown>} Given */
 
-const NAMES = [
-  'baseUrl',
-  'concurrency',
-  'contentType',
-  'credentials',
-  'fetch',
-  'headers',
-  'idempotencyKey',
-  'maxRetries',
-  'onEvent',
-  'onProgress',
-  'signal',
-  'timeout',
-  'token',
-];
+/** The names of all options: those that Rust reads, and those that exist in JavaScript alone. */
+const NAMES = [...OPTIONS, 'concurrency', 'fetch', 'onEvent', 'onProgress', 'signal'];
 
 /**
- * Each option is read by its name, as the platform reads options, so that an instance of a class will do; what
- * else there is of the object's own is read as well, so that a misspelt one is not ignored. None is undefined.
+ * Reads each option by its name, as the platform reads options, so that they may be inherited from a class. Other own
+ * members are read as well, so that a misspelt option is refused. The result has no `undefined` members.
  *
  * @param {unknown} options
  * @returns {Given}
@@ -66,7 +54,7 @@ export function readFunction(name, value) {
 
 /**
  * @param {any} signal
- * @returns {AbortSignal | undefined} of any realm
+ * @returns {AbortSignal | undefined} a signal of any realm
  */
 export function readSignal(signal) {
   if (signal === undefined || signal === null) return undefined;
@@ -81,7 +69,7 @@ export function readSignal(signal) {
   throw invalidOption('signal', 'must be an AbortSignal');
 }
 
-/** @param {unknown} headers a `Headers` of any realm, a record, or what Rust will refuse */
+/** @param {unknown} headers a `Headers` of any realm, a record, or any other value, which Rust refuses */
 function readHeaders(headers) {
   const isHeaders = Object.prototype.toString.call(headers) === '[object Headers]';
   if (isHeaders) return Object.fromEntries(/** @type {Headers} */ (headers));

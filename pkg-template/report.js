@@ -1,8 +1,8 @@
-/** Callbacks that only look on. */
+/** Callbacks that observe a call. */
 
 /**
- * What it throws is no part of the call that it looks on, and not lost: it is reported as the platform reports
- * what an event listener throws.
+ * Calls an observer. An exception that it throws does not affect the call; the platform reports it like an exception of
+ * an event listener.
  *
  * @template T
  * @param {((value: T) => void) | undefined} callback
@@ -15,7 +15,7 @@ export function report(callback, value) {
     if (typeof reportError === 'function') {
       reportError(error);
     } else {
-      // Node: an uncaught exception, as of an EventTarget's listeners.
+      // Node has no `reportError`. There it becomes an uncaught exception, as for listeners of an EventTarget.
       queueMicrotask(() => {
         throw error;
       });

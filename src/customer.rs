@@ -1,174 +1,25 @@
-//! The schema of the API, declared once: names (serde), types (Rust), limits (validator), descriptions (the
-//! comments). JSON Schema and TypeScript are derived from it.
+//! Customers: the declaration of the API's schema, and the types that only the rules can make.
 
+mod client;
+mod formats;
+mod limits;
+mod nullable;
+
+use std::fmt;
 use std::ops::Deref;
 
 use serde::ser::{Serialize, Serializer};
-use validator::Validate;
 
-use crate::draft::{Draft, Findings};
-use crate::issue::{Code, Issue, Issues};
-use crate::limits::{self, Validate as _, ValidationError};
-use crate::rules::date_time::DateTime;
-use crate::{field, json, rules};
+use crate::draft::Draft;
+use crate::issue::Issues;
 
-/// The schema `Client` of the contract, field by field, in its order, and what only a change may have.
-///
-/// Any field may be absent, for a change names only what is to change. One that may be `null` as well is an
-/// `Option<Option<_>>`, whose `Some(None)` is `null`. What is absent is not sent.
-///
-/// To read one from JSON use [`Customer::from_json`]: this type's own `Deserialize` knows the types
-/// but none of the rules.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize, Validate)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(transform = crate::schema::refine_client))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[validate(crate = "limits")]
-pub struct Client {
-    /// The customer's id, which the server gives.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
-    /// The id of the account that owns the customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner_id: Option<i64>,
-    /// The id of the user that the customer belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_id: Option<Option<i64>>,
-    /// The name of the account that owns the customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner_name: Option<Option<String>>,
-    /// The customer's full name. The empty text is a name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[validate(required, length(max = 100))]
-    pub name: Option<String>,
-    /// The customer's email address: a `Mailbox` of RFC 5321.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[validate(required, length(max = 100), custom(function = rules::email::validate))]
-    #[cfg_attr(feature = "schema", schemars(email))]
-    pub email: Option<String>,
-    /// The billing address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[validate(length(max = 255))]
-    pub address: Option<Option<String>>,
-    /// The phone number, in any notation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[validate(length(max = 20))]
-    pub phone: Option<Option<String>>,
-    /// The customer's identifier in the caller's own membership system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[validate(length(max = 50))]
-    pub member_id: Option<Option<String>>,
-    /// Whether payment requests exist for the customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_payment_requests: Option<Option<bool>>,
-    /// The sum of the customer's deposits. Always finite.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[validate(custom(function = rules::number::validate_finite))]
-    pub total_deposits: Option<Option<f64>>,
-    /// When the customer was created: a date-time of RFC 3339.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[validate(custom(function = rules::date_time::validate))]
-    pub create_date: Option<DateTime>,
-    /// What the customer prefers. Only a change has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[validate(custom(function = Preferences::judge))]
-    #[cfg_attr(feature = "schema", schemars(skip))]
-    pub preferences: Option<Preferences>,
-}
-
-/// What a customer prefers, as the contract's example of a change has it.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize, Validate)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(transform = crate::schema::refine_preferences))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[validate(crate = "limits")]
-pub struct Preferences {
-    /// The code of the customer's currency (ISO 4217), such as `USD`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[validate(custom(function = rules::currency::validate))]
-    pub currency: Option<String>,
-    /// Whether the customer is to be notified.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notifications: Option<bool>,
-}
-
-impl Preferences {
-    /// For `#[validate(custom)]`.
-    fn judge(&self) -> Result<(), ValidationError> {
-        self.validate().map_err(ValidationError::Object)
-    }
-}
-
-/// Which call a client is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    Create,
-    Change,
-}
-
-impl Client {
-    /// The names of the fields that `purpose` allows, in JSON.
-    pub(crate) fn fields(purpose: Purpose) -> &'static [&'static str] {
-        let names = field::names::<Self>();
-        match (purpose, names.split_last()) {
-            (Purpose::Create, Some((_preferences, names))) => names,
-            _ => names,
-        }
-    }
-
-    /// The JSON text that is sent: doubles as ECMAScript writes them, `5` and not `5.0`.
-    pub fn to_json(&self) -> String {
-        json::to_text(self)
-    }
-
-    /// The one way through the rules: the types first, then the limits of what has its type.
-    pub(crate) fn from_draft(draft: Draft<'_>, purpose: Purpose) -> Result<Self, Issues> {
-        let is_empty = draft.entries.is_empty();
-        let mut findings = Findings::new(Self::fields(purpose));
-        let client: Self = draft.read(&mut findings)?;
-        client.judged(findings, purpose, is_empty)
-    }
-
-    /// The limits of what was made in Rust, and so has its types.
-    fn checked(self, purpose: Purpose) -> Result<Self, Issues> {
-        let mut findings = Findings::new(Self::fields(purpose));
-        match (purpose, field::names::<Self>().split_last()) {
-            (Purpose::Create, Some((preferences, _))) if self.preferences.is_some() => {
-                findings.add_unknown(preferences);
-            }
-            (_, Some((_, others))) => {
-                findings.add_nested(others.len(), Findings::new(field::names::<Preferences>()));
-            }
-            _ => {}
-        }
-        let is_empty = self == Self::default();
-        self.judged(findings, purpose, is_empty)
-    }
-
-    fn judged(
-        self,
-        mut findings: Findings,
-        purpose: Purpose,
-        is_empty: bool,
-    ) -> Result<Self, Issues> {
-        if let Err(errors) = self.validate() {
-            findings.add_limits(errors, purpose == Purpose::Create);
-        }
-        let mut issues = findings.into_issues();
-        if purpose == Purpose::Change && is_empty {
-            issues.push(Issue::at_root(Code::EmptyUpdate {}));
-        }
-        if issues.is_empty() {
-            Ok(self)
-        } else {
-            Err(issues)
-        }
-    }
-}
+pub(crate) use client::PREFERENCES;
+pub use client::{Client, Preferences, Purpose};
 
 /// A [`Client`] that can be created: one that keeps every rule.
 ///
-/// Only the rules make one, and it cannot be changed: what holds a `Customer` need not check it again.
+/// Only the rules make a `Customer`, and it cannot be changed, so code that holds one need not check it again.
+/// `Debug` prints no values.
 ///
 /// ```
 /// use caibo_customers::Customer;
@@ -185,7 +36,7 @@ impl Client {
 /// );
 /// # Ok::<(), caibo_customers::Issues>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Customer(Client);
 
 impl Customer {
@@ -193,15 +44,11 @@ impl Customer {
     ///
     /// # Errors
     ///
-    /// Every issue of every field, in one pass. Text that is not JSON, or whose root is not an
-    /// object, is one `wrong_type` issue with an empty path; bytes that are not UTF-8 are one
-    /// `invalid_text` issue with an empty path.
+    /// Every issue of every field, found in one pass. Text that is not JSON, or whose root is not an object, is one
+    /// `wrong_type` issue with an empty path; bytes that are not UTF-8 are one `invalid_text` issue with an empty
+    /// path.
     pub fn from_json(json: &[u8]) -> Result<Self, Issues> {
-        Self::from_draft(Draft::from_json(json, 1)?)
-    }
-
-    pub(crate) fn from_draft(draft: Draft<'_>) -> Result<Self, Issues> {
-        Client::from_draft(draft, Purpose::Create).map(Self)
+        Client::from_draft(Draft::from_json(json, 1)?, Purpose::Create).map(Self)
     }
 
     /// The customer's name, which every customer has.
@@ -214,13 +61,15 @@ impl Customer {
         self.0.email.as_deref().unwrap_or_default()
     }
 
-    /// The customer as plain data, to change; [`TryFrom`] leads back through the rules.
+    /// The customer as plain data, which can be changed. [`TryFrom`] checks it again.
     pub fn into_client(self) -> Client {
         self.0
     }
 }
 
-/// What is to change of an existing customer: at least one field, each of which keeps its rules.
+/// Changes for an existing customer: at least one field, each of which keeps its rules.
+///
+/// `Debug` prints no values.
 ///
 /// ```
 /// use caibo_customers::CustomerChanges;
@@ -235,7 +84,7 @@ impl Customer {
 /// );
 /// # Ok::<(), caibo_customers::Issues>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CustomerChanges(Client);
 
 impl CustomerChanges {
@@ -243,16 +92,12 @@ impl CustomerChanges {
     ///
     /// # Errors
     ///
-    /// As [`Customer::from_json`]; no field at all is one `empty_update` issue with an empty path.
+    /// As [`Customer::from_json`]. An object without a field is one `empty_update` issue with an empty path.
     pub fn from_json(json: &[u8]) -> Result<Self, Issues> {
-        Self::from_draft(Draft::from_json(json, 2)?)
+        Client::from_draft(Draft::from_json(json, 2)?, Purpose::Change).map(Self)
     }
 
-    pub(crate) fn from_draft(draft: Draft<'_>) -> Result<Self, Issues> {
-        Client::from_draft(draft, Purpose::Change).map(Self)
-    }
-
-    /// The changes as plain data; [`TryFrom`] leads back through the rules.
+    /// The changes as plain data. [`TryFrom`] checks it again.
     pub fn into_client(self) -> Client {
         self.0
     }
@@ -276,7 +121,7 @@ impl Deref for CustomerChanges {
     }
 }
 
-/// Judges a client that was made in Rust by the same rules as JSON text.
+/// Checks a client that was made in Rust by the same rules as JSON text.
 ///
 /// ```
 /// use caibo_customers::Customer;
@@ -292,16 +137,16 @@ impl TryFrom<Client> for Customer {
     type Error = Issues;
 
     fn try_from(client: Client) -> Result<Self, Issues> {
-        client.checked(Purpose::Create).map(Self)
+        client.check(Purpose::Create).map(Self)
     }
 }
 
-/// Judges changes that were made in Rust by the same rules as JSON text.
+/// Checks changes that were made in Rust by the same rules as JSON text.
 impl TryFrom<Client> for CustomerChanges {
     type Error = Issues;
 
     fn try_from(client: Client) -> Result<Self, Issues> {
-        client.checked(Purpose::Change).map(Self)
+        client.check(Purpose::Change).map(Self)
     }
 }
 
@@ -314,5 +159,17 @@ impl Serialize for Customer {
 impl Serialize for CustomerChanges {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
+    }
+}
+
+impl fmt::Debug for Customer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Customer(…)")
+    }
+}
+
+impl fmt::Debug for CustomerChanges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CustomerChanges(…)")
     }
 }

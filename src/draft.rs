@@ -1,92 +1,93 @@
-//! Any input, read once and not yet judged.
+//! Drafts: documents of any origin, read once and not yet checked by the rules.
 
+mod date_time;
+mod fields;
 mod findings;
-mod json;
+mod from_json;
+mod number;
 mod reader;
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(
-        dead_code,
-        reason = "only JavaScript has objects to take a snapshot of"
-    )
-)]
-mod snapshot;
 
 use std::borrow::Cow;
 
 use crate::issue::{Code, Expected};
-use crate::rules::number::Number;
+use crate::text::ascii::is_decimal_integer;
 
-pub(crate) use findings::{Findings, unknown_field};
+pub use date_time::DateTime;
+pub use fields::FieldNames;
+#[cfg(feature = "schema")]
+pub(crate) use fields::is_nullable;
+pub(crate) use findings::Findings;
+pub use number::Number;
 
-/// The entries of an object, in input order.
-#[derive(Debug, Default)]
-pub(crate) struct Draft<'a> {
-    pub(crate) entries: Vec<(Cow<'a, str>, Value<'a>)>,
+/// The members of an object, in input order.
+#[derive(Default)]
+pub struct Draft<'a> {
+    /// Names and values.
+    pub members: Vec<(Cow<'a, str>, Value<'a>)>,
 }
 
-/// A value as far as the rules tell values apart.
-#[derive(Debug)]
-pub(crate) enum Value<'a> {
+/// A value, with the distinctions that the rules make.
+pub enum Value<'a> {
+    /// `null`
     Null,
+    /// `true` or `false`
     Bool(bool),
-    Number(Number),
+    /// A number, not yet converted to the type of its field.
+    Number(Number<'a>),
+    /// Well-formed text.
     Text(Cow<'a, str>),
     /// Text with an unpaired surrogate.
     IllFormedText,
     /// A JavaScript `Date`, as its ISO string.
     Date(&'a str),
-    /// A JavaScript `Date` that holds no time.
+    /// A JavaScript `Date` whose time is `NaN`.
     InvalidDate,
-    /// An object, where it is not too deep to matter.
+    /// An object within the depth that was read.
     Object(Draft<'a>),
-    /// An array, where it is not too deep to matter.
+    /// An array within the depth that was read.
     Array(Vec<Value<'a>>),
-    /// Whatever no field takes: a function, what is nested too deep.
+    /// A value that no field takes: a function, or an object or array below the depth that was read.
     Other,
 }
 
 impl<'a> Draft<'a> {
     /// The first value of that name.
-    pub(crate) fn get(&self, name: &str) -> Option<&Value<'a>> {
-        let (_, value) = self.entries.iter().find(|(key, _)| key == name)?;
+    pub fn get(&self, name: &str) -> Option<&Value<'a>> {
+        let (_, value) = self.members.iter().find(|(key, _)| key == name)?;
         Some(value)
     }
 }
 
 impl<'a> Value<'a> {
-    pub(crate) fn as_text(&self) -> Option<&str> {
+    /// The text, if the value is well-formed text.
+    pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    pub(crate) fn as_object(&self) -> Option<&Draft<'a>> {
+    /// The object, if the value is one.
+    pub fn as_object(&self) -> Option<&Draft<'a>> {
         match self {
             Self::Object(draft) => Some(draft),
             _ => None,
         }
     }
 
-    /// An id as callers have them: an int64 as a number, a BigInt or decimal digits.
-    #[cfg_attr(
-        not(target_arch = "wasm32"),
-        expect(dead_code, reason = "only JavaScript has ids of several types")
-    )]
-    pub(crate) fn into_id(self) -> Result<i64, Code> {
+    /// The int64 that an id is: given as a number, as a BigInt or as its decimal digits.
+    ///
+    /// # Errors
+    ///
+    /// The code of the issue for any other value.
+    pub fn to_id(&self) -> Result<i64, Code> {
         match self {
-            Self::Number(number) => number.integer,
-            Self::Text(text) if is_digits(&text) => Number::from_bigint(&text).integer,
+            Self::Number(number) => number.integer(),
+            Self::Text(text) if is_decimal_integer(text) => Number::BigInt(text).integer(),
             _ => Err(Code::WrongType {
                 expected: Expected::Integer,
                 nullable: false,
             }),
         }
     }
-}
-
-fn is_digits(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

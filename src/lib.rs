@@ -1,43 +1,43 @@
-//! The rules and requests of the Caibo IPG customer API: one rule book for browsers, Node and Rust backends.
+//! The rules and requests of the Caibo IPG customer API, for browsers, Node and Rust backends.
 //!
-//! One call flows straight down, pure on both sides of the network:
+//! One call flows straight down. The crate does no I/O and reads no clock: the caller's HTTP client sends the request.
 //!
 //! ```text
-//! JS object ──▶ draft ──rules──▶ Customer ──▶ request ──▶ the caller's HTTP client ──▶ response ──▶ value or typed error
-//! JSON text ────┘     every issue at once               (in the npm package: fetch)
+//! JavaScript object ─┐
+//! JSON text ─────────┴▶ draft ──▶ rules ──▶ Customer ──▶ request ──▶ HTTP client ──▶ response ──▶ value or error
+//!                                 every issue at once                 (npm: fetch)
 //! ```
 //!
-//! A Rust backend needs [`Customer::from_json`]. A Rust client has the functions of [`request`], [`response`] and
-//! [`retry`] around an HTTP client of its choice, such as ureq:
+//! A Rust backend needs [`Customer::from_json`]. A Rust client uses the functions of [`request`], [`response`] and
+//! [`retry`] with an HTTP client of its choice, such as ureq:
 //!
 #![doc = concat!("```no_run\n", include_str!("../examples/client.rs"), "```")]
 
-mod customer;
-mod draft;
-mod failure;
-mod field;
-mod issue;
-mod json;
-mod limits;
-pub mod options;
-mod plain;
-pub mod request;
-pub mod response;
-pub mod retry;
-mod rules;
-#[cfg(feature = "schema")]
-pub mod schema;
+// Floors, lowest first: a module uses those above it in this list. `tests/layers.rs` checks it.
 mod text;
 
-#[cfg(target_arch = "wasm32")]
-pub mod js;
+mod issue;
+
+mod draft;
+mod rules;
+
+mod customer;
+
+mod http;
+#[cfg(feature = "schema")]
+pub mod schema;
+
+#[doc(hidden)]
+pub mod ffi;
 
 pub use customer::{Client, Customer, CustomerChanges, Preferences};
+pub use draft::DateTime;
+pub use http::{options, request, response, retry};
 pub use issue::{Code, EmailReason, Expected, Issue, Issues, MAX_ISSUES, MAX_SAFE_INTEGER, Source};
-pub use json::Json;
-pub use rules::date_time::DateTime;
+pub use text::hidden::HiddenText;
+pub use text::json::Json;
 
-/// README's Rust is run as documentation tests are.
+/// Runs the Rust code of the README as documentation tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

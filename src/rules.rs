@@ -1,8 +1,6 @@
-//! The format rules, one a file, each a plain function of its input.
+//! The format rules, one a file: each checks a value and returns the code of the issue.
 
-pub(crate) mod ascii;
 pub(crate) mod currency;
 pub(crate) mod date_time;
 pub(crate) mod email;
-pub(crate) mod ip;
-pub(crate) mod number;
+pub(crate) mod finite;

@@ -1,56 +1,67 @@
-//! The declarations as JSON Schema (draft 2020-12): for the build, which makes TypeScript of them, for the
-//! comparison with the contract, and for whoever documents an API that takes customers.
-//!
-//! A `serde_json::Value` sorts its keys; [`fields`] has the order of the declaration.
-
-use std::borrow::Cow;
+//! The declaration as JSON Schema (draft 2020-12): for the build, which derives TypeScript from it, for the comparison
+//! with the contract, and for documents of APIs that take customers.
 
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::Value;
+use schemars::{JsonSchema, Schema};
+use serde::Deserialize;
+use serde_json::{Value, json};
 use strum::VariantNames;
 
-use crate::customer::Purpose;
-use crate::draft::{Draft, Value as DraftValue};
-use crate::{Client, Code, Customer, Preferences, field};
+use crate::customer::{Client, Preferences, Purpose};
+use crate::draft::{FieldNames, is_nullable};
+use crate::http::options;
+use crate::http::request::Call;
+use crate::http::response::Content;
+use crate::issue::Code;
 
 /// The names of a customer's fields in JSON, in the order of the contract.
-pub fn fields() -> &'static [&'static str] {
-    Client::fields(Purpose::Create)
+pub fn fields() -> Vec<&'static str> {
+    Client::fields(Purpose::Create).iter().collect()
 }
 
-/// The schema of a customer as JSON text.
+/// The schema of a customer.
 pub fn client() -> Value {
-    let mut schema = settings()
-        .for_deserialize()
-        .into_generator()
-        .into_root_schema_for::<Client>();
-    // A name, not a place.
+    let mut schema = object::<Client>(&fields());
+    // A name, not an address.
     schema.insert("$id".into(), "urn:caibo-customers:Client".into());
+    schema.insert(
+        "description".into(),
+        "A customer as the Caibo IPG API takes it. Lengths count Unicode code points.".into(),
+    );
     schema.into()
 }
 
-/// The schema of what a customer prefers.
+/// The schema of a customer's preferences.
 pub fn preferences() -> Value {
-    settings()
-        .for_deserialize()
-        .into_generator()
-        .into_root_schema_for::<Preferences>()
-        .into()
+    object::<Preferences>(&fields_of_preferences()).into()
 }
 
 /// The names of the fields that only a change has, in JSON.
 pub fn fields_of_changes() -> Vec<&'static str> {
-    let all = Client::fields(Purpose::Change);
-    all.iter()
-        .copied()
-        .filter(|name| !fields().contains(name))
-        .collect()
+    let fields = fields();
+    let mut all: Vec<_> = Client::fields(Purpose::Change).iter().collect();
+    all.retain(|name| !fields.contains(name));
+    all
 }
 
 /// The names of the preferences in JSON, in the order of their declaration.
-pub fn fields_of_preferences() -> &'static [&'static str] {
-    field::names::<Preferences>()
+pub fn fields_of_preferences() -> Vec<&'static str> {
+    FieldNames::of::<Preferences>().iter().collect()
+}
+
+/// The names of the calls in JavaScript.
+pub fn calls() -> &'static [&'static str] {
+    Call::NAMES
+}
+
+/// The names of the kinds of response bodies in JavaScript.
+pub fn contents() -> &'static [&'static str] {
+    Content::NAMES
+}
+
+/// The names of the options that Rust reads.
+pub fn options() -> &'static [&'static str] {
+    options::name::ALL
 }
 
 /// Every code of an issue with the schema of its `params`, in the order of the declaration.
@@ -61,69 +72,51 @@ pub fn issue_params() -> Vec<(&'static str, Value)> {
         .into_root_schema_for::<Code>()
         .into();
     let params = code.get("anyOf").and_then(Value::as_array);
-    let params = params.into_iter().flatten().cloned();
+    let params = params.into_iter().flatten().cloned().map(with_field_names);
     Code::VARIANTS.iter().copied().zip(params).collect()
+}
+
+/// Lists the values of a `suggestion`: the names of fields.
+fn with_field_names(mut params: Value) -> Value {
+    let suggestion = params.pointer_mut("/properties/suggestion");
+    if let Some(suggestion) = suggestion.and_then(Value::as_object_mut) {
+        let names = [fields(), fields_of_changes(), fields_of_preferences()].concat();
+        suggestion.insert("type".into(), "string".into());
+        suggestion.insert("enum".into(), json!(names));
+    }
+    params
 }
 
 fn settings() -> SchemaSettings {
     SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true)
 }
 
-/// What no attribute of [`Client`] says. To `schemars` every `Option` may be `null`; here the outer one means
-/// absence, and the rules themselves tell which is which.
-pub(crate) fn refine_client(schema: &mut Schema) {
-    schema.insert(
-        "description".into(),
-        "A customer as the Caibo IPG API takes it. Lengths count Unicode code points.".into(),
-    );
+/// The schema of a struct, with the given fields. `schemars` takes every `Option` for `null`; here the outer one means
+/// that the field may be absent.
+fn object<T: JsonSchema + for<'a> Deserialize<'a>>(fields: &[&'static str]) -> Schema {
+    let generator = settings().for_deserialize().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>();
     let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-    for (name, property) in properties.into_iter().flatten() {
-        if let Some(types) = property.get_mut("type")
-            && !takes_null(name)
-        {
-            *types = without_null(types);
+    if let Some(properties) = properties {
+        properties.retain(|name, _| fields.contains(&name.as_str()));
+        for name in fields {
+            let property = properties.get_mut(*name).and_then(Value::as_object_mut);
+            let Some(property) = property else { continue };
+            property.remove("default");
+            if let Some(types) = property.get_mut("type")
+                && !is_nullable::<T>(name)
+            {
+                *types = without_null(types);
+            }
         }
     }
+    schema
 }
 
-/// None of the preferences takes `null`.
-pub(crate) fn refine_preferences(schema: &mut Schema) {
-    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-    for (_, property) in properties.into_iter().flatten() {
-        if let Some(types) = property.get_mut("type") {
-            *types = without_null(types);
-        }
-    }
-}
-
-fn takes_null(name: &str) -> bool {
-    let null = (Cow::Borrowed(name), DraftValue::Null);
-    let issues = Customer::from_draft(Draft {
-        entries: vec![null],
-    })
-    .err()
-    .unwrap_or_default();
-    !issues.iter().any(|issue| issue.path == [name])
-}
-
-/// `["integer", "null"]` is `"integer"`.
+/// `"integer"` for `["integer", "null"]`.
 fn without_null(types: &Value) -> Value {
     match types.as_array().map(Vec::as_slice) {
         Some([only, null] | [null, only]) if null == "null" => only.clone(),
         _ => types.clone(),
-    }
-}
-
-/// A text that is the name of a field.
-pub(crate) struct Field;
-
-impl JsonSchema for Field {
-    fn schema_name() -> Cow<'static, str> {
-        "Field".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let all = [fields(), &fields_of_changes(), fields_of_preferences()].concat();
-        json_schema!({ "type": "string", "enum": all })
     }
 }

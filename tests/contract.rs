@@ -462,7 +462,7 @@ fn params_are_those_of_the_schema() {
         Code::DuplicateField {},
         Code::EmptyUpdate {},
         Code::Rejected {
-            message: "no".to_owned(),
+            message: "no".to_owned().into(),
         },
     ];
     let declared = schema::issue_params();

@@ -1,5 +1,5 @@
-//! Writes the declarations for those who do not speak Rust: `schema.json`, and `schema.d.ts` for TypeScript.
-//! `cargo xtask build` runs it, and puts both into the package.
+//! Writes the declarations for JavaScript and TypeScript: `schema.json`, `schema.d.ts` and `names.js`. `cargo xtask build`
+//! runs it.
 
 mod typescript;
 
@@ -20,10 +20,34 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("schema.json"), json + "\n")?;
     fs::write(folder.join("schema.d.ts"), typescript::module(&client)?)?;
+    fs::write(folder.join("names.js"), names())?;
     Ok(())
 }
 
-/// A schema whose keys stand in the order in which one reads them, and fields in that of their declaration.
+/// The names that Rust and JavaScript share, as a JavaScript module.
+fn names() -> String {
+    let list = |names: &[&str], separator: &str| {
+        let quoted: Vec<_> = names.iter().map(|name| format!("'{name}'")).collect();
+        quoted.join(separator)
+    };
+    format!(
+        "\
+// Generated from the Rust declarations by `cargo xtask build`.
+
+/** The names of the options that Rust reads. */
+export const OPTIONS = [{}];
+
+/** The name of a call. @typedef {{{}}} Call */
+
+/** The kind of a response's body. @typedef {{{}}} Content */
+",
+        list(schema::options(), ", "),
+        list(schema::calls(), " | "),
+        list(schema::contents(), " | "),
+    )
+}
+
+/// A schema whose keys are ordered for readers, and its fields in the order of their declaration.
 struct InOrder<'a>(&'a Value);
 
 /// The keys of a schema that come first, and those that come last.
@@ -49,7 +73,7 @@ impl Serialize for InOrder<'_> {
 
 /// What is listed nowhere comes just before the tail.
 fn rank(key: &str) -> usize {
-    let listed = [&HEAD, schema::fields()].concat();
+    let listed = [&HEAD[..], &schema::fields()].concat();
     let place = |keys: &[&str]| keys.iter().position(|listed| *listed == key);
     place(&listed)
         .or_else(|| Some(listed.len() + 1 + place(&TAIL)?))

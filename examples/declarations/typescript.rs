@@ -33,12 +33,12 @@ impl std::error::Error for Unknown {}
 
 /// The whole module.
 pub fn module(client: &Value) -> Result<String, Unknown> {
-    let given = members(client, schema::fields(), Origin::Caller)?;
-    let stored = members(client, schema::fields(), Origin::Server)?;
+    let given = members(client, &schema::fields(), Origin::Caller)?;
+    let stored = members(client, &schema::fields(), Origin::Server)?;
     let preferences = schema::preferences();
     let preferred = members(
         &preferences,
-        schema::fields_of_preferences(),
+        &schema::fields_of_preferences(),
         Origin::Caller,
     )?;
     let [field_of_changes] = schema::fields_of_changes()[..] else {

@@ -1,99 +1,93 @@
-//! What one pass over a draft finds, by field, so that it can be told in field order.
+//! The issues that one pass over a draft finds, sorted by field.
 
-use crate::field;
+use super::FieldNames;
 use crate::issue::{Code, Issue, Issues};
-use crate::limits::{ValidationError, ValidationErrors};
 
-/// The issues of an object, and of the objects in it.
+/// The issues of an object and of the objects in it.
 pub(crate) struct Findings {
-    pub(super) names: &'static [&'static str],
-    by_field: Vec<Vec<Code>>,
-    /// Of the fields that hold an object, by their index.
+    names: FieldNames,
+    /// The index of the field and the code of each value that could not be read, and of each duplicate.
+    found: Vec<(usize, Code)>,
+    /// The same of each broken limit.
+    limits: Vec<(usize, Code)>,
+    /// The findings of the fields that hold an object, by the index of the field.
     nested: Vec<(usize, Findings)>,
-    unknown: Issues,
-}
-
-/// The issue with a key that no field has.
-pub(crate) fn unknown_field(key: &str, names: &'static [&'static str]) -> Issue {
-    let suggestion = field::suggest(key, names);
-    Issue::at(key, Code::UnknownField { suggestion })
+    /// The issues of keys that are no declared field's name.
+    others: Issues,
 }
 
 impl Findings {
-    /// Nothing found yet in an object that may have these fields.
-    pub(crate) fn new(names: &'static [&'static str]) -> Self {
-        let mut by_field = Vec::new();
-        for _ in names {
-            by_field.push(Vec::new());
-        }
+    /// No findings in an object that may have these fields.
+    pub(crate) fn new(names: FieldNames) -> Self {
         Self {
             names,
-            by_field,
+            found: Vec::new(),
+            limits: Vec::new(),
             nested: Vec::new(),
-            unknown: Issues::default(),
+            others: Issues::default(),
         }
     }
 
-    pub(super) fn add(&mut self, index: usize, code: Code) {
-        if let Some(codes) = self.by_field.get_mut(index) {
-            codes.push(code);
-        }
+    pub(crate) fn names(&self) -> FieldNames {
+        self.names
+    }
+
+    /// Adds an issue of the field at `index`.
+    pub(crate) fn add(&mut self, index: usize, code: Code) {
+        self.found.push((index, code));
     }
 
     pub(crate) fn add_unknown(&mut self, key: &str) {
         let names = self.names;
-        self.unknown.push_with(|| unknown_field(key, names));
+        self.others.push_with(|| names.unknown_field(key));
     }
 
+    /// Adds an issue of a field that is declared under another name.
+    pub(crate) fn add_other(&mut self, name: &'static str, code: Code) {
+        self.others.push(Issue::at(name, code));
+    }
+
+    /// Adds the findings of the object that is the value of the field at `index`.
     pub(crate) fn add_nested(&mut self, index: usize, findings: Self) {
         self.nested.push((index, findings));
     }
 
-    /// Adds what `validator` found, except for a field that holds a placeholder because its value had
-    /// no use: that has been said already. What is `required` may be absent where that `is_due` not.
-    pub(crate) fn add_limits(&mut self, errors: ValidationErrors, is_due: bool) {
-        let mut has_been_judged = Vec::new();
-        for codes in &self.by_field {
-            has_been_judged.push(codes.iter().any(|code| *code != Code::DuplicateField {}));
-        }
-        for (ident, error) in errors.0 {
-            // `validator` names a field as Rust does.
-            let index = self
-                .names
-                .iter()
-                .position(|name| field::same(name, ident.as_bytes()));
-            match (error, index) {
-                (ValidationError::Object(errors), _) => {
-                    let mut nested = self.nested.iter_mut();
-                    if let Some((_, nested)) = nested.find(|(at, _)| Some(*at) == index) {
-                        nested.add_limits(errors, is_due);
-                    }
-                }
-                (ValidationError::Field(Code::Required {}), _) if !is_due => {}
-                (ValidationError::Field(code), Some(index)) => {
-                    if has_been_judged.get(index) == Some(&false) {
-                        self.add(index, code);
-                    }
-                }
-                // A field whose JSON name has other letters: its limit counts all the same.
-                (ValidationError::Field(code), None) => self.unknown.push(Issue::at(ident, code)),
-            }
+    /// Adds a broken limit of the field at `index`, unless the field holds a placeholder because its value could not be
+    /// read. A duplicate has an issue, but its first value was read.
+    pub(crate) fn add_limit(&mut self, index: usize, code: Code) {
+        let mut found = self.found.iter();
+        if !found.any(|(found, code)| *found == index && *code != Code::DuplicateField {}) {
+            self.limits.push((index, code));
         }
     }
 
-    /// All of it, in field order, then unknown keys in input order.
+    /// The findings of the object that is the value of the field at `index`.
+    pub(crate) fn nested(&mut self, index: usize) -> Option<&mut Self> {
+        let mut nested = self.nested.iter_mut();
+        nested
+            .find(|(found, _)| *found == index)
+            .map(|(_, findings)| findings)
+    }
+
+    /// The issues in field order, then those of unknown keys in input order.
     pub(crate) fn into_issues(self) -> Issues {
         let mut issues = Issues::default();
-        let mut nested = self.nested;
-        for (index, (name, codes)) in self.names.iter().zip(self.by_field).enumerate() {
-            for code in codes {
-                issues.push(Issue::at(name, code));
+        let (mut found, mut limits, mut nested) = (self.found, self.limits, self.nested);
+        for index in 0..self.names.declared_count() {
+            let Some(name) = self.names.name(index) else {
+                continue;
+            };
+            for codes in [&mut found, &mut limits] {
+                while let Some(at) = codes.iter().position(|(found, _)| *found == index) {
+                    issues.push(Issue::at(name, codes.remove(at).1));
+                }
             }
-            if let Some(at) = nested.iter().position(|(at, _)| *at == index) {
-                issues.append(nested.swap_remove(at).1.into_issues().below(name));
+            if let Some(at) = nested.iter().position(|(found, _)| *found == index) {
+                let (_, findings) = nested.swap_remove(at);
+                issues.append(findings.into_issues().below(name));
             }
         }
-        issues.append(self.unknown);
+        issues.append(self.others);
         issues
     }
 }

@@ -1,6 +1,7 @@
-//! A draft's values, type by type, into the fields of a struct: `serde` says which type each field has,
-//! and a value of another type becomes an issue and a placeholder instead of an error, so that one pass
-//! finds everything.
+//! Reads the values of a draft into the fields of a struct.
+//!
+//! `serde` says which type each field has. A value of another type becomes an issue and a placeholder instead of an
+//! error, so that one pass finds every issue.
 
 use std::borrow::Cow;
 use std::iter::Enumerate;
@@ -9,17 +10,16 @@ use std::vec::IntoIter;
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 
-use super::{Draft, Findings, Value};
-use crate::field::Unsupported as Error;
+use super::{DateTime, Draft, FieldNames, Findings, Value};
 use crate::issue::{Code, Expected, Issue, Issues};
-use crate::rules::{date_time::DateTime, number::Number};
+use crate::text::Unsupported;
 
 impl<'a> Draft<'a> {
-    /// Reads a `T`, with placeholders for what has no use, and adds what is wrong to the `findings`.
+    /// Reads a `T`, with placeholders for values of a wrong type, and adds the issues to the `findings`.
     ///
     /// # Errors
     ///
-    /// One issue at the root where `T` is not a struct of the types that fields have.
+    /// One issue at the root if `T` is not a struct of types that this deserializer supports.
     pub(crate) fn read<T: Deserialize<'a>>(self, findings: &mut Findings) -> Result<T, Issues> {
         let object = Object {
             draft: self,
@@ -35,21 +35,19 @@ struct Object<'a, 'f> {
 }
 
 impl<'de> Deserializer<'de> for Object<'de, '_> {
-    type Error = Error;
+    type Error = Unsupported;
 
-    /// Sorts the entries into the struct's fields; what finds no place is an issue.
+    /// Sorts the members into the struct's fields; unknown and repeated keys are issues.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
         names: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Unsupported> {
         let mut values = Vec::new();
-        for _ in names {
-            values.push(None);
-        }
-        for (key, value) in self.draft.entries {
-            let index = self.findings.names.iter().position(|name| *name == key);
+        values.resize_with(names.len(), || None);
+        for (key, value) in self.draft.members {
+            let index = self.findings.names().index(&key);
             match index.and_then(|index| Some((index, values.get_mut(index)?))) {
                 Some((_, slot @ None)) => *slot = Some(value),
                 Some((index, Some(_))) => self.findings.add(index, Code::DuplicateField {}),
@@ -67,8 +65,8 @@ impl<'de> Deserializer<'de> for Object<'de, '_> {
         })
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
-        Err(Error)
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Unsupported> {
+        Err(Unsupported)
     }
 
     forward_to_deserialize_any! {
@@ -77,31 +75,31 @@ impl<'de> Deserializer<'de> for Object<'de, '_> {
     }
 }
 
-/// Every field of the struct in turn, the absent ones included: by their order, which takes less code than
-/// by their names.
+/// The fields of the struct in the order of their declaration, including absent ones. To visit them by order takes
+/// less code than by name.
 struct Fields<'a, 'f> {
     values: Enumerate<IntoIter<Option<Value<'a>>>>,
     field: Field<'a, 'f>,
 }
 
 impl<'a> SeqAccess<'a> for Fields<'a, '_> {
-    type Error = Error;
+    type Error = Unsupported;
 
     fn next_element_seed<T: DeserializeSeed<'a>>(
         &mut self,
         seed: T,
-    ) -> Result<Option<T::Value>, Error> {
-        (self.field.index, self.field.value) = self.values.next().ok_or(Error)?;
+    ) -> Result<Option<T::Value>, Unsupported> {
+        (self.field.index, self.field.value) = self.values.next().ok_or(Unsupported)?;
         self.field.nesting = 0;
         seed.deserialize(&mut self.field).map(Some)
     }
 }
 
-/// The value of the field that is being read, or none where it is absent.
+/// The field that is being read. Its value is `None` if it is absent.
 struct Field<'a, 'f> {
     value: Option<Value<'a>>,
     index: usize,
-    /// How many `Option`s the field's type has so far: one may be absent, two may be `null`.
+    /// The number of `Option`s around the field's type: one means that it may be absent, two that it takes `null`.
     nesting: u8,
     findings: &'f mut Findings,
 }
@@ -114,7 +112,7 @@ impl Field<'_, '_> {
         )
     }
 
-    /// Why a value, if there is one, does not do where `expected` is due.
+    /// Adds the issue of a value of a wrong type, or of a missing value.
     fn mismatch(&mut self, expected: Expected, has_value: bool) {
         let code = if has_value {
             Code::WrongType {
@@ -133,9 +131,14 @@ impl Field<'_, '_> {
 }
 
 impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
-    type Error = Error;
+    type Error = Unsupported;
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    /// Says that it can tell an absent field from `null`: see `customer/nullable.rs`.
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         if self.is_none() {
             visitor.visit_none()
         } else {
@@ -144,7 +147,7 @@ impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         let value = match self.value.take() {
             Some(Value::Bool(value)) => value,
             other => {
@@ -155,9 +158,9 @@ impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
         visitor.visit_bool(value)
     }
 
-    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         let value = match self.value.take() {
-            Some(Value::Number(Number { integer, .. })) => integer.unwrap_or_else(|code| {
+            Some(Value::Number(number)) => number.integer().unwrap_or_else(|code| {
                 self.add(code);
                 0
             }),
@@ -169,21 +172,19 @@ impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
         visitor.visit_i64(value)
     }
 
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let value = match self.value.take() {
-            Some(Value::Number(Number {
-                double: Some(double),
-                ..
-            })) => double,
-            other => {
-                self.mismatch(Expected::Number, other.is_some());
-                0.0
-            }
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
+        let value = self.value.take();
+        let double = match &value {
+            Some(Value::Number(number)) => number.double(),
+            _ => None,
         };
-        visitor.visit_f64(value)
+        visitor.visit_f64(double.unwrap_or_else(|| {
+            self.mismatch(Expected::Number, value.is_some());
+            0.0
+        }))
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         match self.value.take() {
             Some(Value::Text(Cow::Borrowed(text))) => visitor.visit_borrowed_str(text),
             Some(Value::Text(Cow::Owned(text))) => visitor.visit_string(text),
@@ -198,16 +199,16 @@ impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
         }
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         self.deserialize_string(visitor)
     }
 
-    /// The one type that takes a `Date` is known by its name.
+    /// The type that takes a `Date` is known by its name.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Unsupported> {
         if name == DateTime::NAME {
             match self.value {
                 Some(Value::Date(iso)) => self.value = Some(Value::Text(Cow::Borrowed(iso))),
@@ -226,8 +227,8 @@ impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
         name: &'static str,
         names: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
-        let mut findings = Findings::new(names);
+    ) -> Result<V::Value, Unsupported> {
+        let mut findings = Findings::new(FieldNames::new(names));
         let draft = match self.value.take() {
             Some(Value::Object(draft)) => draft,
             other => {
@@ -244,8 +245,8 @@ impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
         value
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
-        Err(Error)
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Unsupported> {
+        Err(Unsupported)
     }
 
     forward_to_deserialize_any! {

@@ -1,9 +1,8 @@
 //! The currency codes of ISO 4217.
 
 use crate::issue::{Code, Expected};
-use crate::limits::ValidationError;
 
-/// The active codes of list one, one after the other, as published for 2026.
+/// The active codes of list one as published for 2026, concatenated in alphabetical order.
 const CODES: &str = "\
     AEDAFNALLAMDAOAARSAUDAWGAZNBAMBBDBDTBHDBIFBMDBNDBOBBOVBRLBSDBTNBWPBYNBZD\
     CADCDFCHECHFCHWCLFCLPCNYCOPCOUCRCCUPCVECZKDJFDKKDOPDZDEGPERNETBEURFJDFKP\
@@ -14,15 +13,15 @@ const CODES: &str = "\
     USDUSNUYIUYUUYWUZSVEDVESVNDVUVWSTXADXAFXAGXAUXBAXBBXBCXBDXCDXCGXDRXOFXPD\
     XPFXPTXSUXTSXUAXXXYERZARZMWZWG";
 
-/// For `#[validate(custom)]`.
-pub(crate) fn validate(value: &str) -> Result<(), ValidationError> {
-    if is_currency(value) {
+/// Checks that a text is an active currency code.
+pub(crate) fn check(text: &str) -> Result<(), Code> {
+    if is_currency(text) {
         Ok(())
     } else {
-        Err(ValidationError::Field(Code::WrongType {
+        Err(Code::WrongType {
             expected: Expected::Currency,
             nullable: false,
-        }))
+        })
     }
 }
 
@@ -36,18 +35,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_is_whole_and_sorted() {
+    fn the_list_is_complete_and_sorted() {
         let (codes, rest) = CODES.as_bytes().as_chunks::<3>();
         assert_eq!((codes.len(), rest), (178, &b""[..]));
         assert!(codes.is_sorted());
     }
 
     #[test]
-    fn only_whole_codes_in_capitals_are_codes() {
+    fn only_a_complete_code_in_capitals_is_a_currency() {
         for code in ["AED", "USD", "ZWG"] {
             assert!(is_currency(code), "{code}");
         }
-        // `EDA` stands in the list across two codes; the kuna is withdrawn.
+        // `EDA` spans two codes of the list; `HRK`, the kuna, was withdrawn in 2023.
         for text in ["", "usd", "US", "USDX", "EDA", "HRK", "ZZZ"] {
             assert!(!is_currency(text), "{text}");
         }

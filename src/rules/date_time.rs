@@ -1,45 +1,10 @@
 //! The `date-time` of RFC 3339, section 5.6.
 
 use crate::issue::Code;
-use crate::limits::ValidationError;
-use crate::rules::ascii::is_one_of;
-use serde::{Deserialize, Serialize};
 
-/// The text of a date-time, kept as it was written. It is judged as part of its document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-pub struct DateTime(String);
-
-impl DateTime {
-    /// The name by which serde knows the type.
-    pub(crate) const NAME: &'static str = "DateTime";
-
-    /// The text as it was written, such as `2026-01-31T09:30:00Z`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Any text, not judged yet: see [`Customer::try_from`](crate::Customer).
-impl From<String> for DateTime {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// For `#[validate(custom)]`.
-pub(crate) fn validate(value: &DateTime) -> Result<(), ValidationError> {
-    if is_date_time(value.as_str()) {
-        Ok(())
-    } else {
-        Err(ValidationError::Field(Code::InvalidDateTime {}))
-    }
-}
-
-/// Whether `text` is a `date-time`, of a day that the calendar has.
-fn is_date_time(text: &str) -> bool {
-    parse(text).is_some()
+/// Checks that a text is a `date-time` of a day that the calendar has.
+pub(crate) fn check(text: &str) -> Result<(), Code> {
+    parse(text).ok_or(Code::InvalidDateTime {})
 }
 
 fn parse(text: &str) -> Option<()> {
@@ -96,7 +61,7 @@ fn days_in_month(year: i32, month: i32) -> Option<i32> {
 /// Takes one byte that is any of `expected`.
 fn take(rest: &mut &[u8], expected: &[u8]) -> Option<u8> {
     let (first, tail) = rest.split_first()?;
-    if !is_one_of(*first, expected) {
+    if !expected.contains(first) {
         return None;
     }
     *rest = tail;

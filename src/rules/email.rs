@@ -1,9 +1,8 @@
 //! The `Mailbox` of RFC 5321, section 4.1.2, in ASCII.
 
 use crate::issue::{Code, EmailReason};
-use crate::limits::ValidationError;
-use crate::rules::ascii::{is_alphanumeric_or, split};
-use crate::rules::ip;
+use crate::text::ascii::is_alphanumeric_or;
+use crate::text::ip;
 
 /// The longest local part, in octets (RFC 5321, section 4.5.3.1.1).
 const MAX_LOCAL_PART: usize = 64;
@@ -12,14 +11,14 @@ const MAX_DOMAIN: usize = 255;
 /// The longest label of a domain, in octets (RFC 1035, section 2.3.4).
 const MAX_LABEL: usize = 63;
 
-/// For `#[validate(custom)]`.
-pub(crate) fn validate(value: &str) -> Result<(), ValidationError> {
-    mailbox(value).map_err(|reason| ValidationError::Field(Code::InvalidEmail { reason }))
+/// Checks that a text is a `Mailbox`.
+pub(crate) fn check(text: &str) -> Result<(), Code> {
+    mailbox(text).map_err(|reason| Code::InvalidEmail { reason })
 }
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`
 fn mailbox(text: &str) -> Result<(), EmailReason> {
-    if !text.bytes().all(|byte| byte.is_ascii()) {
+    if !text.is_ascii() {
         return Err(EmailReason::NonAscii);
     }
     // A quoted local part may hold an `@`; a domain cannot.
@@ -40,10 +39,16 @@ fn mailbox(text: &str) -> Result<(), EmailReason> {
     Ok(())
 }
 
+fn is_dot(byte: &u8) -> bool {
+    *byte == b'.'
+}
+
 /// `Local-part = Dot-string / Quoted-string`
 fn is_local_part(text: &[u8]) -> bool {
-    let is_dot_string =
-        || split(text, b'.').all(|atom| !atom.is_empty() && atom.iter().all(is_atext));
+    let is_dot_string = || {
+        text.split(is_dot)
+            .all(|atom| !atom.is_empty() && atom.iter().all(is_atext))
+    };
     text.len() <= MAX_LOCAL_PART && (is_quoted_string(text) || is_dot_string())
 }
 
@@ -80,10 +85,10 @@ fn is_domain(text: &[u8]) -> bool {
             && !label.ends_with(b"-")
             && label.iter().all(|byte| is_alphanumeric_or(*byte, b"-"))
     };
-    text.len() <= MAX_DOMAIN && split(text, b'.').all(is_label)
+    text.len() <= MAX_DOMAIN && text.split(is_dot).all(is_label)
 }
 
-/// `address-literal`, section 4.1.3. No tag but `IPv6` has been registered.
+/// `address-literal`, section 4.1.3. `IPv6` is the only tag that IANA has registered.
 fn is_address_literal(text: &[u8]) -> bool {
     const IPV6: &[u8] = b"IPv6:";
     let [b'[', literal @ .., b']'] = text else {

@@ -123,7 +123,7 @@ fn compare(peer: &Peer, text: &str) -> Result<Verdict, String> {
     for issue in issues {
         match (&issue.code, issue.path.first()) {
             (Code::DuplicateField {}, _) => repeated -= 1,
-            (_, Some(name)) => _ = we_refuse.insert(name.clone()),
+            (_, Some(name)) => _ = we_refuse.insert(name.clone().into_owned()),
             (_, None) => return Err(format!("we refuse an object as a whole: {issue:?}")),
         }
     }

@@ -133,11 +133,13 @@ const LOADING: &str = "let wasmModule, wasmInstance, wasm;\n";
 const MODULE: &str = "\"./glue_bg.js\"";
 
 const HEAD: &str = "// @ts-nocheck
-import { textDecoder, textEncoder } from './text.js';
+import { textDecoder, textEncoder } from '../../wasm/src/utf8.js';
 
 ";
 
 const TAIL: &str = "let instantiate, wasm;
+
+/** Makes the exports of an instance. @typedef {(imports: WebAssembly.Imports) => WebAssembly.Exports} Instantiate */
 
 /** Makes an instance in place of the last one. */
 export function instantiateWith(make) {

@@ -1,110 +1,57 @@
-//! The npm package: the crate as WebAssembly, and what an npm user gets around it.
+//! Builds the npm package: the WebAssembly, the generated files, the bundles.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 
 use crate::inlined;
 use crate::run;
 use crate::wasm::{self, Parts};
 use crate::workspace::{Workspace, remove};
 
-/// Where the finished package is.
+/// The finished package.
 const PACKAGE: &str = "pkg";
-/// The modules that its entries are bundled from, which tests look into.
-const MODULES: &str = "build";
-/// Where it is put together. It is renamed when complete, so it is on the same file system as [`PACKAGE`].
+/// The generated files, which the sources import as `#boundary/…` (`imports` in `package.json`).
+const BOUNDARY: &str = "build/boundary";
+/// The package while it is made. It is renamed when complete, so it is on the same file system as [`PACKAGE`].
 const UNFINISHED: &str = "node_modules/.cache/pkg";
+const MANIFEST: &str = "pkg-template/manifest.json";
 
 /// Makes `pkg/`.
 pub fn build(workspace: &Workspace) -> Result<Parts> {
     println!("Building {PACKAGE}/");
     let parts = wasm::build(workspace)?;
-    let declarations = declare(workspace)?;
-    let files = collect(&workspace.version, &declarations, &parts)?;
-    let (modules, unfinished) = (Path::new(MODULES), Path::new(UNFINISHED));
-    write(&files, modules)?;
+    generate(workspace, &parts)?;
+    let unfinished = Path::new(UNFINISHED);
     remove(unfinished)?;
-    let mut bundle = Command::new("node");
-    bundle.arg("xtask/bundle.mjs").args([modules, unfinished]);
-    run::stream(&mut bundle)?;
-    // So that there is never half of one.
+    run::stream(Command::new("node").args(["xtask/bundle.mjs", UNFINISHED]))?;
+    let manifest = stamped(&fs::read_to_string(MANIFEST)?, &workspace.version)?;
+    fs::write(unfinished.join("package.json"), manifest)?;
+    // A rename, so that `pkg/` is never incomplete.
     remove(Path::new(PACKAGE))?;
     fs::rename(unfinished, PACKAGE).with_context(|| format!("{UNFINISHED} to {PACKAGE}"))?;
     Ok(parts)
 }
 
-/// Rust's declarations as JSON Schema and as TypeScript: the folder of both.
-fn declare(workspace: &Workspace) -> Result<PathBuf> {
-    let folder = workspace.target.join("declarations");
-    remove(&folder)?;
+/// Makes the folder of generated files: the WebAssembly in its forms, its glue, and what is derived from Rust's
+/// declarations.
+fn generate(workspace: &Workspace, parts: &Parts) -> Result<()> {
+    let boundary = Path::new(BOUNDARY);
+    remove(boundary)?;
+    fs::create_dir_all(boundary)?;
     // For the whole workspace, as the tests are: see `BUILD_SANDBOX`.
     let build = ["build", "--workspace", "--example", "declarations"];
     run::stream(&mut run::cargo(build))?;
     let example = workspace.built("examples/declarations");
-    run::stream(Command::new(example).arg(&folder))?;
-    Ok(folder)
-}
-
-/// The package's files by path.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
-
-fn collect(version: &str, declarations: &Path, parts: &Parts) -> Result<Files> {
-    let mut files = Files::new();
-    let any = |_: &Path| true;
-    // The rest of src/js is Rust, and in the WebAssembly.
-    let javascript = |path: &Path| path.extension().is_some_and(|extension| extension == "js");
-    add_folder(&mut files, Path::new("pkg-template"), any)?;
-    add_folder(&mut files, Path::new("src/js"), javascript)?;
-    add_folder(&mut files, declarations, any)?;
-    for path in [
-        &parts.glue,
-        &parts.translated,
-        &parts.wasm,
-        Path::new("LICENSE"),
-    ] {
-        let name = path.file_name().context("a file without a name")?;
-        let bytes = fs::read(path).with_context(|| path.display().to_string())?;
-        add(&mut files, Path::new(name), bytes)?;
+    run::stream(Command::new(example).arg(boundary))?;
+    for path in [&parts.glue, &parts.translated, &parts.wasm] {
+        let name = path.file_name().context("a path without a file name")?;
+        fs::copy(path, boundary.join(name)).with_context(|| path.display().to_string())?;
     }
-    add(
-        &mut files,
-        Path::new("rules.js"),
-        inlined::module(&fs::read(&parts.wasm)?)?.into(),
-    )?;
-    let manifest = files
-        .get_mut(Path::new("package.json"))
-        .context("pkg-template/package.json is missing")?;
-    *manifest = stamped(&String::from_utf8(manifest.clone())?, version)?.into();
-    Ok(files)
-}
-
-/// Adds a folder's files, and its folders' files, by their paths in it.
-fn add_folder(files: &mut Files, top: &Path, wanted: fn(&Path) -> bool) -> Result<()> {
-    let mut folders = vec![top.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if wanted(&path) {
-                add(files, path.strip_prefix(top)?, fs::read(&path)?)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn add(files: &mut Files, path: &Path, bytes: Vec<u8>) -> Result<()> {
-    let shown = path.display();
-    ensure!(
-        files.insert(path.to_owned(), bytes).is_none(),
-        "two sources make {MODULES}/{shown}: rename one in pkg-template/ or src/js/"
-    );
+    let rules = inlined::module(&fs::read(&parts.wasm)?)?;
+    fs::write(boundary.join("rules.js"), rules)?;
     Ok(())
 }
 
@@ -113,22 +60,9 @@ fn stamped(manifest: &str, version: &str) -> Result<String> {
     const UNSET: &str = "\"version\": \"0.0.0\"";
     let found = manifest.matches(UNSET).count();
     if found != 1 {
-        bail!("pkg-template/package.json must say {UNSET} once, not {found} times");
+        bail!("{MANIFEST} must say {UNSET} once, not {found} times");
     }
     Ok(manifest.replace(UNSET, &format!("\"version\": \"{version}\"")))
-}
-
-/// Makes a folder of exactly these files.
-fn write(files: &Files, folder: &Path) -> Result<()> {
-    remove(folder)?;
-    for (path, bytes) in files {
-        let path = folder.join(path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(&path, bytes).with_context(|| path.display().to_string())?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -144,14 +78,6 @@ mod tests {
         );
         assert!(stamp(r#"{ "version": "0.1.0" }"#).is_err());
         assert!(stamp(r#"{ "version": "0.0.0", "y": { "version": "0.0.0" } }"#).is_err());
-        Ok(())
-    }
-
-    #[test]
-    fn refuses_two_files_of_one_name() -> Result<()> {
-        let mut files = Files::new();
-        add(&mut files, Path::new("a.js"), Vec::new())?;
-        assert!(add(&mut files, Path::new("a.js"), Vec::new()).is_err());
         Ok(())
     }
 }

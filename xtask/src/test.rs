@@ -15,7 +15,7 @@ use crate::package;
 use crate::run::{self, cargo};
 use crate::setup;
 use crate::size;
-use crate::workspace::{CRATE, WASM, Workspace};
+use crate::workspace::{BOUNDARY, CRATE, WASM, Workspace};
 
 /// Runs them all; the first that fails ends the run.
 pub fn all(workspace: &Workspace) -> Result<()> {
@@ -34,8 +34,8 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     report.command("format", &mut cargo(["fmt", "--all", "--check"]))?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"];
     report.command("clippy", &mut cargo(clippy))?;
-    let mut clippy = cargo(["clippy", "--package", CRATE, "--lib", "--test", "wasm"]);
-    clippy.args(["--features", "npm", "--target", WASM]);
+    let mut clippy = cargo(["clippy", "--package", BOUNDARY, "--all-targets"]);
+    clippy.args(["--target", WASM]);
     clippy.args(["--", "-Dwarnings"]);
     report.command("clippy, wasm", &mut clippy)?;
     let mut doc = cargo(["doc", "--workspace", "--no-deps"]);
@@ -49,8 +49,8 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     // Both are named by paths relative to this folder: cargo splits a runner's command at spaces.
     let runner = workspace.tool("wasm-bindgen-test-runner");
     let wasm_tests = |cargo_runner: &OsStr| {
-        let mut command = cargo(["test", "--package", CRATE, "--target", WASM]);
-        command.args(["--features", "npm", "--test", "wasm"]);
+        let mut command = cargo(["test", "--package", BOUNDARY, "--target", WASM]);
+        command.args(["--test", "cases"]);
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", cargo_runner);
         command
     };

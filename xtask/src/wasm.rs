@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use crate::glue;
 use crate::run;
 use crate::setup;
-use crate::workspace::{CRATE, WASM, Workspace, remove};
+use crate::workspace::{BOUNDARY, CRATE, WASM, Workspace, remove};
 
 /// What keeps every word about panics out of the WebAssembly: the standard library is built anew, so that a panic in it
 /// is one instruction too. Measured at 162 KB of WebAssembly: 28 KB less, 12 KB less as gzip. Stable Rust has the means,
@@ -178,7 +178,7 @@ fn inputs(compiled: &Path) -> Result<String> {
 /// Rust to WebAssembly, with nothing in it that tells of the machine that built it. The folders are absolute.
 pub fn compile(root: &Path, target: &Path) -> Result<PathBuf> {
     let mut command = run::cargo(["build", "--lib", "--profile=wasm"]);
-    command.args(["--package", CRATE, "--features", "npm", "--target", WASM]);
+    command.args(["--package", BOUNDARY, "--target", WASM]);
     command.args(BUILD_STD).env("RUSTC_BOOTSTRAP", "1");
     let mut flags: Vec<OsString> = [WITHOUT_PANICS, INLINING]
         .concat()
@@ -192,7 +192,7 @@ pub fn compile(root: &Path, target: &Path) -> Result<PathBuf> {
     command.env("CARGO_ENCODED_RUSTFLAGS", flags);
     command.env("CARGO_TARGET_DIR", target).current_dir(root);
     run::stream(&mut command)?;
-    let name = format!("{}.wasm", CRATE.replace('-', "_"));
+    let name = format!("{}.wasm", BOUNDARY.replace('-', "_"));
     Ok(target.join(WASM).join("wasm").join(name))
 }
 

@@ -9,8 +9,10 @@ use anyhow::{Context, Result};
 
 use crate::run;
 
-/// The crate that is compiled to WebAssembly.
+/// The crate of the rules.
 pub const CRATE: &str = "caibo-customers";
+/// The crate that is compiled to WebAssembly for the npm package.
+pub const BOUNDARY: &str = "caibo-customers-wasm";
 /// The target it is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 

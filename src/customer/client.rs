@@ -1,0 +1,260 @@
+//! The schema of the API, declared once: names (`serde`), types (Rust), limits (`validator`), descriptions (comments). JSON
+//! Schema and TypeScript are derived from it.
+
+use std::fmt;
+
+use serde::Serialize as _;
+use validator::Validate;
+
+use super::limits::{self, Validate as _, ValidationError};
+use super::{formats, nullable};
+use crate::draft::{DateTime, Draft, FieldNames, Findings};
+use crate::issue::{Code, Issue, Issues, MAX_SAFE_INTEGER};
+use crate::text::json_writer::to_json;
+use crate::text::number;
+
+/// The schema `Client` of the contract: its fields in its order, then the field that only changes have.
+///
+/// Every field may be absent, since a change names only the fields that change; an absent field is not sent. A field
+/// that takes `null` is an `Option<Option<_>>`, whose `Some(None)` is `null`. `Debug` prints no values.
+///
+/// To read a customer from JSON use [`Customer::from_json`](crate::Customer::from_json): this type's own `Deserialize`
+/// checks the types and no other rule.
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[validate(crate = "limits")]
+pub struct Client {
+    /// The customer's id, which the server gives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    /// The id of the account that owns the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner_id: Option<i64>,
+    /// The id of the user that the customer belongs to.
+    #[serde(default, deserialize_with = "nullable::deserialize")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Option<i64>>,
+    /// The name of the account that owns the customer.
+    #[serde(default, deserialize_with = "nullable::deserialize")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner_name: Option<Option<String>>,
+    /// The customer's full name. The empty text is a name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(required, length(max = 100))]
+    pub name: Option<String>,
+    /// The customer's email address: a `Mailbox` of RFC 5321.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(required, length(max = 100), custom(function = formats::email))]
+    #[cfg_attr(feature = "schema", schemars(email))]
+    pub email: Option<String>,
+    /// The billing address.
+    #[serde(default, deserialize_with = "nullable::deserialize")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 255))]
+    pub address: Option<Option<String>>,
+    /// The phone number, in any notation.
+    #[serde(default, deserialize_with = "nullable::deserialize")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 20))]
+    pub phone: Option<Option<String>>,
+    /// The customer's identifier in the caller's own membership system.
+    #[serde(default, deserialize_with = "nullable::deserialize")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 50))]
+    pub member_id: Option<Option<String>>,
+    /// Whether payment requests exist for the customer.
+    #[serde(default, deserialize_with = "nullable::deserialize")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_payment_requests: Option<Option<bool>>,
+    /// The sum of the customer's deposits. Always finite.
+    #[serde(default, deserialize_with = "nullable::deserialize")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "serialize_double"
+    )]
+    #[validate(custom(function = formats::finite))]
+    pub total_deposits: Option<Option<f64>>,
+    /// When the customer was created: a date-time of RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = formats::date_time))]
+    pub create_date: Option<DateTime>,
+    /// The customer's preferences. Only a change has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = Preferences::check))]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub preferences: Option<Preferences>,
+}
+
+/// A customer's preferences, as in the contract's example of a change. `Debug` prints no values.
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[validate(crate = "limits")]
+pub struct Preferences {
+    /// The code of the customer's currency (ISO 4217), such as `USD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = formats::currency))]
+    pub currency: Option<String>,
+    /// Whether the customer is to be notified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notifications: Option<bool>,
+}
+
+impl Preferences {
+    /// Checks the limits of the object, for `#[validate(custom)]`.
+    fn check(&self) -> Result<(), ValidationError> {
+        self.validate().map_err(ValidationError::Object)
+    }
+}
+
+impl limits::Param for Preferences {}
+
+/// The field that only a change has.
+pub(crate) const PREFERENCES: &str = "preferences";
+
+/// The call that a client is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// `POST`: `name` and `email` are required.
+    Create,
+    /// `PUT`: no field is required, at least one is present.
+    Change,
+}
+
+impl Purpose {
+    /// The fields that a document for this call may not have.
+    fn excluded(self) -> &'static [&'static str] {
+        match self {
+            Self::Create => &[PREFERENCES],
+            Self::Change => &[],
+        }
+    }
+}
+
+impl Client {
+    /// The names of the fields in JSON that a document for this call may have.
+    pub fn fields(purpose: Purpose) -> FieldNames {
+        FieldNames::of::<Self>().without(purpose.excluded())
+    }
+
+    /// The JSON text that is sent, with doubles as ECMAScript writes them: `5` and not `5.0`.
+    pub fn to_json(&self) -> String {
+        self.to_json_with(number::shortest)
+    }
+
+    /// As [`to_json`](Self::to_json), with another function that writes a double as ECMAScript does. In WebAssembly
+    /// JavaScript writes it: the tables of `ryu-js` would be 9 KB of gzip.
+    pub fn to_json_with(&self, write_double: fn(f64) -> String) -> String {
+        to_json(self, write_double)
+    }
+
+    /// Reads a draft and checks it: first the types, then the limits of the values that have their type.
+    ///
+    /// # Errors
+    ///
+    /// Every issue of every field.
+    pub fn from_draft(draft: Draft<'_>, purpose: Purpose) -> Result<Self, Issues> {
+        let mut findings = Findings::new(Self::fields(purpose));
+        let is_empty = draft.members.is_empty();
+        let client: Self = draft.read(&mut findings)?;
+        client.check_limits(findings, purpose, is_empty)
+    }
+
+    /// Checks one field of a customer, whose value the draft has: the issues of that field alone. A name of no field is
+    /// one issue.
+    pub fn check_field(name: &str, draft: Draft<'_>) -> Issues {
+        let names = Self::fields(Purpose::Create);
+        if names.index(name).is_none() {
+            return names.unknown_field(name).into();
+        }
+        let mut issues = Issues::default();
+        for issue in Self::from_draft(draft, Purpose::Create)
+            .err()
+            .into_iter()
+            .flatten()
+        {
+            if issue.path.first().is_some_and(|key| *key == name) {
+                issues.push(issue);
+            }
+        }
+        issues
+    }
+
+    /// Checks a client that was made in Rust, whose values have their types.
+    pub(super) fn check(self, purpose: Purpose) -> Result<Self, Issues> {
+        let names = Self::fields(purpose);
+        let mut findings = Findings::new(names);
+        if self.preferences.is_some() {
+            match names.index(PREFERENCES) {
+                Some(index) => {
+                    findings.add_nested(index, Findings::new(FieldNames::of::<Preferences>()));
+                }
+                None => findings.add_unknown(PREFERENCES),
+            }
+        }
+        let is_empty = self == Self::default();
+        self.check_limits(findings, purpose, is_empty)
+    }
+
+    fn check_limits(
+        self,
+        mut findings: Findings,
+        purpose: Purpose,
+        is_empty: bool,
+    ) -> Result<Self, Issues> {
+        if let Err(errors) = self.validate() {
+            limits::add_to(&mut findings, errors, purpose == Purpose::Create);
+        }
+        let mut issues = findings.into_issues();
+        if purpose == Purpose::Change && is_empty {
+            issues.push(Issue::at_root(Code::EmptyUpdate {}));
+        }
+        if issues.is_empty() {
+            Ok(self)
+        } else {
+            Err(issues)
+        }
+    }
+}
+
+/// Serializes an integral double as an integer: `5`, as [`Client::to_json`] and ECMAScript write it, and not `5.0`.
+fn serialize_double<S: serde::Serializer>(
+    value: &Option<Option<f64>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    const MAX: f64 = MAX_SAFE_INTEGER as f64;
+    match value {
+        Some(Some(value)) if value.fract() == 0.0 && value.abs() <= MAX => {
+            serializer.serialize_some(&(*value as i64))
+        }
+        value => value.serialize(serializer),
+    }
+}
+
+/// Writes no values.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Client { … }")
+    }
+}
+
+/// Writes no values.
+impl fmt::Debug for Preferences {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Preferences { … }")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_excluded_name_is_a_declared_field() {
+        let names = FieldNames::of::<Client>();
+        for name in Purpose::Create.excluded() {
+            assert!(names.index(name).is_some(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The fields of a struct, as `serde` declares them.
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+
+use crate::issue::{Code, Issue};
+use crate::text::{Unsupported, spelling};
+
+/// The names of the fields that a document may have, in the order of their declaration.
+#[derive(Clone, Copy)]
+pub struct FieldNames {
+    /// All names of the struct, by which a field has its index.
+    declared: &'static [&'static str],
+    /// The names that this document may not have.
+    excluded: &'static [&'static str],
+}
+
+impl FieldNames {
+    /// All names in a list.
+    pub(crate) const fn new(declared: &'static [&'static str]) -> Self {
+        Self {
+            declared,
+            excluded: &[],
+        }
+    }
+
+    /// The names of the fields of `T` in JSON.
+    pub(crate) fn of<'de, T: Deserialize<'de>>() -> Self {
+        let mut declared: &'static [&'static str] = &[];
+        // The deserializer notes the names that `T` asks for, and fails.
+        let _ = T::deserialize(Names(&mut declared));
+        Self::new(declared)
+    }
+
+    /// The same names without the excluded ones.
+    pub(crate) fn without(self, excluded: &'static [&'static str]) -> Self {
+        Self { excluded, ..self }
+    }
+
+    /// The names in the order of their declaration.
+    pub fn iter(self) -> impl Iterator<Item = &'static str> + Clone {
+        let names = self.declared.iter().copied();
+        names.filter(move |name| !self.excluded.contains(name))
+    }
+
+    /// The number of declared names, including the excluded ones.
+    pub(crate) fn declared_count(self) -> usize {
+        self.declared.len()
+    }
+
+    /// The declared name at an index.
+    pub(crate) fn name(self, index: usize) -> Option<&'static str> {
+        self.declared.get(index).copied()
+    }
+
+    /// The index of the field that is spelt exactly like `key`.
+    pub(crate) fn index(self, key: &str) -> Option<usize> {
+        let index = self.declared.iter().position(|name| *name == key)?;
+        (!self.excluded.contains(&key)).then_some(index)
+    }
+
+    /// The index and the name of the field that is spelt like `name`, in JSON's or in Rust's way.
+    pub(crate) fn find_spelling(self, name: &[u8]) -> Option<(usize, &'static str)> {
+        let mut names = self.declared.iter().copied().enumerate();
+        names.find(|(_, declared)| spelling::is_same_name(declared, name))
+    }
+
+    /// The issue of a key that is no field's name.
+    pub fn unknown_field(self, key: &str) -> Issue {
+        let suggestion = spelling::suggest(key, self.iter());
+        Issue::at(key.to_owned(), Code::UnknownField { suggestion })
+    }
+}
+
+/// Whether the field `name` of `T` takes `null`: whether its type is an `Option` in an `Option`.
+#[cfg(feature = "schema")]
+pub(crate) fn is_nullable<'a, T: Deserialize<'a>>(name: &'static str) -> bool {
+    use super::{Draft, Findings, Value};
+
+    let names = FieldNames::of::<T>();
+    let mut findings = Findings::new(names);
+    let draft = Draft {
+        members: vec![(name.into(), Value::Null)],
+    };
+    let read = draft.read::<T>(&mut findings);
+    let issues = findings.into_issues();
+    read.is_ok() && !issues.iter().any(|issue| issue.path == [name])
+}
+
+/// A deserializer that notes the field names of a struct.
+struct Names<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Names<'_> {
+    type Error = Unsupported;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        _visitor: V,
+    ) -> Result<V::Value, Unsupported> {
+        *self.0 = fields;
+        Err(Unsupported)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Unsupported> {
+        Err(Unsupported)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}

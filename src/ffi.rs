@@ -1,0 +1,7 @@
+//! What the WebAssembly crate of the npm package uses. It is no public interface: it may change in any release.
+
+pub use crate::customer::{Client, Purpose};
+pub use crate::draft::{Draft, FieldNames, Number, Value};
+pub use crate::http::request::build;
+pub use crate::http::response::{Answer, Content};
+pub use crate::text::json::Members;

@@ -1,0 +1,43 @@
+//! The calls of the API.
+
+use strum::VariantNames as _;
+
+/// A call of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "camelCase")]
+pub enum Call {
+    /// `POST /customers`
+    CreateCustomer,
+    /// `PUT /api/customers/{id}`
+    UpdateCustomer,
+    /// `GET /api/users/payment-methods/{id}`
+    GetPaymentMethods,
+}
+
+impl Call {
+    /// The names of the calls in JavaScript.
+    pub const NAMES: &[&str] = Self::VARIANTS;
+
+    /// The call of that name in JavaScript, such as `createCustomer`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        name.parse().ok()
+    }
+
+    /// The method of its request.
+    pub fn method(self) -> &'static str {
+        match self {
+            Self::CreateCustomer => "POST",
+            Self::UpdateCustomer => "PUT",
+            Self::GetPaymentMethods => "GET",
+        }
+    }
+
+    /// The path of its request, with `{id}` in place of the id, so that it identifies nobody in a log.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::CreateCustomer => "/customers",
+            Self::UpdateCustomer => "/api/customers/{id}",
+            Self::GetPaymentMethods => "/api/users/payment-methods/{id}",
+        }
+    }
+}

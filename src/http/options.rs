@@ -1,0 +1,174 @@
+//! The options of a call: the address, the credentials, the deadline. They are checked before anything is sent.
+
+mod base_url;
+mod content_type;
+mod credentials;
+mod extra_headers;
+mod idempotency_key;
+mod invalid;
+mod token;
+
+use crate::draft::{Draft, FieldNames, Value};
+use crate::issue::{Code, Expected, Issue};
+use crate::text::ascii::is_alphanumeric_or;
+
+pub use base_url::BaseUrl;
+pub use content_type::ContentType;
+pub use credentials::Credentials;
+pub use extra_headers::ExtraHeaders;
+pub use idempotency_key::IdempotencyKey;
+pub use invalid::InvalidOption;
+pub(crate) use token::BEARER;
+pub use token::Token;
+
+/// The options of a call.
+///
+/// ```
+/// use caibo_customers::options::{BaseUrl, IdempotencyKey, Options, Token};
+///
+/// let options = Options {
+///     base_url: BaseUrl::parse("http://127.0.0.1:4010")?,
+///     token: Some(Token::parse("secret")?),
+///     idempotency_key: Some(IdempotencyKey::parse("order-77")?),
+///     ..Options::default()
+/// };
+/// # Ok::<(), caibo_customers::options::InvalidOption>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Where the API is.
+    pub base_url: BaseUrl,
+    /// The bearer token. Without one, no `Authorization` header is sent.
+    pub token: Option<Token>,
+    /// The key by which the server recognizes a repeated `POST`.
+    pub idempotency_key: Option<IdempotencyKey>,
+    /// The media type of the body.
+    pub content_type: ContentType,
+    /// Further header fields.
+    pub headers: ExtraHeaders,
+    /// The credentials mode, for clients that run in a browser.
+    pub credentials: Option<Credentials>,
+    /// The longest time that the call may take, with all attempts, in milliseconds.
+    pub timeout: f64,
+    /// The largest number of repetitions of a failed call: see [`retry::delay`](crate::retry::delay).
+    pub max_retries: u32,
+}
+
+/// The longest delay of `setTimeout`, in milliseconds. A longer one fires at once (HTML Standard, "timers").
+const MAX_TIMEOUT: i32 = i32::MAX;
+
+/// The largest number of retries: more would only add load to a server that is in trouble.
+const MAX_RETRIES: u32 = 10;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            base_url: BaseUrl::default(),
+            token: None,
+            idempotency_key: None,
+            content_type: ContentType::default(),
+            headers: ExtraHeaders::default(),
+            credentials: None,
+            timeout: 30_000.0,
+            max_retries: 2,
+        }
+    }
+}
+
+/// The names of the options, in JavaScript and in messages.
+pub(crate) mod name {
+    pub(super) const BASE_URL: &str = "baseUrl";
+    pub(super) const TOKEN: &str = "token";
+    pub(super) const IDEMPOTENCY_KEY: &str = "idempotencyKey";
+    pub(super) const CONTENT_TYPE: &str = "contentType";
+    pub(super) const HEADERS: &str = "headers";
+    pub(super) const CREDENTIALS: &str = "credentials";
+    pub(super) const TIMEOUT: &str = "timeout";
+    pub(super) const MAX_RETRIES: &str = "maxRetries";
+    pub(crate) const ALL: &[&str] = &[
+        BASE_URL,
+        TOKEN,
+        IDEMPOTENCY_KEY,
+        CONTENT_TYPE,
+        HEADERS,
+        CREDENTIALS,
+        TIMEOUT,
+        MAX_RETRIES,
+    ];
+}
+
+impl Options {
+    /// Reads options by their names in JavaScript, over the defaults.
+    ///
+    /// # Errors
+    ///
+    /// The first option that is not valid.
+    pub fn from_draft(draft: &Draft<'_>) -> Result<Self, InvalidOption> {
+        let mut options = Self::default();
+        options.read(draft)?;
+        Ok(options)
+    }
+
+    fn read(&mut self, draft: &Draft<'_>) -> Result<(), InvalidOption> {
+        for (name, value) in &draft.members {
+            let text = || text(name, value);
+            match &**name {
+                name::BASE_URL => self.base_url = BaseUrl::parse(text()?)?,
+                name::TOKEN => self.token = Some(Token::parse(text()?)?),
+                name::IDEMPOTENCY_KEY => {
+                    self.idempotency_key = Some(IdempotencyKey::parse(text()?)?);
+                }
+                name::CONTENT_TYPE => self.content_type = ContentType::parse(text()?)?,
+                name::HEADERS => self.headers = ExtraHeaders::from_value(name, value)?,
+                name::CREDENTIALS => self.credentials = Some(Credentials::parse(text()?)?),
+                name::TIMEOUT => {
+                    let timeout = number(name, value)?;
+                    if !(1.0..=f64::from(MAX_TIMEOUT)).contains(&timeout) {
+                        return Err(InvalidOption::Timeout);
+                    }
+                    self.timeout = timeout;
+                }
+                name::MAX_RETRIES => {
+                    let count = number(name, value)?;
+                    if !(0.0..=f64::from(MAX_RETRIES)).contains(&count) || count.fract() != 0.0 {
+                        return Err(InvalidOption::MaxRetries);
+                    }
+                    self.max_retries = count as u32;
+                }
+                _ => {
+                    let issue = FieldNames::new(name::ALL).unknown_field(name);
+                    return Err(InvalidOption::Type(issue.into()));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn text<'d>(name: &str, value: &'d Value<'_>) -> Result<&'d str, InvalidOption> {
+    value
+        .as_text()
+        .ok_or_else(|| wrong_type(name, Expected::String))
+}
+
+fn number(name: &str, value: &Value<'_>) -> Result<f64, InvalidOption> {
+    match value {
+        Value::Number(number) => number.double(),
+        _ => None,
+    }
+    .ok_or_else(|| wrong_type(name, Expected::Number))
+}
+
+fn wrong_type(name: &str, expected: Expected) -> InvalidOption {
+    let code = Code::WrongType {
+        expected,
+        nullable: false,
+    };
+    InvalidOption::Type(Issue::at(name.to_owned(), code).into())
+}
+
+/// `token` of RFC 9110, section 5.6.2.
+fn is_token(text: &str) -> bool {
+    let is_tchar = |byte: u8| is_alphanumeric_or(byte, b"!#$%&'*+-.^_`|~");
+    !text.is_empty() && text.bytes().all(is_tchar)
+}

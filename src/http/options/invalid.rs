@@ -1,0 +1,119 @@
+//! The errors of options, with their messages.
+
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::{MAX_RETRIES, MAX_TIMEOUT, name};
+use crate::issue::Issues;
+
+/// An option that is not valid. It never contains the option's value.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum InvalidOption {
+    /// An option does not exist or has a wrong type. Only options read by name can have this error.
+    Type(Issues),
+    /// The base URL is not an absolute URL, or has parts that it must not have.
+    BaseUrl,
+    /// The base URL would send a customer over plain `http` to another machine.
+    Insecure,
+    /// The token is not a `b64token`.
+    Token,
+    /// The idempotency key is not 1 to 255 visible ASCII characters.
+    IdempotencyKey,
+    /// The API does not take the content type.
+    ContentType,
+    /// A header has an invalid name or value, or the name of a field that the call or the connection sets.
+    Headers,
+    /// The credentials mode does not exist.
+    Credentials,
+    /// The timeout is not from 1 to 2 147 483 647 milliseconds.
+    Timeout,
+    /// The number of retries is not an integer from 0 to 10.
+    MaxRetries,
+}
+
+impl InvalidOption {
+    /// The stable code of the error.
+    pub const CODE: &str = "invalid_option";
+
+    /// The name of the option; `None` if the options are not an object.
+    pub fn option(&self) -> Option<&str> {
+        match self {
+            Self::Type(issues) => issues.first()?.path.first().map(|name| &**name),
+            Self::BaseUrl | Self::Insecure => Some(name::BASE_URL),
+            Self::Token => Some(name::TOKEN),
+            Self::IdempotencyKey => Some(name::IDEMPOTENCY_KEY),
+            Self::ContentType => Some(name::CONTENT_TYPE),
+            Self::Headers => Some(name::HEADERS),
+            Self::Credentials => Some(name::CREDENTIALS),
+            Self::Timeout => Some(name::TIMEOUT),
+            Self::MaxRetries => Some(name::MAX_RETRIES),
+        }
+    }
+
+    /// The option and the values that it takes.
+    pub fn message(&self) -> String {
+        const BEGINNING: &str = "invalid options: ";
+        let words = match self {
+            Self::Type(issues) => return [BEGINNING, &issues.summary()].concat(),
+            Self::BaseUrl => {
+                "baseUrl must be an absolute URL such as https://apay.caibo.digital, \
+                 without user name, query or fragment"
+            }
+            Self::Insecure => {
+                "baseUrl must start with https://; http:// is for localhost, 127.0.0.1 and [::1] only"
+            }
+            Self::Token => {
+                "token must be a bearer token (RFC 6750): letters, digits and -._~+/ only, \
+                 without the word Bearer"
+            }
+            Self::IdempotencyKey => "idempotencyKey must be 1 to 255 visible ASCII characters",
+            Self::ContentType => {
+                "contentType must be application/json, text/json or application/*+json, \
+                 without parameters"
+            }
+            Self::Headers => {
+                "headers must have names and values that HTTP allows, as text, and none that is the call's \
+                 own (Authorization, Content-Type, Idempotency-Key, Accept) or the connection's"
+            }
+            Self::Credentials => "credentials must be omit, same-origin or include",
+            Self::MaxRetries => {
+                let max = MAX_RETRIES.to_string();
+                return [BEGINNING, "maxRetries must be an integer from 0 to ", &max].concat();
+            }
+            Self::Timeout => {
+                let max = MAX_TIMEOUT.to_string();
+                return [
+                    BEGINNING,
+                    "timeout must be from 1 to ",
+                    &max,
+                    " milliseconds",
+                ]
+                .concat();
+            }
+        };
+        [BEGINNING, words].concat()
+    }
+}
+
+impl fmt::Display for InvalidOption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for InvalidOption {}
+
+/// Serializes as `{ code, message, option }`.
+impl Serialize for InvalidOption {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut error = serializer.serialize_map(None)?;
+        error.serialize_entry("code", Self::CODE)?;
+        error.serialize_entry("message", &self.message())?;
+        if let Some(option) = self.option() {
+            error.serialize_entry("option", option)?;
+        }
+        error.end()
+    }
+}

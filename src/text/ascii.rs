@@ -1,0 +1,18 @@
+//! Classes of ASCII characters.
+
+/// Whether `byte` is a letter, a digit or one of `others`.
+pub(crate) fn is_alphanumeric_or(byte: u8, others: &[u8]) -> bool {
+    byte.is_ascii_alphanumeric() || others.contains(&byte)
+}
+
+/// Whether `text` is one or more decimal digits, with or without a minus sign before them.
+pub(crate) fn is_decimal_integer(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether `text` starts with `prefix`, without regard to the case of ASCII letters.
+pub(crate) fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}

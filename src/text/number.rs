@@ -1,0 +1,83 @@
+//! Numbers as text.
+
+/// The shortest text of a finite double, as ECMAScript writes it (ECMA-262, `Number::toString`): `5`, `1e+21`.
+pub(crate) fn shortest(value: f64) -> String {
+    ryu_js::Buffer::new().format_finite(value).to_owned()
+}
+
+/// Why a text is not an int64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotInt64 {
+    /// The number has a fractional part.
+    Fraction,
+    /// The number is an integer beyond int64.
+    Range,
+}
+
+/// The integer of decimal digits, with or without a minus sign before them; `None` beyond int64.
+pub(crate) fn integer(digits: &str) -> Option<i64> {
+    let (is_negative, digits) = match digits.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, digits),
+    };
+    signed(digits.bytes(), is_negative)
+}
+
+/// The integer that a number in JSON's grammar (RFC 8259, section 6) stands for: `1.0` and `10e-1` are 1.
+///
+/// It reads the decimal digits and not a double, which would round. The time is linear in the length of the text,
+/// whatever the exponent.
+pub(crate) fn json_integer(text: &str) -> Result<i64, NotInt64> {
+    let (is_negative, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let all_digits = || whole.bytes().chain(fraction.bytes());
+    let digits = || all_digits().skip_while(|digit| *digit == b'0');
+    if digits().next().is_none() {
+        return Ok(0);
+    }
+    // An exponent beyond int64 is replaced by the nearest int64: no text is long enough to tell the difference.
+    let exponent = exponent.parse().unwrap_or(if exponent.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    });
+    // The value is `digits × 10^shift`.
+    let shift = exponent.saturating_sub(fraction.len() as i64);
+    let trailing_zeros = all_digits()
+        .rev()
+        .take_while(|digit| *digit == b'0')
+        .count() as i64;
+    if shift.saturating_add(trailing_zeros) < 0 {
+        return Err(NotInt64::Fraction);
+    }
+    let significant = digits().count() as i64;
+    // 10^19 is beyond int64.
+    if significant.saturating_add(shift) > 19 {
+        return Err(NotInt64::Range);
+    }
+    let kept = significant.min(significant + shift);
+    let digits = digits().take(kept as usize);
+    let zeros = (0..shift.max(0)).map(|_| b'0');
+    signed(digits.chain(zeros), is_negative).ok_or(NotInt64::Range)
+}
+
+/// The integer of decimal digits and a sign; `None` beyond int64.
+fn signed(digits: impl Iterator<Item = u8>, is_negative: bool) -> Option<i64> {
+    // Below zero int64 has one value more.
+    let mut value = 0_i64;
+    for digit in digits {
+        value = value
+            .checked_mul(10)?
+            .checked_sub(i64::from(digit.wrapping_sub(b'0')))?;
+    }
+    if is_negative {
+        Some(value)
+    } else {
+        value.checked_neg()
+    }
+}

@@ -1,0 +1,39 @@
+//! Misspelt names: whether two spellings are the same name, and which name a misspelt one probably meant.
+
+/// Whether two spellings are the same name: `member_id`, `Member-ID` and `memberId` are.
+pub(crate) fn is_same_name(a: &str, b: &[u8]) -> bool {
+    fn letters(text: &[u8]) -> impl Iterator<Item = u8> {
+        text.iter()
+            .filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+            .map(|byte| byte.to_ascii_lowercase())
+    }
+    letters(a.as_bytes()).eq(letters(b))
+}
+
+/// The name that an unknown `key` probably meant: the same letters, or a third of them wrong at most.
+pub(crate) fn suggest(
+    key: &str,
+    names: impl Iterator<Item = &'static str> + Clone,
+) -> Option<&'static str> {
+    // Longer than any field's name: the bound keeps the time for a long key linear in its length.
+    const MAX_KEY: usize = 32;
+    if key.len() > MAX_KEY {
+        return None;
+    }
+    let mut same = names.clone();
+    if let Some(name) = same.find(|name| is_same_name(name, key.as_bytes())) {
+        return Some(name);
+    }
+    let key = key.to_ascii_lowercase();
+    let length = key.chars().count();
+    let mut nearest = None;
+    let mut least = usize::MAX;
+    for name in names {
+        let distance = strsim::osa_distance(&key, &name.to_ascii_lowercase());
+        if distance <= length.max(name.len()) / 3 && distance < least {
+            least = distance;
+            nearest = Some(name);
+        }
+    }
+    nearest
+}
