@@ -169,6 +169,6 @@ fn wrong_type(name: &str, expected: Expected) -> InvalidOption {
 
 /// `token` of RFC 9110, section 5.6.2.
 fn is_token(text: &str) -> bool {
-    let is_tchar = |byte: u8| is_alphanumeric_or(byte, b"!#$%&'*+-.^_`|~");
+    let is_tchar = |byte: u8| is_alphanumeric_or(byte, "!#$%&'*+-.^_`|~");
     !text.is_empty() && text.bytes().all(is_tchar)
 }

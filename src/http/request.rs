@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::options::Options;
 use crate::customer::{Customer, CustomerChanges};
+use crate::text::number::decimal;
 
 pub use super::call::Call;
 
@@ -131,7 +132,7 @@ pub fn get_payment_methods(user_id: i64, options: &Options) -> HttpRequest {
 /// Builds the request of any call, with the id in its URL and the JSON text of its body, if the call has them.
 pub fn build(call: Call, id: Option<i64>, body: Option<String>, options: &Options) -> HttpRequest {
     let path = match (id, call.path().strip_suffix("{id}")) {
-        (Some(id), Some(path)) => Cow::Owned([path, &id.to_string()].concat()),
+        (Some(id), Some(path)) => Cow::Owned([path, &decimal(id)].concat()),
         _ => Cow::Borrowed(call.path()),
     };
     let mut headers = Headers(Vec::new());

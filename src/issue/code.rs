@@ -4,6 +4,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::text::hidden::HiddenText;
 use crate::text::json::{Json, Members};
+use crate::text::number::decimal;
 
 /// The largest integer up to which a double represents every integer exactly (ECMA-262, `Number.MAX_SAFE_INTEGER`).
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
@@ -146,7 +147,7 @@ fn exact(value: i64) -> Json {
     if (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&value) {
         Json::Integer(value)
     } else {
-        Json::Text(value.to_string())
+        Json::Text(decimal(value))
     }
 }
 

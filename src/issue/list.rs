@@ -7,6 +7,7 @@ use std::ops::Deref;
 use serde::ser::{Serialize, Serializer};
 
 use super::Issue;
+use crate::text::number::decimal;
 
 /// The largest number of issues that a list keeps. The others are counted: a document may have 100 000 unknown keys.
 pub const MAX_ISSUES: usize = 100;
@@ -37,7 +38,7 @@ impl Issues {
         }
         match self.total.saturating_sub(SHOWN) {
             0 => line,
-            more => [&line, "; and ", &more.to_string(), " more"].concat(),
+            more => [&line, "; and ", &decimal(more as i64), " more"].concat(),
         }
     }
 

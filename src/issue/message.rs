@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::code::{Code, EmailReason, Expected};
+use crate::text::number::decimal;
 
 impl Code {
     /// The message in English: lower case, no trailing period, no submitted value. For [`Code::Rejected`] it is the
@@ -26,7 +27,7 @@ impl Code {
                 expected
             }
             Self::TooLong { max, length } => {
-                let (max, length) = (max.to_string(), length.to_string());
+                let (max, length) = (decimal(*max), decimal(*length));
                 let words = ["must be at most ", &max, " characters long, not ", &length];
                 return Cow::Owned(words.concat());
             }
@@ -47,7 +48,7 @@ impl Code {
             }
             Self::NotInteger {} => "must be an integer, without a fractional part",
             Self::OutOfRange { min, max } => {
-                let (min, max) = (min.to_string(), max.to_string());
+                let (min, max) = (decimal(*min), decimal(*max));
                 return Cow::Owned(["must be from ", &min, " to ", &max].concat());
             }
             Self::NotFinite {} => "must be a finite number",

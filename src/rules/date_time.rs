@@ -10,17 +10,17 @@ pub(crate) fn check(text: &str) -> Result<(), Code> {
 fn parse(text: &str) -> Option<()> {
     let mut rest = text.as_bytes();
     let year = digits(&mut rest, 4)?;
-    take(&mut rest, b"-")?;
+    take(&mut rest, "-")?;
     let month = digits(&mut rest, 2)?;
-    take(&mut rest, b"-")?;
+    take(&mut rest, "-")?;
     let day = digits(&mut rest, 2)?;
-    take(&mut rest, b"Tt")?;
+    take(&mut rest, "Tt")?;
     let hour = digits(&mut rest, 2)?;
-    take(&mut rest, b":")?;
+    take(&mut rest, ":")?;
     let minute = digits(&mut rest, 2)?;
-    take(&mut rest, b":")?;
+    take(&mut rest, ":")?;
     let second = digits(&mut rest, 2)?;
-    if take(&mut rest, b".").is_some() {
+    if take(&mut rest, ".").is_some() {
         let fraction = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         rest = rest.get(fraction..).filter(|_| fraction > 0)?;
     }
@@ -36,13 +36,13 @@ fn parse(text: &str) -> Option<()> {
 
 /// `time-offset`: how far local time is ahead of UTC.
 fn offset_minutes(rest: &mut &[u8]) -> Option<i32> {
-    let sign = match take(rest, b"Zz+-")? {
+    let sign = match take(rest, "Zz+-")? {
         b'+' => 1,
         b'-' => -1,
         _ => return Some(0),
     };
     let hour = digits(rest, 2).filter(|hour| *hour <= 23)?;
-    take(rest, b":")?;
+    take(rest, ":")?;
     let minute = digits(rest, 2).filter(|minute| *minute <= 59)?;
     Some(sign * (hour * 60 + minute))
 }
@@ -59,13 +59,11 @@ fn days_in_month(year: i32, month: i32) -> Option<i32> {
 }
 
 /// Takes one byte that is any of `expected`.
-fn take(rest: &mut &[u8], expected: &[u8]) -> Option<u8> {
+fn take(rest: &mut &[u8], expected: &str) -> Option<u8> {
     let (first, tail) = rest.split_first()?;
-    if !expected.contains(first) {
-        return None;
-    }
+    let is_expected = expected.bytes().any(|byte| byte == *first);
     *rest = tail;
-    Some(*first)
+    is_expected.then_some(*first)
 }
 
 /// Takes exactly `count` decimal digits.

@@ -54,7 +54,7 @@ fn is_local_part(text: &[u8]) -> bool {
 
 /// `atext` of RFC 5322, section 3.2.3.
 fn is_atext(byte: &u8) -> bool {
-    is_alphanumeric_or(*byte, b"!#$%&'*+-/=?^_`{|}~")
+    is_alphanumeric_or(*byte, "!#$%&'*+-/=?^_`{|}~")
 }
 
 /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`
@@ -83,7 +83,7 @@ fn is_domain(text: &[u8]) -> bool {
         (1..=MAX_LABEL).contains(&label.len())
             && !label.starts_with(b"-")
             && !label.ends_with(b"-")
-            && label.iter().all(|byte| is_alphanumeric_or(*byte, b"-"))
+            && label.iter().all(|byte| is_alphanumeric_or(*byte, "-"))
     };
     text.len() <= MAX_DOMAIN && text.split(is_dot).all(is_label)
 }

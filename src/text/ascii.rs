@@ -1,8 +1,8 @@
 //! Classes of ASCII characters.
 
 /// Whether `byte` is a letter, a digit or one of `others`.
-pub(crate) fn is_alphanumeric_or(byte: u8, others: &[u8]) -> bool {
-    byte.is_ascii_alphanumeric() || others.contains(&byte)
+pub(crate) fn is_alphanumeric_or(byte: u8, others: &str) -> bool {
+    byte.is_ascii_alphanumeric() || others.bytes().any(|other| other == byte)
 }
 
 /// Whether `text` is one or more decimal digits, with or without a minus sign before them.

@@ -6,6 +6,7 @@
 use serde::ser::{Impossible, Serialize, SerializeStruct, Serializer};
 
 use super::Unsupported;
+use super::number::decimal;
 
 /// Writes a struct of texts, booleans, integers and finite doubles as JSON text. `write_double` is
 /// [`number::shortest`](super::number::shortest) or a function with the same result.
@@ -93,7 +94,7 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_i64(self, value: i64) -> Result<(), Unsupported> {
-        self.write(&value.to_string())
+        self.write(&decimal(value))
     }
 
     /// Writes a double as `JSON.stringify` does: `5` and not `5.0`.

@@ -85,7 +85,7 @@ fn labels(host: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// Whether a host is a name. URL parsers read a host whose last label starts with a digit as an IPv4 address (URL
 /// Standard, "ends in a number").
 fn is_name(host: &[u8]) -> bool {
-    let is_letter = |byte: &u8| is_alphanumeric_or(*byte, b"-_");
+    let is_letter = |byte: &u8| is_alphanumeric_or(*byte, "-_");
     labels(host).all(|label| !label.is_empty() && label.iter().all(is_letter))
         && !matches!(labels(host).last(), Some([b'0'..=b'9', ..]))
 }
@@ -104,5 +104,5 @@ fn is_loopback(host: &[u8]) -> bool {
 
 /// `pchar` (RFC 3986, section 3.3).
 fn is_pchar(byte: &u8) -> bool {
-    is_alphanumeric_or(*byte, b"-._~!$&'()*+,;=:@%")
+    is_alphanumeric_or(*byte, "-._~!$&'()*+,;=:@%")
 }

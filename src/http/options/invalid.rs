@@ -6,6 +6,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{MAX_RETRIES, MAX_TIMEOUT, name};
 use crate::issue::Issues;
+use crate::text::number::decimal;
 
 /// An option that is not valid. It never contains the option's value.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,11 +80,11 @@ impl InvalidOption {
             }
             Self::Credentials => "credentials must be omit, same-origin or include",
             Self::MaxRetries => {
-                let max = MAX_RETRIES.to_string();
+                let max = decimal(MAX_RETRIES);
                 return [BEGINNING, "maxRetries must be an integer from 0 to ", &max].concat();
             }
             Self::Timeout => {
-                let max = MAX_TIMEOUT.to_string();
+                let max = decimal(MAX_TIMEOUT);
                 return [
                     BEGINNING,
                     "timeout must be from 1 to ",

@@ -16,7 +16,7 @@ impl Token {
     /// [`InvalidOption::Token`] for any other text, which a header could not carry.
     pub fn parse(text: &str) -> Result<Self, InvalidOption> {
         let body = || text.bytes().rev().skip_while(|byte| *byte == b'=');
-        let is_token_byte = |byte: u8| is_alphanumeric_or(byte, b"-._~+/");
+        let is_token_byte = |byte: u8| is_alphanumeric_or(byte, "-._~+/");
         if body().next().is_some() && body().all(is_token_byte) {
             Ok(Self(text.to_owned().into()))
         } else {

@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::issue::Issues;
 use crate::text::hidden::HiddenText;
 use crate::text::json::Json;
+use crate::text::number::decimal;
 
 /// The reason why a call that got a response has no result.
 ///
@@ -86,7 +87,7 @@ impl ApiError {
     }
 
     fn message(&self) -> String {
-        ["the API answered with status ", &self.status.to_string()].concat()
+        ["the API answered with status ", &decimal(self.status)].concat()
     }
 }
 
@@ -105,7 +106,7 @@ impl Unreadable {
             }
             UnreadableReason::Truncated => " and a body that ended too early",
         };
-        let status = self.status.to_string();
+        let status = decimal(self.status);
         ["the response has status ", &status, reason].concat()
     }
 }
