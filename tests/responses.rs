@@ -1,9 +1,6 @@
-//! Every response of `tests/cases/http/responses.json`, natively. `tests/npm/cases.test.mjs` runs the same.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a failed step is a failed test"
-)]
+//! Runs every case of `tests/cases/http/responses.json` natively. `tests/npm/cases.test.mjs` runs the same cases in
+//! JavaScript.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a panic fails the test")]
 
 use caibo_customers::options::{ExtraHeaders, IdempotencyKey, Options, Token};
 use caibo_customers::request::{self, HttpRequest};
@@ -13,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// How many responses the file holds.
+/// How many cases the file has.
 const COUNT: usize = 58;
 
 #[derive(Deserialize)]
@@ -24,16 +21,16 @@ struct Case {
     content_type: Option<String>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
-    /// None where the connection ended too early.
+    /// The body of the response; `None` if the connection ended before its end.
     body: Option<String>,
-    /// What the call resolves to.
+    /// The value that the call returns, if it succeeds.
     #[serde(default)]
     ok: Value,
-    /// Or why it fails.
+    /// The error of the call, if it fails.
     error: Option<Value>,
 }
 
-/// What was sent, with something of everything that must not be shown again.
+/// A request with a token, an idempotency key, a header and customer data that must stay out of every log.
 fn sent() -> HttpRequest {
     let customer = Customer::from_json(
         br#"{"userId":9007199254740993,"name":"Ada Lovelace","email":"ada@example.com","phone":"12",
@@ -59,7 +56,7 @@ fn answer(status: u16, body: &str) -> HttpResponse<'_> {
 }
 
 #[test]
-fn every_response_has_its_outcome() {
+fn every_response_has_the_expected_outcome() {
     let cases: Vec<Case> = serde_json::from_str(include_str!("cases/http/responses.json")).unwrap();
     assert_eq!(cases.len(), COUNT);
     for case in cases {
@@ -90,7 +87,7 @@ fn every_response_has_its_outcome() {
 }
 
 #[test]
-fn the_body_of_an_error_is_kept_as_it_was_received() {
+fn the_body_of_an_error_is_kept_unchanged() {
     let body = r#"{"z":9007199254740993,"error":{"message":"ada@example.com"}}"#;
     let error = response::create_customer(&answer(500, body), &sent()).unwrap_err();
     let ResponseError::Api(error) = error else {
@@ -110,7 +107,7 @@ fn debug_shows_neither_the_token_nor_the_customer_nor_the_body() {
 }
 
 #[test]
-fn the_complaints_of_a_server_are_bounded() {
+fn at_most_max_issues_of_a_server_are_kept() {
     let body = json!({ "errors": { "email": vec!["bad"; 1000] } }).to_string();
     match response::create_customer(&answer(400, &body), &sent()) {
         Err(ResponseError::Api(error)) => {

@@ -1,5 +1,5 @@
-//! Writes the declarations for those who do not speak Rust: `schema.json`, and `schema.d.ts` for TypeScript.
-//! `cargo xtask build` runs it, and puts both into the package.
+//! Writes `schema.json`, the JSON Schema of a customer, and `schema.d.ts`, the same as TypeScript types. `cargo xtask
+//! build` runs it and puts both files into the npm package.
 
 mod typescript;
 
@@ -23,10 +23,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A schema whose keys stand in the order in which one reads them, and fields in that of their declaration.
+/// Serializes a schema with its keywords in reading order, and its fields in the order of their declaration.
 struct InOrder<'a>(&'a Value);
 
-/// The keys of a schema that come first, and those that come last.
+/// The keywords of a schema that are written first, and those that are written last.
 const HEAD: [&str; 5] = ["$schema", "$id", "title", "description", "type"];
 const TAIL: [&str; 2] = ["required", "additionalProperties"];
 
@@ -47,7 +47,7 @@ impl Serialize for InOrder<'_> {
     }
 }
 
-/// What is listed nowhere comes just before the tail.
+/// The position of a keyword or field. Keywords that are not listed come just before the tail.
 fn rank(key: &str) -> usize {
     let listed = [&HEAD, schema::fields()].concat();
     let place = |keys: &[&str]| keys.iter().position(|listed| *listed == key);

@@ -1,8 +1,8 @@
 //! Finds the imports in the text of a JavaScript file.
 //!
-//! A scanner is enough, a parser is not needed: it splits the text into words, strings, comments and marks, so that an import in a
-//! string, a template or a comment is not mistaken for one. A `/` begins a regular expression where an
-//! expression may begin, judged by the word or mark before it.
+//! The scanner splits the text into words, strings, comments and marks, so that text which only looks like an
+//! import, in a string, a template or a comment, is skipped. It does not parse: whether a `/` begins a regular
+//! expression is guessed from the word or mark before it.
 
 /// One import.
 #[derive(Debug, PartialEq)]
