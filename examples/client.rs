@@ -1,4 +1,4 @@
-//! A client in Rust: the crate's requests, answers and retry policy around ureq.
+//! A client in Rust: creates a customer with ureq, and the crate's requests, responses and retry policy.
 
 use std::error::Error;
 use std::thread::sleep;
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let base_url = std::env::args().nth(1).ok_or("usage: client BASE_URL")?;
     let options = Options {
         base_url: BaseUrl::parse(&base_url)?,
-        // With a key the request can be repeated: it makes one customer, however often it arrives.
+        // An idempotency key makes the request repeatable: the server creates one customer, however often it arrives.
         idempotency_key: Some(IdempotencyKey::parse("order-77")?),
         ..Options::default()
     };
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// `None` is a success without a body.
+/// Creates a customer. Returns `None` for a success without a body.
 fn create_customer(customer: &Customer, options: &Options) -> Result<Option<Json>, Box<dyn Error>> {
     let request = request::create_customer(customer, options);
     let deadline = Instant::now() + Duration::from_secs_f64(options.timeout / 1_000.0);
@@ -74,7 +74,7 @@ fn create_customer(customer: &Customer, options: &Options) -> Result<Option<Json
                 .saturating_duration_since(Instant::now())
                 .as_secs_f64()
                 * 1_000.0,
-            // Of a random number generator, in earnest.
+            // A real client takes a random number from 0 to 1.
             random: 0.5,
         });
         match wait {
@@ -85,7 +85,7 @@ fn create_customer(customer: &Customer, options: &Options) -> Result<Option<Json
     Ok(None)
 }
 
-/// The head of the response, and its content, which is `None` where it ended too early.
+/// Sends the request. Returns the head of the response, and its body or `None` if it ended early.
 fn send(
     request: &HttpRequest,
     timeout: Duration,

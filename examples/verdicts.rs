@@ -1,9 +1,9 @@
-//! Judges every case of `tests/cases` natively and writes the verdicts, for other engines to be compared
-//! with: `[{ group, why, json, isValue, issues, customer }]`.
+//! Validates every case of `tests/cases` natively and writes the results to the standard output, as
+//! `[{ group, why, json, isValue, issues, customer }]`. `tests/conformance` compares other engines with them.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a failed step is a failed test"
+    reason = "a panic fails the command that runs the example"
 )]
 
 #[path = "../tests/cases/mod.rs"]
@@ -20,10 +20,10 @@ struct Verdict<'a> {
     why: &'a str,
     /// The document as JSON text.
     json: &'a str,
-    /// Whether `JSON.parse` makes the same document of it.
+    /// Whether `JSON.parse` reads the same document.
     is_value: bool,
     issues: Issues,
-    /// The customer as JSON text, if it is one.
+    /// The customer as JSON text, if the document is valid.
     customer: Option<String>,
 }
 

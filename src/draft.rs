@@ -14,10 +14,10 @@ use crate::text::ascii::is_decimal_integer;
 
 pub use date_time::DateTime;
 pub use fields::FieldNames;
-#[cfg(feature = "schema")]
-pub(crate) use fields::is_nullable;
 pub(crate) use findings::Findings;
 pub use number::Number;
+#[cfg(feature = "schema")]
+pub(crate) use reader::is_nullable;
 
 /// The members of an object, in input order.
 #[derive(Default)]

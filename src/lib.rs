@@ -24,6 +24,7 @@ mod rules;
 mod customer;
 
 mod http;
+
 #[cfg(feature = "schema")]
 pub mod schema;
 

@@ -1,5 +1,6 @@
-//! Every case of `tests/cases/changes.json`, natively. `tests/npm/changes.test.mjs` runs the same.
-#![expect(clippy::unwrap_used, reason = "a failed step is a failed test")]
+//! Runs every case of `tests/cases/changes.json` natively. `tests/npm/changes.test.mjs` runs the same cases in
+//! JavaScript.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use caibo_customers::{Client, Customer, CustomerChanges, Issues, Preferences};
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 const COUNT: usize = 18;
 
 #[test]
-fn every_case_has_its_issues() {
+fn every_case_has_the_expected_issues() {
     let cases: Vec<Value> = serde_json::from_str(include_str!("cases/changes.json")).unwrap();
     assert_eq!(cases.len(), COUNT);
     for case in &cases {
@@ -30,7 +31,7 @@ fn every_case_has_its_issues() {
 }
 
 #[test]
-fn only_json_text_repeats_a_field() {
+fn a_repeated_field_is_an_issue() {
     let json = br#"{"preferences":{"currency":"USD","currency":"EUR"},"preferences":{}}"#;
     let issues = CustomerChanges::from_json(json).unwrap_err();
     assert_eq!(
@@ -41,20 +42,20 @@ fn only_json_text_repeats_a_field() {
 }
 
 #[test]
-fn a_customer_has_no_preferences() {
+fn preferences_are_an_unknown_field_of_a_new_customer() {
     let json = br#"{"name":"Ada","email":"a@b","preferences":{"currency":"USD"}}"#;
     let issues = Customer::from_json(json).unwrap_err();
     assert_eq!(issues.to_string(), "preferences is not a known field");
 }
 
 #[track_caller]
-fn refused<T: TryFrom<Client, Error = Issues>>(client: Client, expected: &str) {
+fn assert_refused<T: TryFrom<Client, Error = Issues>>(client: Client, expected: &str) {
     let issues = T::try_from(client).err().unwrap();
     assert_eq!(issues.to_string(), expected);
 }
 
 #[test]
-fn what_is_made_in_rust_keeps_the_same_rules() {
+fn values_built_in_rust_follow_the_same_rules() {
     let with = |preferences| Client {
         preferences: Some(preferences),
         ..Client::default()
@@ -63,16 +64,16 @@ fn what_is_made_in_rust_keeps_the_same_rules() {
         currency: Some("dollars".to_owned()),
         notifications: None,
     });
-    let of_currency = "preferences currency must be a currency code of ISO 4217, such as USD";
-    refused::<CustomerChanges>(dollars, of_currency);
-    refused::<CustomerChanges>(Client::default(), "must have at least one field");
+    let invalid_currency = "preferences currency must be a currency code of ISO 4217, such as USD";
+    assert_refused::<CustomerChanges>(dollars, invalid_currency);
+    assert_refused::<CustomerChanges>(Client::default(), "must have at least one field");
     assert!(CustomerChanges::try_from(with(Preferences::default())).is_ok());
 
-    refused::<Customer>(Client::default(), "name is required; email is required");
+    assert_refused::<Customer>(Client::default(), "name is required; email is required");
     let named = Client {
         name: Some("Ada".to_owned()),
         email: Some("a@b".to_owned()),
         ..with(Preferences::default())
     };
-    refused::<Customer>(named, "preferences is not a known field");
+    assert_refused::<Customer>(named, "preferences is not a known field");
 }

@@ -1,8 +1,9 @@
-//! One declaration: what is derived from the Rust structs says what the contract says, and does what it says.
+//! Compares three things: the JSON Schema that is derived from the Rust structs, the schema of the API's page (the
+//! contract), and what the rules accept.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a failed step is a failed test"
+    reason = "a panic fails the test"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,18 +11,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use caibo_customers::{Code, Customer, EmailReason, Expected, Issue, MAX_SAFE_INTEGER, schema};
 use serde_json::{Map, Value, json};
 
-/// The schema `Client` as the API's page has it, a component of OpenAPI 3.0.
+/// The schema `Client` of the API's page, a component of OpenAPI 3.0.
 fn contract() -> Value {
     serde_json::from_str(include_str!("contract/client.json")).unwrap()
 }
 
 #[test]
-fn the_crate_declares_what_the_contract_does() {
+fn the_derived_schema_agrees_with_the_contract() {
     let differences = differences(&contract(), &schema::client());
     assert!(differences.is_empty(), "\n{}", differences.join("\n"));
 }
 
-/// One line for each keyword of each field that the two do not agree on.
+/// One line for each keyword on which the two schemas differ, field by field.
 fn differences(contract: &Value, derived: &Value) -> Vec<String> {
     let mut lines = compare("", &keywords(contract), &keywords(derived));
     let (contract, derived) = (fields(contract), fields(derived));
@@ -55,14 +56,17 @@ fn compare(prefix: &str, contract: &Keywords, derived: &Keywords) -> Vec<String>
         .collect()
 }
 
-/// The keywords of a schema that say what is valid, in one dialect and with their defaults. One that this test does
-/// not know is compared as it stands.
+/// The validation keywords of a schema, in the dialect of OpenAPI 3.0 and with their defaults.
+///
+/// Annotations are left out. A keyword that this test does not know is compared unchanged.
 fn keywords(schema: &Value) -> Keywords {
-    const ELSEWHERE: [&str; 2] = ["properties", "required"];
-    const NOTES: [&str; 5] = ["$schema", "$id", "title", "description", "example"];
+    const COMPARED_BY_FIELD: [&str; 2] = ["properties", "required"];
+    const ANNOTATIONS: [&str; 5] = ["$schema", "$id", "title", "description", "example"];
     let mut keywords: Keywords = members(schema)
         .into_iter()
-        .filter(|(name, _)| !ELSEWHERE.contains(&&**name) && !NOTES.contains(&&**name))
+        .filter(|(name, _)| {
+            !COMPARED_BY_FIELD.contains(&&**name) && !ANNOTATIONS.contains(&&**name)
+        })
         .collect();
     // OpenAPI 3.0 says `"nullable": true`, and JSON Schema `"type": [_, "null"]`.
     if let Some(Value::Array(types)) = keywords.get_mut("type") {
@@ -86,7 +90,7 @@ fn keywords(schema: &Value) -> Keywords {
     keywords
 }
 
-/// The keywords of each field; `required` is one of them.
+/// The validation keywords of each field. `required` is added as one of them.
 fn fields(schema: &Value) -> BTreeMap<String, Keywords> {
     let mut fields: BTreeMap<_, _> = members(&schema["properties"])
         .into_iter()
@@ -107,7 +111,7 @@ fn members(object: &Value) -> Map<String, Value> {
     object.as_object().cloned().unwrap_or_default()
 }
 
-/// Two schemas that say the same, each in its dialect.
+/// A schema in OpenAPI 3.0. [`json_schema`] has the same meaning.
 fn openapi() -> Value {
     json!({
         "required": ["email"],
@@ -121,6 +125,7 @@ fn openapi() -> Value {
     })
 }
 
+/// The schema of [`openapi`] in JSON Schema draft 2020-12.
 fn json_schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -136,13 +141,13 @@ fn json_schema() -> Value {
     })
 }
 
-/// What is told of the two if the contract had `value` at the JSON pointer; `null` takes away what is there.
+/// The differences after `value` is put into the contract at a JSON pointer. `null` removes the member.
 #[track_caller]
 fn contract_with(pointer: &str, value: Value) -> Vec<String> {
     differences(&with(openapi(), pointer, value), &json_schema())
 }
 
-/// What is told if the crate had it.
+/// The differences after `value` is put into the derived schema.
 #[track_caller]
 fn crate_with(pointer: &str, value: Value) -> Vec<String> {
     differences(&openapi(), &with(json_schema(), pointer, value))
@@ -160,174 +165,174 @@ fn with(mut schema: Value, pointer: &str, value: Value) -> Value {
 }
 
 #[track_caller]
-fn assert_told(lines: &[String], expected: &str) {
+fn assert_difference(lines: &[String], expected: &str) {
     assert_eq!(lines, [expected]);
 }
 
 #[test]
-fn tells_nothing_of_what_is_the_same() {
+fn equal_schemas_have_no_differences() {
     assert_eq!(differences(&openapi(), &json_schema()), [""; 0]);
 }
 
 #[test]
-fn tells_a_limit() {
+fn a_different_limit_is_reported() {
     let max = "/properties/phone/maxLength";
-    assert_told(
+    assert_difference(
         &contract_with(max, json!(25)),
         "phone.maxLength: contract 25, crate 20",
     );
-    assert_told(
+    assert_difference(
         &crate_with(max, json!(25)),
         "phone.maxLength: contract 20, crate 25",
     );
-    assert_told(
+    assert_difference(
         &contract_with(max, json!(null)),
         "phone.maxLength: contract none, crate 20",
     );
-    assert_told(
+    assert_difference(
         &crate_with(max, json!(null)),
         "phone.maxLength: contract 20, crate none",
     );
     let min = "/properties/email/minLength";
-    assert_told(
+    assert_difference(
         &contract_with(min, json!(1)),
         "email.minLength: contract 1, crate none",
     );
-    assert_told(
+    assert_difference(
         &crate_with(min, json!(1)),
         "email.minLength: contract none, crate 1",
     );
     let minimum = "/properties/id/minimum";
-    assert_told(
+    assert_difference(
         &contract_with(minimum, json!(1)),
         "id.minimum: contract 1, crate none",
     );
-    assert_told(
+    assert_difference(
         &crate_with(minimum, json!(1)),
         "id.minimum: contract none, crate 1",
     );
 }
 
 #[test]
-fn tells_a_name() {
+fn a_field_of_one_side_only_is_reported() {
     let phone = "/properties/phone";
-    assert_told(
+    assert_difference(
         &contract_with(phone, json!(null)),
         "phone: only the crate has it",
     );
-    assert_told(
+    assert_difference(
         &crate_with(phone, json!(null)),
         "phone: only the contract has it",
     );
     let zip = json!({ "type": "string" });
-    assert_told(
+    assert_difference(
         &contract_with("/properties/zip", zip.clone()),
         "zip: only the contract has it",
     );
-    assert_told(
+    assert_difference(
         &crate_with("/properties/zip", zip),
         "zip: only the crate has it",
     );
 }
 
 #[test]
-fn tells_a_type() {
+fn a_different_type_is_reported() {
     let id = "/properties/id/type";
-    assert_told(
+    assert_difference(
         &contract_with(id, json!("number")),
         r#"id.type: contract "number", crate "integer""#,
     );
-    assert_told(
+    assert_difference(
         &crate_with(id, json!("number")),
         r#"id.type: contract "integer", crate "number""#,
     );
     let two = json!(["integer", "boolean"]);
-    assert_told(
+    assert_difference(
         &crate_with(id, two),
         r#"id.type: contract "integer", crate ["integer","boolean"]"#,
     );
 }
 
 #[test]
-fn tells_nullability() {
+fn a_different_nullability_is_reported() {
     let nullable = "/properties/phone/nullable";
-    assert_told(
+    assert_difference(
         &contract_with(nullable, json!(null)),
         "phone.nullable: contract false, crate true",
     );
     let nullable = "/properties/id/nullable";
-    assert_told(
+    assert_difference(
         &contract_with(nullable, json!(true)),
         "id.nullable: contract true, crate false",
     );
     let only = json!("string");
     let lines = crate_with("/properties/phone/type", only);
-    assert_told(&lines, "phone.nullable: contract true, crate false");
+    assert_difference(&lines, "phone.nullable: contract true, crate false");
     let both = json!(["integer", "null"]);
     let lines = crate_with("/properties/id/type", both);
-    assert_told(&lines, "id.nullable: contract false, crate true");
+    assert_difference(&lines, "id.nullable: contract false, crate true");
 }
 
 #[test]
-fn tells_a_format() {
+fn a_different_format_is_reported() {
     let format = "/properties/id/format";
-    assert_told(
+    assert_difference(
         &contract_with(format, json!("int32")),
         r#"id.format: contract "int32", crate "int64""#,
     );
-    assert_told(
+    assert_difference(
         &crate_with(format, json!("int32")),
         r#"id.format: contract "int64", crate "int32""#,
     );
-    assert_told(
+    assert_difference(
         &contract_with(format, json!(null)),
         r#"id.format: contract none, crate "int64""#,
     );
-    assert_told(
+    assert_difference(
         &crate_with(format, json!(null)),
         r#"id.format: contract "int64", crate none"#,
     );
 }
 
 #[test]
-fn tells_what_is_required() {
+fn a_different_list_of_required_fields_is_reported() {
     let more = json!(["email", "phone"]);
     let lines = contract_with("/required", more.clone());
-    assert_told(&lines, "phone.required: contract true, crate false");
-    assert_told(
+    assert_difference(&lines, "phone.required: contract true, crate false");
+    assert_difference(
         &crate_with("/required", more),
         "phone.required: contract false, crate true",
     );
-    assert_told(
+    assert_difference(
         &contract_with("/required", json!(null)),
         "email.required: contract false, crate true",
     );
     let unknown = json!(["email", "fone"]);
-    assert_told(
+    assert_difference(
         &contract_with("/required", unknown),
         "fone: only the contract has it",
     );
 }
 
 #[test]
-fn tells_what_holds_for_the_whole() {
+fn a_different_keyword_of_the_object_is_reported() {
     let others = "/additionalProperties";
-    assert_told(
+    assert_difference(
         &contract_with(others, json!(null)),
         "additionalProperties: contract true, crate false",
     );
-    assert_told(
+    assert_difference(
         &crate_with(others, json!(true)),
         "additionalProperties: contract false, crate true",
     );
-    assert_told(
+    assert_difference(
         &contract_with("/minProperties", json!(1)),
         "minProperties: contract 1, crate none",
     );
 }
 
 #[test]
-fn tells_every_difference() {
+fn all_differences_are_reported_together() {
     let contract = with(openapi(), "/properties/phone/maxLength", json!(25));
     let derived = with(json_schema(), "/properties/email/format", json!(null));
     let derived = with(derived, "/properties/fone", json!({ "type": "string" }));
@@ -341,7 +346,7 @@ fn tells_every_difference() {
     );
 }
 
-/// The issues of a customer that has one field of this value, or lacks it if it is none: those of that field.
+/// The issues of a valid customer in which one field has another value, or is absent if `value` is `None`.
 fn issues(field: &str, value: Option<&str>) -> Vec<Value> {
     let mut customer = BTreeMap::from([("name", r#""Ada""#), ("email", r#""ada@example.com""#)]);
     match value {
@@ -371,7 +376,7 @@ fn codes(issues: &[Value]) -> Vec<&str> {
 }
 
 #[test]
-fn the_rules_are_those_of_the_schema() {
+fn the_rules_accept_what_the_schema_accepts() {
     let schema = schema::client();
     let fields = fields(&schema);
     assert_eq!(fields.len(), schema::fields().len());
@@ -431,7 +436,7 @@ fn the_rules_are_those_of_the_schema() {
 }
 
 #[test]
-fn params_are_those_of_the_schema() {
+fn the_params_of_issues_match_their_schema() {
     let max = MAX_SAFE_INTEGER;
     let codes = [
         Code::Required {},
@@ -491,7 +496,7 @@ fn params_are_those_of_the_schema() {
     }
 }
 
-/// Whether a schema of what an issue carries takes the value.
+/// Whether a value is valid for the schema of one of an issue's `params`.
 fn takes(schema: &Value, value: &Value) -> bool {
     let is_any = |keyword: &str, test: &dyn Fn(&Value) -> bool| match &schema[keyword] {
         Value::Null => true,

@@ -1,5 +1,5 @@
-//! Every message, to the letter, and its style: lower case, no trailing period, no submitted value.
-#![expect(clippy::unwrap_used, reason = "a failed step is a failed test")]
+//! Asserts the exact text of every message, and its style: lower case, no trailing period, no submitted value.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use caibo_customers::{Code, Customer, MAX_ISSUES};
 
@@ -13,7 +13,7 @@ fn assert_message(customer: &str, expected: &str) {
     assert!(!message.ends_with('.'), "{message}");
 }
 
-/// A valid customer with one more member.
+/// Asserts the message for a valid customer with one more member.
 #[track_caller]
 fn assert_member(member: &str, expected: &str) {
     assert_message(
@@ -23,7 +23,7 @@ fn assert_member(member: &str, expected: &str) {
 }
 
 #[test]
-fn every_message() {
+fn every_code_has_its_message() {
     assert_message(r#"{"email":"a@b"}"#, "is required");
     assert_message("[]", "must be an object");
     assert_message(r#"{"email":"a@b","name":null}"#, "must be text");
@@ -70,7 +70,7 @@ fn every_message() {
 }
 
 #[test]
-fn bytes_that_are_not_utf8() {
+fn bytes_that_are_not_utf8_are_invalid_text() {
     let issues = Customer::from_json(b"{\"name\":\"\xff\"}").unwrap_err();
     let issue = issues.first().unwrap();
     assert_eq!(issue.code, Code::InvalidText {});
@@ -78,7 +78,7 @@ fn bytes_that_are_not_utf8() {
 }
 
 #[test]
-fn issues_are_bounded_and_counted() {
+fn at_most_max_issues_are_kept_and_all_are_counted() {
     let members: Vec<String> = (0..100_000)
         .map(|index| format!(r#""k{index}":1"#))
         .collect();
@@ -99,7 +99,7 @@ fn issues_are_bounded_and_counted() {
 }
 
 #[test]
-fn a_long_key_is_cut_where_it_is_shown() {
+fn an_issue_list_shows_the_first_40_characters_of_a_key() {
     let json = format!(r#"{{"name":"Ada","email":"a@b","{}":1}}"#, "ä".repeat(100));
     let issues = Customer::from_json(json.as_bytes()).unwrap_err();
     assert_eq!(

@@ -1,18 +1,19 @@
-//! Every base URL and token of `tests/cases/http/options.json`, natively. `tests/npm/cases.test.mjs` runs the
-//! same, and the options that only JavaScript can give.
+//! Runs the cases of `tests/cases/http/options.json` natively. `tests/npm/cases.test.mjs` runs them too, with those
+//! whose options only JavaScript can express.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a failed step is a failed test"
+    reason = "a panic fails the test"
 )]
 
 use caibo_customers::options::{BaseUrl, InvalidOption, Options, Token};
 use caibo_customers::{Customer, request};
 use serde_json::Value;
 
-/// How many options the file holds, and how many of them Rust's types do not rule out.
+/// How many cases the file has, and how many of them can be expressed in Rust's types.
 const COUNT: (usize, usize) = (75, 64);
 
+/// Reads the options of a case. Returns `None` for options that Rust's types cannot express.
 fn read(given: &Value) -> Option<Result<Options, InvalidOption>> {
     let mut options = Options::default();
     for (name, value) in given.as_object().unwrap() {
@@ -30,16 +31,16 @@ fn read(given: &Value) -> Option<Result<Options, InvalidOption>> {
 }
 
 #[test]
-fn every_option_is_judged() {
+fn every_option_is_accepted_or_refused_as_expected() {
     let cases: Vec<Value> = serde_json::from_str(include_str!("cases/http/options.json")).unwrap();
     let customer = Customer::from_json(br#"{"name":"Ada","email":"a@b"}"#).unwrap();
-    let mut judged = 0;
+    let mut run = 0;
     for case in &cases {
         let why = &case["why"];
         let Some(read) = read(&case["options"]) else {
             continue;
         };
-        judged += 1;
+        run += 1;
         match read {
             Ok(options) => {
                 let request = request::create_customer(&customer, &options);
@@ -54,11 +55,11 @@ fn every_option_is_judged() {
             Err(error) => assert_eq!(error.to_string(), case["message"], "{why}"),
         }
     }
-    assert_eq!((cases.len(), judged), COUNT);
+    assert_eq!((cases.len(), run), COUNT);
 }
 
 #[test]
-fn a_token_is_never_shown() {
+fn debug_hides_the_token() {
     let token = Token::parse("c2VjcmV0").unwrap();
     let options = Options {
         token: Some(token),

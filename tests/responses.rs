@@ -3,7 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a failed step is a failed test"
+    reason = "a panic fails the test"
 )]
 
 use caibo_customers::options::{ExtraHeaders, IdempotencyKey, Options, Token};
@@ -25,12 +25,12 @@ struct Case {
     content_type: Option<String>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
-    /// None where the connection ended too early.
+    /// The body of the response; `None` if the connection ended before its end.
     body: Option<String>,
-    /// What the call resolves to.
+    /// The value that the call returns, if it succeeds.
     #[serde(default)]
     ok: Value,
-    /// Or why it fails.
+    /// The error of the call, if it fails.
     error: Option<Value>,
 }
 
@@ -79,7 +79,7 @@ fn answer(status: u16, body: &str) -> HttpResponse<'_> {
 }
 
 #[test]
-fn every_response_has_its_outcome() {
+fn every_response_has_the_expected_outcome() {
     let cases: Vec<Case> = serde_json::from_str(include_str!("cases/http/responses.json")).unwrap();
     assert_eq!(cases.len(), COUNT);
     for case in cases {
@@ -109,7 +109,7 @@ fn every_response_has_its_outcome() {
 }
 
 #[test]
-fn the_body_of_an_error_is_kept_as_it_was_received() {
+fn the_body_of_an_error_is_kept_unchanged() {
     let body = r#"{"z":9007199254740993,"error":{"message":"ada@example.com"}}"#;
     let error = response::read(&answer(500, body), &sent(), NOW).unwrap_err();
     let ResponseError::Api(error) = error else {
@@ -146,7 +146,7 @@ fn display_debug_and_serialize_print_none_of_the_servers_words() {
 }
 
 #[test]
-fn the_complaints_of_a_server_are_bounded() {
+fn at_most_max_issues_of_a_server_are_kept() {
     let body = json!({ "errors": { "email": vec!["bad"; 1000] } }).to_string();
     match response::read(&answer(400, &body), &sent(), NOW) {
         Err(ResponseError::Api(error)) => {

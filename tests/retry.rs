@@ -1,11 +1,11 @@
-//! When an attempt is repeated: the policy as a table.
-#![expect(clippy::unwrap_used, reason = "a failed step is a failed test")]
+//! Tests the retry policy as tables: which attempts are repeated, and after how many milliseconds.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use caibo_customers::options::{IdempotencyKey, Options};
 use caibo_customers::retry::{self, Attempt};
 use caibo_customers::{Customer, CustomerChanges, request};
 
-/// The first of three attempts, with much time left.
+/// The first of three attempts, with 30 seconds left.
 const FIRST: Attempt = Attempt {
     is_repeatable: true,
     number: 1,
@@ -17,7 +17,8 @@ const FIRST: Attempt = Attempt {
     random: 1.0,
 };
 
-/// Whether it is repeated, by what came: a repeatable request, and a `POST` without a key.
+/// For each status whether an attempt is repeated: that of a repeatable request, and that of a `POST` without an
+/// idempotency key. `None` is an attempt without a response.
 const BY_STATUS: [(Option<u16>, bool, bool); 21] = [
     (None, true, false),
     (Some(200), false, false),
@@ -48,7 +49,7 @@ fn check(attempt: Attempt, expected: Option<f64>) {
 }
 
 #[test]
-fn what_came_decides() {
+fn the_status_decides_whether_an_attempt_is_repeated() {
     for (status, repeatable, post) in BY_STATUS {
         for (is_repeatable, is_repeated) in [(true, repeatable), (false, post)] {
             let attempt = Attempt {
@@ -57,19 +58,20 @@ fn what_came_decides() {
                 ..FIRST
             };
             check(attempt, is_repeated.then_some(500.0));
-            // A wish of the server's changes nothing, except of a refusal before any work.
+            // `Retry-After` changes the delay only; but with a 429 it shows that the server did no work, so that
+            // even such a `POST` can be repeated.
             let is_repeated = is_repeated || status == Some(429);
-            let wished = Attempt {
+            let with_retry_after = Attempt {
                 retry_after: Some(1_234.0),
                 ..attempt
             };
-            check(wished, is_repeated.then_some(1_234.0));
+            check(with_retry_after, is_repeated.then_some(1_234.0));
         }
     }
 }
 
 #[test]
-fn waits_double_up_to_a_bound_and_are_random_below_it() {
+fn delays_double_up_to_8_seconds_and_are_random_below_that() {
     let expected = [500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 8_000.0, 8_000.0];
     for (number, bound) in (1..).zip(expected) {
         for random in [0.0, 0.25, 1.0] {
@@ -91,7 +93,7 @@ fn waits_double_up_to_a_bound_and_are_random_below_it() {
 }
 
 #[test]
-fn no_more_often_than_allowed() {
+fn an_attempt_is_repeated_at_most_max_retries_times() {
     for (number, max_retries, is_repeated) in [
         (1, 0, false),
         (1, 1, true),
@@ -116,7 +118,7 @@ fn no_more_often_than_allowed() {
 }
 
 #[test]
-fn what_the_time_left_does_not_suffice_for_is_not_begun() {
+fn an_attempt_is_not_repeated_if_the_delay_exceeds_the_time_left() {
     for (retry_after, time_left, expected) in [
         (Some(1_000.0), 1_000.1, Some(1_000.0)),
         (Some(1_000.0), 1_000.0, None),
@@ -136,7 +138,7 @@ fn what_the_time_left_does_not_suffice_for_is_not_begun() {
 }
 
 #[test]
-fn a_refused_token_is_replaced_once_and_at_once() {
+fn a_401_is_repeated_at_once_if_a_new_token_may_be_requested() {
     for (is_repeatable, may_reauthorize, expected) in [
         (true, true, Some(0.0)),
         (true, false, None),
@@ -156,7 +158,7 @@ fn a_refused_token_is_replaced_once_and_at_once() {
 }
 
 #[test]
-fn retry_after_is_seconds_or_a_date() {
+fn retry_after_is_a_number_of_seconds_or_a_date() {
     // 2026-01-31T09:30:00Z
     const NOW: f64 = 1_769_851_800_000.0;
     for (value, expected) in [
@@ -165,7 +167,7 @@ fn retry_after_is_seconds_or_a_date() {
         (" 120 ", Some(120_000.0)),
         ("Sat, 31 Jan 2026 09:30:02 GMT", Some(2_000.0)),
         ("Sat, 31 Jan 2026 09:29:00 GMT", Some(0.0)),
-        // The forms that RFC 9110, section 5.6.7 calls obsolete, and asks to be taken.
+        // Obsolete forms, which a recipient must accept (RFC 9110, section 5.6.7).
         ("Saturday, 31-Jan-26 09:30:05 GMT", Some(5_000.0)),
         ("Sat Jan 31 09:30:09 2026", Some(9_000.0)),
         ("", None),
@@ -182,7 +184,7 @@ fn retry_after_is_seconds_or_a_date() {
 }
 
 #[test]
-fn requests_know_whether_they_are_repeatable() {
+fn a_request_is_repeatable_if_it_is_idempotent_or_has_a_key() {
     let customer = Customer::from_json(br#"{"name":"Ada","email":"a@b"}"#).unwrap();
     let changes = CustomerChanges::from_json(br#"{"name":"Ada"}"#).unwrap();
     let plain = Options::default();

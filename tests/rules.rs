@@ -1,16 +1,12 @@
-//! Every case of `tests/cases`, natively.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a failed step is a failed test"
-)]
+//! Runs every case of `tests/cases` natively.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a panic fails the test")]
 
 mod cases;
 
 use caibo_customers::Customer;
 
 #[test]
-fn json_text_has_the_issues_of_every_case() {
+fn json_text_of_every_case_has_the_expected_issues() {
     let run = cases::run(|case| {
         let issues = Customer::from_json(case.json().as_bytes()).err();
         Some(serde_json::to_string(&issues.unwrap_or_default()).unwrap())
@@ -19,15 +15,15 @@ fn json_text_has_the_issues_of_every_case() {
 }
 
 #[test]
-fn most_cases_are_values_in_javascript_too() {
+fn the_expected_number_of_cases_are_javascript_values_too() {
     let values =
         cases::load().map(|(_, cases)| cases.iter().filter(|case| case.is_value()).count());
     assert_eq!(values.sum::<usize>(), cases::VALUE_COUNT);
 }
 
-/// What a case with issues returns is never a customer, and never an empty list.
+/// A document with expected issues returns a list of issues, which is never empty.
 #[test]
-fn a_case_is_a_customer_or_has_issues() {
+fn a_document_is_a_customer_or_has_issues() {
     for (_, cases) in cases::load() {
         for case in cases {
             let is_customer = match Customer::from_json(case.json().as_bytes()) {
@@ -39,9 +35,9 @@ fn a_case_is_a_customer_or_has_issues() {
     }
 }
 
-/// A customer's JSON is the same customer: what was judged is what is sent.
+/// Reading a customer's own JSON text gives an equal customer, so that what was validated is what is sent.
 #[test]
-fn every_customer_survives_its_own_json() {
+fn a_customer_read_from_its_own_json_is_equal() {
     let mut customers = 0;
     for (_, cases) in cases::load() {
         for case in cases.iter().filter(|case| case.issues.is_empty()) {
@@ -59,9 +55,11 @@ fn every_customer_survives_its_own_json() {
     assert_eq!(customers, 208);
 }
 
-/// The JSON Schema Test Suite, draft 2020-12. Its cases about a keyword are told with a field that has the
-/// keyword in the contract; `phone` has a `maxLength`, of 20. Left out is what this schema cannot express:
-/// other keywords beside the one under test, other required names, and `null` where the contract allows it.
+/// Counts the cases of the JSON Schema Test Suite, draft 2020-12.
+///
+/// Each of its cases for a keyword is applied to a field that has the keyword in the contract, such as `phone`
+/// with its `maxLength` of 20. Cases that the contract's schema cannot express are left out: those with other
+/// keywords beside the one under test, with other required names, or with `null` where the contract allows it.
 #[test]
 fn the_json_schema_test_suite_is_complete() {
     let (_, suite) = cases::load()

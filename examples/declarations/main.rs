@@ -50,7 +50,7 @@ export const OPTIONS = [{}];
 /// A schema whose keys are ordered for readers, and its fields in the order of their declaration.
 struct InOrder<'a>(&'a Value);
 
-/// The keys of a schema that come first, and those that come last.
+/// The keywords of a schema that are written first, and those that are written last.
 const HEAD: [&str; 5] = ["$schema", "$id", "title", "description", "type"];
 const TAIL: [&str; 2] = ["required", "additionalProperties"];
 
@@ -71,7 +71,7 @@ impl Serialize for InOrder<'_> {
     }
 }
 
-/// What is listed nowhere comes just before the tail.
+/// The position of a keyword or field. Keywords that are not listed come just before the tail.
 fn rank(key: &str) -> usize {
     let listed = [&HEAD[..], &schema::fields()].concat();
     let place = |keys: &[&str]| keys.iter().position(|listed| *listed == key);

@@ -1,37 +1,37 @@
-//! Schemas as TypeScript.
+//! Writes JSON Schemas as TypeScript types.
 
 use std::fmt;
 
 use caibo_customers::schema;
 use serde_json::{Map, Value};
 
-/// The column beyond which a comment gets lines of its own.
+/// The width of a line. A longer comment is written over several lines.
 const WIDTH: usize = 100;
 
-/// Who makes the values of a type.
+/// Where the values of a type come from.
 #[derive(Clone, Copy, PartialEq)]
 enum Origin {
-    /// The caller, who has more than JSON to say it with.
+    /// The caller, who may use JavaScript values that JSON does not have, such as a `Date`.
     Caller,
-    /// The server.
+    /// A response of the server.
     Server,
-    /// The rules.
+    /// An issue of the rules.
     Rules,
 }
 
-/// A schema of a shape that no declaration had when this was written.
+/// A schema that cannot be written as TypeScript, because no declaration needed it so far.
 #[derive(Debug)]
 pub struct Unknown(Value);
 
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no TypeScript is known for {}", self.0)
+        write!(f, "cannot write this schema as TypeScript: {}", self.0)
     }
 }
 
 impl std::error::Error for Unknown {}
 
-/// The whole module.
+/// The text of the module `schema.d.ts`.
 pub fn module(client: &Value) -> Result<String, Unknown> {
     let given = members(client, &schema::fields(), Origin::Caller)?;
     let stored = members(client, &schema::fields(), Origin::Server)?;
@@ -52,9 +52,9 @@ pub fn module(client: &Value) -> Result<String, Unknown> {
     }
     Ok(format!(
         "\
-// Made from the declarations in Rust by `cargo xtask build`.
+// Generated from the declarations in Rust by `cargo xtask build`.
 
-/** What a customer may be given as. A key that is missing or `undefined` is absent; nothing else is allowed. */
+/** A customer to create. A key that is missing or `undefined` is absent. Other keys are not allowed. */
 export interface CustomerInput {{
 {given}}}
 
@@ -64,7 +64,7 @@ export type CustomerField = keyof CustomerInput;
 export interface Preferences {{
 {preferred}}}
 
-/** What is to change of a customer: the same fields, none of them required, at least one present. */
+/** The changes to a customer: the same fields, none of them required, at least one present. */
 export type CustomerChanges = {{
   [Field in CustomerField]?: CustomerInput[Field] | undefined;
 }} & {{
@@ -80,7 +80,7 @@ export interface Customer {{
 {stored}  [field: string]: unknown;
 }}
 
-/** What each issue code carries. Codes are stable, and there are no others. */
+/** The `params` of each issue code. Codes are stable, and there are no others. */
 export interface IssueParams {{
 {params}}}
 
@@ -104,14 +104,14 @@ fn members(object: &Value, names: &[&str], from: Origin) -> Result<String, Unkno
         fields += &match from {
             Origin::Caller if is_required(object, name) => format!("  {name}: {kind};\n"),
             Origin::Caller => format!("  {name}?: {kind} | undefined;\n"),
-            // What is required of a caller is not promised by the server.
+            // The server does not promise the fields that a caller must give.
             Origin::Server | Origin::Rules => format!("  {name}?: {kind};\n"),
         };
     }
     Ok(fields)
 }
 
-/// What the type alone does not tell the caller.
+/// The limits and formats that a TypeScript type cannot express, for its comment.
 fn notes(schema: &Value) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(min) = schema.get("minLength") {
@@ -130,7 +130,7 @@ fn notes(schema: &Value) -> Vec<String> {
     notes
 }
 
-/// The members of what an issue carries.
+/// The type of the `params` of one issue code.
 fn object(schema: &Value) -> Result<String, Unknown> {
     let properties = schema.get("properties").and_then(Value::as_object);
     let properties = properties.filter(|all| !all.is_empty());
@@ -148,7 +148,7 @@ fn object(schema: &Value) -> Result<String, Unknown> {
     Ok(members + "  }")
 }
 
-/// What is required is listed in the order of its declaration.
+/// The names of the properties, the required ones first: `required` lists them in the order of their declaration.
 fn in_order<'a>(schema: &'a Value, properties: &'a Map<String, Value>) -> Vec<&'a str> {
     let required = schema.get("required").and_then(Value::as_array);
     let required = required.into_iter().flatten().filter_map(Value::as_str);
@@ -163,7 +163,7 @@ fn is_required(schema: &Value, name: &str) -> bool {
     required.is_some_and(|required| required.iter().any(|required| required == name))
 }
 
-/// The type of a value that is no object.
+/// The type of a value that is not an object.
 fn kind(schema: &Value, from: Origin) -> Result<String, Unknown> {
     let unknown = || Unknown(schema.clone());
     if let Some(choices) = schema.get("oneOf").and_then(Value::as_array) {
@@ -171,7 +171,7 @@ fn kind(schema: &Value, from: Origin) -> Result<String, Unknown> {
         return union(choices.ok_or_else(unknown)?.into_iter().map(literal)).ok_or_else(unknown);
     }
     if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
-        // Where every field of a customer is a choice, they have a name.
+        // The list of all fields of a customer has a name in TypeScript.
         let (fields, others) = match choices.split_at_checked(schema::fields().len()) {
             Some((fields, others)) if fields == schema::fields() => (Some("CustomerField"), others),
             _ => (None, &choices[..]),
@@ -214,7 +214,7 @@ fn union<T: AsRef<str>>(kinds: impl Iterator<Item = Option<T>>) -> Option<String
     Some(union)
 }
 
-/// A comment of TypeScript: in one line if that is short enough, else a line a line.
+/// A JSDoc comment: on one line if it fits, else with one line for each line of the text.
 fn comment(indent: &str, text: &str) -> String {
     let line = format!("{indent}/** {} */\n", text.replace('\n', " "));
     if text.is_empty() {

@@ -29,6 +29,19 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// Whether the field `name` of `T` takes `null`: whether its type is an `Option` in an `Option`.
+#[cfg(feature = "schema")]
+pub(crate) fn is_nullable<'a, T: Deserialize<'a>>(name: &'static str) -> bool {
+    let names = FieldNames::of::<T>();
+    let mut findings = Findings::new(names);
+    let draft = Draft {
+        members: vec![(name.into(), Value::Null)],
+    };
+    let read = draft.read::<T>(&mut findings);
+    let issues = findings.into_issues();
+    read.is_ok() && !issues.iter().any(|issue| issue.path == [name])
+}
+
 struct Object<'a, 'f> {
     draft: Draft<'a>,
     findings: &'f mut Findings,

@@ -6,11 +6,11 @@ mod credentials;
 mod extra_headers;
 mod idempotency_key;
 mod invalid;
+pub(crate) mod name;
 mod token;
 
 use crate::draft::{Draft, FieldNames, Value};
-use crate::issue::{Code, Expected, Issue};
-use crate::text::ascii::is_alphanumeric_or;
+use crate::issue::Expected;
 
 pub use base_url::BaseUrl;
 pub use content_type::ContentType;
@@ -54,12 +54,6 @@ pub struct Options {
     pub max_retries: u32,
 }
 
-/// The longest delay of `setTimeout`, in milliseconds. A longer one fires at once (HTML Standard, "timers").
-const MAX_TIMEOUT: i32 = i32::MAX;
-
-/// The largest number of retries: more would only add load to a server that is in trouble.
-const MAX_RETRIES: u32 = 10;
-
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -73,28 +67,6 @@ impl Default for Options {
             max_retries: 2,
         }
     }
-}
-
-/// The names of the options, in JavaScript and in messages.
-pub(crate) mod name {
-    pub(super) const BASE_URL: &str = "baseUrl";
-    pub(super) const TOKEN: &str = "token";
-    pub(super) const IDEMPOTENCY_KEY: &str = "idempotencyKey";
-    pub(super) const CONTENT_TYPE: &str = "contentType";
-    pub(super) const HEADERS: &str = "headers";
-    pub(super) const CREDENTIALS: &str = "credentials";
-    pub(super) const TIMEOUT: &str = "timeout";
-    pub(super) const MAX_RETRIES: &str = "maxRetries";
-    pub(crate) const ALL: &[&str] = &[
-        BASE_URL,
-        TOKEN,
-        IDEMPOTENCY_KEY,
-        CONTENT_TYPE,
-        HEADERS,
-        CREDENTIALS,
-        TIMEOUT,
-        MAX_RETRIES,
-    ];
 }
 
 impl Options {
@@ -123,14 +95,16 @@ impl Options {
                 name::CREDENTIALS => self.credentials = Some(Credentials::parse(text()?)?),
                 name::TIMEOUT => {
                     let timeout = number(name, value)?;
-                    if !(1.0..=f64::from(MAX_TIMEOUT)).contains(&timeout) {
+                    if !(1.0..=f64::from(name::MAX_TIMEOUT_MS)).contains(&timeout) {
                         return Err(InvalidOption::Timeout);
                     }
                     self.timeout = timeout;
                 }
                 name::MAX_RETRIES => {
                     let count = number(name, value)?;
-                    if !(0.0..=f64::from(MAX_RETRIES)).contains(&count) || count.fract() != 0.0 {
+                    if !(0.0..=f64::from(name::MAX_RETRY_COUNT)).contains(&count)
+                        || count.fract() != 0.0
+                    {
                         return Err(InvalidOption::MaxRetries);
                     }
                     self.max_retries = count as u32;
@@ -148,7 +122,7 @@ impl Options {
 fn text<'d>(name: &str, value: &'d Value<'_>) -> Result<&'d str, InvalidOption> {
     value
         .as_text()
-        .ok_or_else(|| wrong_type(name, Expected::String))
+        .ok_or_else(|| InvalidOption::wrong_type(name, Expected::String))
 }
 
 fn number(name: &str, value: &Value<'_>) -> Result<f64, InvalidOption> {
@@ -156,19 +130,5 @@ fn number(name: &str, value: &Value<'_>) -> Result<f64, InvalidOption> {
         Value::Number(number) => number.double(),
         _ => None,
     }
-    .ok_or_else(|| wrong_type(name, Expected::Number))
-}
-
-fn wrong_type(name: &str, expected: Expected) -> InvalidOption {
-    let code = Code::WrongType {
-        expected,
-        nullable: false,
-    };
-    InvalidOption::Type(Issue::at(name.to_owned(), code).into())
-}
-
-/// `token` of RFC 9110, section 5.6.2.
-fn is_token(text: &str) -> bool {
-    let is_tchar = |byte: u8| is_alphanumeric_or(byte, "!#$%&'*+-.^_`|~");
-    !text.is_empty() && text.bytes().all(is_tchar)
+    .ok_or_else(|| InvalidOption::wrong_type(name, Expected::Number))
 }

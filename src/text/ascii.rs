@@ -11,6 +11,12 @@ pub(crate) fn is_decimal_integer(text: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether `text` is a `token` (RFC 9110, section 5.6.2).
+pub(crate) fn is_token(text: &str) -> bool {
+    let is_tchar = |byte: u8| is_alphanumeric_or(byte, "!#$%&'*+-.^_`|~");
+    !text.is_empty() && text.bytes().all(is_tchar)
+}
+
 /// Whether `text` starts with `prefix`, without regard to the case of ASCII letters.
 pub(crate) fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len())

@@ -1,6 +1,6 @@
 /**
- * Cases that only JavaScript can express: `[why, value, issues]`, with `{ code, path, params }` for an issue.
- * Runs wherever the package runs, so it uses the language alone.
+ * The cases that only JavaScript can express, each as `[why, value, issues]`. An issue is `{ code, path, params }`.
+ * The file runs wherever the package runs, so it uses only the language itself, no API of a browser or of Node.
  */
 
 /** @typedef {{ code: string, path: string[], params: Record<string, unknown> }} ExpectedIssue */
@@ -105,7 +105,7 @@ export function cases() {
       Object.defineProperties({}, { name: { value: 'Ada' }, email: { value: 'a@b' } }),
       nothingGiven,
     ],
-    ['symbol keys are no keys', customer({ [Symbol('foo')]: 1 }), []],
+    ['symbol keys are ignored', customer({ [Symbol('foo')]: 1 }), []],
     ['own __proto__', own('__proto__'), [issue('unknown_field', '__proto__')]],
     ['own constructor', own('constructor'), [issue('unknown_field', 'constructor')]],
     ['own toString', own('toString'), [issue('unknown_field', 'toString')]],
@@ -116,12 +116,12 @@ export function cases() {
       [issue('unknown_field', 'toJSON')],
     ],
     [
-      'a key that looks like an index comes first, as in every object',
+      'a key that is an array index comes first, as in every object',
       customer({ b: 1, 1: 1 }),
       [issue('unknown_field', '1'), issue('unknown_field', 'b')],
     ],
     [
-      'halves of a pair in neighbouring keys stay apart',
+      'two halves of a surrogate pair in neighbouring keys are not joined',
       customer({ [`a${HIGH}`]: null, [`${LOW}b`]: null }),
       [issue('unknown_field', 'a\ufffd'), issue('unknown_field', '\ufffdb')],
     ],
@@ -171,39 +171,39 @@ export function cases() {
       customer({ id: 1n << 3_000_000n }),
       [issue('out_of_range', 'id', INT64)],
     ],
-    ['a BigInt is no double', customer({ totalDeposits: 1n }), [wrong('totalDeposits', 'number', true)]],
-    ['a BigInt is no text', customer({ name: 1n }), [wrong('name', 'string', false)]],
+    ['a BigInt is not a double', customer({ totalDeposits: 1n }), [wrong('totalDeposits', 'number', true)]],
+    ['a BigInt is not a text', customer({ name: 1n }), [wrong('name', 'string', false)]],
 
     // Text
     ['an unpaired high surrogate', customer({ name: `a${HIGH}` }), [issue('invalid_text', 'name')]],
     ['an unpaired low surrogate', customer({ address: `${LOW}a` }), [issue('invalid_text', 'address')]],
-    ['an unpaired surrogate is said once', customer({ email: HIGH }), [issue('invalid_text', 'email')]],
+    ['an unpaired surrogate is one issue', customer({ email: HIGH }), [issue('invalid_text', 'email')]],
     [
-      'halves of a pair in neighbouring values',
+      'two halves of a surrogate pair in neighbouring values are not joined',
       { name: `a${HIGH}`, email: `${LOW}@b` },
       [issue('invalid_text', 'name'), issue('invalid_text', 'email')],
     ],
     ['an unpaired surrogate in a date', customer({ createDate: HIGH }), [issue('invalid_text', 'createDate')]],
     ['an unpaired surrogate in a number', customer({ id: HIGH }), [wrong('id', 'integer', false)]],
-    ['a pair is a character', customer({ name: HIGH + LOW }), []],
-    ['100 pairs are 100 characters', customer({ name: (HIGH + LOW).repeat(100) }), []],
+    ['a surrogate pair is one character', customer({ name: HIGH + LOW }), []],
+    ['100 surrogate pairs are 100 characters', customer({ name: (HIGH + LOW).repeat(100) }), []],
     [
-      '101 pairs are too long',
+      '101 surrogate pairs are too long',
       customer({ name: (HIGH + LOW).repeat(101) }),
       [issue('too_long', 'name', { max: 100, length: 101 })],
     ],
-    ['a boxed text is no text', customer({ name: new String('Ada') }), [wrong('name', 'string', false)]],
-    ['a boxed number is no number', customer({ id: new Number(1) }), [wrong('id', 'integer', false)]],
+    ['a boxed text is not a text', customer({ name: new String('Ada') }), [wrong('name', 'string', false)]],
+    ['a boxed number is not a number', customer({ id: new Number(1) }), [wrong('id', 'integer', false)]],
     [
-      'a boxed boolean is no boolean',
+      'a boxed boolean is not a boolean',
       customer({ hasPaymentRequests: new Boolean(true) }),
       [wrong('hasPaymentRequests', 'boolean', true)],
     ],
-    ['a symbol is no text', customer({ phone: Symbol('1') }), [wrong('phone', 'string', true)]],
-    ['a function is no text', customer({ phone: () => '1' }), [wrong('phone', 'string', true)]],
-    ['an object with toString is no text', customer({ name: { toString: () => 'Ada' } }), [wrong('name', 'string', false)]],
-    ['an array is no text', customer({ name: ['Ada'] }), [wrong('name', 'string', false)]],
-    ['a Map is no text', customer({ address: new Map() }), [wrong('address', 'string', true)]],
+    ['a symbol is not a text', customer({ phone: Symbol('1') }), [wrong('phone', 'string', true)]],
+    ['a function is not a text', customer({ phone: () => '1' }), [wrong('phone', 'string', true)]],
+    ['an object with toString is not a text', customer({ name: { toString: () => 'Ada' } }), [wrong('name', 'string', false)]],
+    ['an array is not a text', customer({ name: ['Ada'] }), [wrong('name', 'string', false)]],
+    ['a Map is not a text', customer({ address: new Map() }), [wrong('address', 'string', true)]],
 
     // Dates
     ['a Date of a field', customer({ createDate: new Date(0) }), []],
@@ -219,12 +219,12 @@ export function cases() {
       customer({ createDate: new Date(-8.64e15) }),
       [issue('invalid_date_time', 'createDate')],
     ],
-    ['a Date is no text', customer({ name: new Date(0) }), [wrong('name', 'string', false)]],
-    ['an invalid Date is no text', customer({ name: new Date(NaN) }), [wrong('name', 'string', false)]],
-    ['a time is no date', customer({ createDate: 0 }), [wrong('createDate', 'string', false)]],
-    ['a proxied Date is no Date', customer({ createDate: new Proxy(new Date(0), {}) }), [wrong('createDate', 'string', false)]],
+    ['a Date is not a text', customer({ name: new Date(0) }), [wrong('name', 'string', false)]],
+    ['an invalid Date is not a text', customer({ name: new Date(NaN) }), [wrong('name', 'string', false)]],
+    ['a timestamp is not a date-time', customer({ createDate: 0 }), [wrong('createDate', 'string', false)]],
+    ['a proxied Date is not a Date', customer({ createDate: new Proxy(new Date(0), {}) }), [wrong('createDate', 'string', false)]],
     [
-      'what only inherits from Date is no Date',
+      'an object that inherits from Date is not a Date',
       customer({ createDate: Object.create(Date.prototype) }),
       [wrong('createDate', 'string', false)],
     ],

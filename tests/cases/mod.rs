@@ -1,21 +1,26 @@
-//! The cases as data: one file a topic, each case a document and every issue that it has.
+//! Loads and runs the cases in this folder. Each JSON file has one topic, and each case is a document with all its
+//! expected issues.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::Hasher;
 
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+use siphasher::sip::SipHasher13;
 
-/// How many cases the files hold. A runner that met another number has not run them.
+/// How many cases the files have. The runner asserts it, so that an empty file does not pass.
 pub const COUNT: usize = 573;
 
-/// How many of them have a `value`.
+/// How many of the cases have a `value`, and so can be run as a JavaScript value too.
 pub const VALUE_COUNT: usize = 521;
 
-/// A hash of every issue of every case as JSON: an engine that has the same reports the same, to the byte.
+/// The SipHash-1-3 of the issues of all cases as JSON text. Engines with this digest report the same issues,
+/// byte for byte.
+///
+/// The crate `siphasher` names its algorithm; the standard library may change its own with any release.
 pub const DIGEST: u64 = 12_371_068_803_938_092_775;
 
-/// The files, by name.
+/// The name and the text of each file.
 pub const FILES: [(&str, &str); 12] = [
     ("absent", include_str!("absent.json")),
     ("all_at_once", include_str!("all_at_once.json")),
@@ -34,22 +39,22 @@ pub const FILES: [(&str, &str); 12] = [
     ("types", include_str!("types.json")),
 ];
 
-/// One document and what is wrong with it.
+/// One document and its expected issues.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
-    /// Why the case is there.
+    /// What the case shows.
     pub why: String,
-    /// The document, where it reads the same as JSON text and as a JavaScript value.
+    /// The document, if it is the same as JSON text and as a JavaScript value.
     value: Option<Box<RawValue>>,
-    /// The document as JSON text, where it does not.
+    /// The document as JSON text, if JavaScript would read it differently.
     text: Option<String>,
-    /// Every issue, as `{ code, path, params }`.
+    /// The expected issues, each as `{ code, path, params }`.
     pub issues: Vec<Value>,
 }
 
 impl Case {
-    /// The document as JSON text, to the letter.
+    /// The document as JSON text, exactly as the file has it.
     pub fn json(&self) -> &str {
         match (&self.value, &self.text) {
             (Some(value), None) => value.get(),
@@ -58,33 +63,34 @@ impl Case {
         }
     }
 
-    /// Whether `JSON.parse` makes the same document of it.
+    /// Whether `JSON.parse` reads the same document.
     pub fn is_value(&self) -> bool {
         self.value.is_some()
     }
 }
 
-/// Every file's cases, by the file's name.
+/// The name and the cases of each file.
 pub fn load() -> impl Iterator<Item = (&'static str, Vec<Case>)> {
     FILES
         .into_iter()
         .map(|(file, text)| (file, serde_json::from_str(text).unwrap()))
 }
 
-/// Runs `judge` over every case, and asserts its issues. `judge` returns them as a JSON array, or nothing
-/// where it cannot judge the case.
+/// Runs `validate` for every case and asserts the issues that it returns, a JSON array. `None` skips the case.
 ///
-/// Returns how many cases were judged, and a hash of all that `judge` returned.
-pub fn run(judge: impl Fn(&Case) -> Option<String>) -> (usize, u64) {
-    let mut met = 0;
-    let mut judged = 0;
-    let mut hasher = DefaultHasher::new();
+/// Returns how many cases were validated, and the digest of all issues.
+pub fn run(validate: impl Fn(&Case) -> Option<String>) -> (usize, u64) {
+    let mut count = 0;
+    let mut validated = 0;
+    let mut hasher = SipHasher13::new();
     let mut failures = Vec::new();
     for (file, cases) in load() {
-        met += cases.len();
+        count += cases.len();
         for case in &cases {
-            let Some(issues) = judge(case) else { continue };
-            judged += 1;
+            let Some(issues) = validate(case) else {
+                continue;
+            };
+            validated += 1;
             hasher.write(issues.as_bytes());
             let issues: Vec<Value> = serde_json::from_str(&issues).unwrap();
             let issues: Vec<Value> = issues.iter().map(essence).collect();
@@ -98,17 +104,17 @@ pub fn run(judge: impl Fn(&Case) -> Option<String>) -> (usize, u64) {
             }
         }
     }
-    assert_eq!(met, COUNT, "the number of cases in tests/cases");
+    assert_eq!(count, COUNT, "the number of cases in tests/cases");
     assert!(
         failures.is_empty(),
-        "{} of {judged} cases:\n{}",
+        "{} of {validated} cases:\n{}",
         failures.len(),
         failures.join("\n")
     );
-    (judged, hasher.finish())
+    (validated, hasher.finish())
 }
 
-/// What a case says of an issue. Messages follow from it, and are asserted in `tests/messages.rs`.
+/// The members of an issue that the cases assert. `tests/messages.rs` asserts the messages.
 pub fn essence(issue: &Value) -> Value {
     assert_eq!(issue["source"], "client");
     assert!(!issue["message"].as_str().unwrap().is_empty());

@@ -1,8 +1,8 @@
 /**
- * The same verdict everywhere: every case of `tests/cases` on every engine, compared with the native
- * verdict to the byte: code, path, params, message, order.
+ * Compares the issues of every case of `tests/cases` on every engine with those of native Rust, byte for byte:
+ * code, path, params, message, order.
  *
- * Run by itself it prints one table, case groups × engines.
+ * Run as a program it prints one table, groups of cases × engines.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -13,11 +13,11 @@ import { startDemo } from '../browser/page.mjs';
 import { cases as javascriptCases } from '../cases/javascript.js';
 
 /** @typedef {{ group: string, why: string, json: string, isValue: boolean, issues: unknown[], customer: string | null }} Verdict */
-/** @typedef {{ agreed: number, judged: number, differences: string[] }} Tally */
+/** @typedef {{ agreed: number, validated: number, differences: string[] }} Tally */
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Every case as the native rules judge it. @returns {Verdict[]} */
+/** Validates every case with native Rust. @returns {Verdict[]} */
 export function nativeVerdicts() {
   const args = ['run', '--quiet', '--package', 'caibo-customers', '--example', 'verdicts'];
   const options = { cwd: root, encoding: /** @type {const} */ ('utf8'), maxBuffer: 2 ** 30 };
@@ -25,11 +25,13 @@ export function nativeVerdicts() {
 }
 
 /**
+ * Sends a customer to the sandbox.
+ *
  * @param {string} url
  * @param {string} json
- * @returns {Promise<string>} the issues as JSON text
+ * @returns {Promise<string>} the issues in the response, as JSON text
  */
-async function judgeOverHttp(url, json) {
+async function validateOverHttp(url, json) {
   const headers = { 'Content-Type': 'application/json' };
   const response = await fetch(`${url}/customers`, { method: 'POST', headers, body: json });
   const { issues = [] } = await response.json();
@@ -37,6 +39,8 @@ async function judgeOverHttp(url, json) {
 }
 
 /**
+ * Runs all cases on all engines.
+ *
  * @returns {Promise<{ groups: string[], engines: Map<string, Map<string, Tally>> }>}
  */
 export async function compareEngines() {
@@ -53,10 +57,10 @@ export async function compareEngines() {
   const count = (engine, group, why, expected, found) => {
     const groups = engines.get(engine) ?? new Map();
     engines.set(engine, groups);
-    const tally = groups.get(group) ?? { agreed: 0, judged: 0, differences: [] };
+    const tally = groups.get(group) ?? { agreed: 0, validated: 0, differences: [] };
     groups.set(group, tally);
     if (found === undefined) return;
-    tally.judged += 1;
+    tally.validated += 1;
     if (found === expected) tally.agreed += 1;
     else tally.differences.push(`${engine}, ${group}: ${why}\n  native ${expected}\n  found  ${found}`);
   };
@@ -72,7 +76,7 @@ export async function compareEngines() {
   const demo = await startDemo();
   try {
     for (const { group, why, json, issues } of verdicts) {
-      const found = await judgeOverHttp(demo.sandbox.url, json);
+      const found = await validateOverHttp(demo.sandbox.url, json);
       count('sandbox, HTTP', group, why, JSON.stringify(issues), found);
     }
     const { page } = await demo.open();
@@ -86,8 +90,8 @@ export async function compareEngines() {
       count('wasm in Chromium', group, why, JSON.stringify(issues), inBrowser);
     }
 
-    // No JSON has these values: what `javascript.js` expects stands in for the native verdict, and the
-    // browser is compared with Node.
+    // JSON cannot express the values of `javascript.js`, so that native Rust cannot validate them. Node is compared
+    // with the expected issues of the file, and the browser with Node.
     await page.route('**/javascript.js', (route) =>
       route.fulfill({ path: `${root}/tests/cases/javascript.js` }),
     );
@@ -115,17 +119,17 @@ export async function compareEngines() {
 /** @param {Awaited<ReturnType<typeof compareEngines>>} result */
 export function table({ groups, engines }) {
   const names = [...engines.keys()];
-  const lines = [['cases, agreed of judged', ...names]];
+  const lines = [['agreed / validated', ...names]];
   /** @param {Tally | undefined} tally */
-  const cell = (tally) => (tally?.judged ? `${tally.agreed}/${tally.judged}` : '-');
+  const cell = (tally) => (tally?.validated ? `${tally.agreed}/${tally.validated}` : '-');
   for (const group of groups) {
     lines.push([group, ...names.map((name) => cell(engines.get(name)?.get(group)))]);
   }
   const total = names.map((name) => {
     const tallies = [...(engines.get(name)?.values() ?? [])];
-    const sum = (/** @type {'agreed' | 'judged'} */ key) =>
+    const sum = (/** @type {'agreed' | 'validated'} */ key) =>
       tallies.reduce((sum, tally) => sum + tally[key], 0);
-    return `${sum('agreed')}/${sum('judged')}`;
+    return `${sum('agreed')}/${sum('validated')}`;
   });
   lines.push(['total', ...total]);
   return lines

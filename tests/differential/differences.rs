@@ -1,26 +1,26 @@
-//! Where the peer is known to differ from the specifications, and why.
+//! The known differences between the peer and the specifications, each with its reason.
 
 use serde_json::Value;
 
 use crate::peer::Peer;
 
-/// A difference that is known.
+/// A known difference.
 pub struct Difference {
     pub name: &'static str,
-    /// Which deviation of the peer it is, and from which section of which specification.
+    /// How the peer deviates, and from which section of which specification.
     pub reason: &'static str,
-    /// The format of the fields that it occurs in.
+    /// The `format` of the fields in which it occurs.
     format: &'static str,
-    /// The value with what both judge alike in the place of what the peer deviates in; nothing where it
-    /// holds no such thing. Of an email address the text, of a number as it is written.
+    /// Replaces the part of a value on which the peer deviates by a part on which both agree. Returns
+    /// `None` if the value has no such part. An email address is given as its text, a number as its JSON text.
     mend: fn(&str) -> Option<String>,
 }
 
-/// The one difference that is of a document, not of a value.
+/// The difference that concerns a whole document, not a value.
 pub const REPEATED: Difference = Difference {
-    name: "a field twice",
+    name: "a repeated field",
     reason: "undefined in JSON Schema (Core section 4.2.1) and left to the reader by RFC 8259 (section \
-             4): serde_json's `Value` keeps the last, for us it is an issue",
+             4): serde_json's `Value` keeps the last, our rules report an issue",
     format: "",
     mend: |_| None,
 };
@@ -49,8 +49,8 @@ pub const KNOWN: [Difference; 7] = [
     },
     Difference {
         name: "email: a tab in quotes",
-        reason: "qtextSMTP has no %d9 (RFC 5321 section 4.1.2), but email_address takes the white space \
-                 of RFC 5322",
+        reason: "qtextSMTP has no %d9 (RFC 5321 section 4.1.2), but email_address accepts the white \
+                 space of RFC 5322",
         format: "email",
         mend: |text| {
             let (local, domain) = quoted(text)?;
@@ -60,13 +60,13 @@ pub const KNOWN: [Difference; 7] = [
     Difference {
         name: "email: ` <`",
         reason: "Mailbox has no display name (RFC 5321 section 4.1.2), but email_address looks for one \
-                 before every ` <`, be it quoted",
+                 before every ` <`, even a quoted one",
         format: "email",
         mend: |text| Some(text.replace(" <", " -")),
     },
     Difference {
         name: "email: a label such as `ab--c`",
-        reason: "Domain is letters, digits and hyphens (RFC 5321 section 4.1.2), but jsonschema wants a \
+        reason: "Domain is letters, digits and hyphens (RFC 5321 section 4.1.2), but jsonschema requires a \
                  label with `--` in its third place to be an A-label (RFC 5891 section 4.2), in lower case",
         format: "email",
         mend: |text| {
@@ -80,8 +80,8 @@ pub const KNOWN: [Difference; 7] = [
         },
     },
     Difference {
-        name: "email: a zero that leads in IPv4",
-        reason: "Snum is 1*3DIGIT (RFC 5321 section 4.1.3), but Rust's `Ipv4Addr` takes no `01`",
+        name: "email: a leading zero in IPv4",
+        reason: "Snum is 1*3DIGIT (RFC 5321 section 4.1.3), but Rust's `Ipv4Addr` refuses `01`",
         format: "email",
         mend: |text| {
             let (head, ipv4) = literal(text)?.rsplit_once([':', '['])?;
@@ -98,9 +98,9 @@ pub const KNOWN: [Difference; 7] = [
         },
     },
     Difference {
-        name: "email: a `::` for one group",
-        reason: "it stands for at least two (RFC 5321 section 4.1.3), but Rust's `Ipv6Addr` reads it as \
-                 RFC 4291 has it (section 2.2)",
+        name: "email: a `::` that stands for one group",
+        reason: "`::` stands for at least two groups (RFC 5321 section 4.1.3), but Rust's `Ipv6Addr` follows \
+                 RFC 4291 (section 2.2)",
         format: "email",
         mend: |text| {
             let (_, address) = literal(text)?.split_once(':')?;
@@ -112,7 +112,7 @@ pub const KNOWN: [Difference; 7] = [
         },
     },
     Difference {
-        name: "int64: what a double cannot hold",
+        name: "int64: a number that a double cannot hold",
         reason: "a number is decimal, of any precision (JSON Schema Core section 4.2.1), but serde_json's \
                  `Value` makes a double of a fraction, an exponent, or more than 64 bits",
         format: "int64",
@@ -121,14 +121,15 @@ pub const KNOWN: [Difference; 7] = [
             let double = read.as_f64().filter(|_| read.is_f64())?;
             let number = Decimal::of(raw);
             let mended = if number.is_int64() { "0" } else { "0.5" };
-            // No double has more digits than these.
+            // No double has more than 1074 digits after its decimal point.
             (Decimal::of(&format!("{double:.1074}")) != number).then(|| mended.to_owned())
         },
     },
 ];
 
-/// The differences that explain why the peer does not share our verdict of a field, if any do: without
-/// one of them, or without all of them, it would.
+/// Finds the known differences that explain why the peer's verdict on a field is not ours.
+///
+/// They explain it if both agree once one of them, or all of them, are replaced. Returns `None` if none does.
 pub fn explain(peer: &Peer, field: &str, raw: &str, we_refuse: bool) -> Option<Vec<&'static str>> {
     let agrees = |raw: &str| peer.refuses(field, raw) == we_refuse;
     let mut all = raw.to_owned();
@@ -168,13 +169,13 @@ fn mend_start(text: &str, start: &str, mended: &str) -> String {
     }
 }
 
-/// The two parts of an address whose local part is quoted.
+/// The local part and the domain of an address whose local part is quoted.
 fn quoted(text: &str) -> Option<(&str, &str)> {
     let parts = text.rsplit_once('@')?;
     (parts.0.starts_with('"') && parts.0.ends_with('"')).then_some(parts)
 }
 
-/// The address literal of an address, without its `]`.
+/// The address literal of an address, without the closing `]`.
 fn literal(text: &str) -> Option<&str> {
     let (_, domain) = text.rsplit_once('@')?;
     domain
@@ -182,8 +183,9 @@ fn literal(text: &str) -> Option<&str> {
         .filter(|literal| literal.starts_with('['))
 }
 
-/// The value of a JSON number to its last digit: `digits` × 10^`exponent`. No zero leads or ends the
-/// digits, so that equal values are equal.
+/// The exact value of a JSON number: `digits` × 10^`exponent`.
+///
+/// The digits have no leading and no trailing zeros, so that numbers of equal value compare equal.
 #[derive(PartialEq)]
 struct Decimal {
     is_negative: bool,
@@ -193,7 +195,7 @@ struct Decimal {
 
 impl Decimal {
     fn of(number: &str) -> Self {
-        // Farther than any text of digits is long.
+        // An exponent beyond i64 counts as this one: more than any number here has digits.
         const FAR: i64 = 1 << 32;
         let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -216,7 +218,7 @@ impl Decimal {
         }
         let sign = if self.is_negative { "-" } else { "" };
         let zeros = "0".repeat(self.exponent as usize);
-        // A zero in front, for zero has no digits.
+        // The leading zero is for the value zero, which has no digits.
         format!("{sign}0{}{zeros}", self.digits)
             .parse::<i64>()
             .is_ok()

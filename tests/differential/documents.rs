@@ -1,5 +1,5 @@
-//! Random JSON texts, about as many good as broken: the pieces of `pieces.json`, put together by the
-//! grammars of the contract's formats, and spoilt now and then.
+//! Generates random JSON texts, about half of them valid. Pieces of `pieces.json` are put together by the
+//! grammars of the contract's formats, and some are then changed in one place.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -47,7 +47,7 @@ struct NumberPieces {
     suffixes: Vec<String>,
 }
 
-/// Pieces that a grammar takes in a place, and some that are contested, or wrong.
+/// The pieces for one place of a grammar: `often` the valid ones, `seldom` the disputed and invalid ones.
 #[derive(Deserialize)]
 struct Words {
     often: Vec<String>,
@@ -60,7 +60,7 @@ impl Words {
     }
 }
 
-/// A document as it is sent.
+/// A document as JSON text: most often an object, seldom another value or broken JSON.
 pub fn document() -> impl Strategy<Value = String> {
     let pieces: Pieces = serde_json::from_str(include_str!("pieces.json")).unwrap();
     let wrong = wrong(pieces.wrong);
@@ -160,7 +160,8 @@ fn object(
         .boxed()
 }
 
-/// A required field: most often good, so that the other fields decide; now and then absent.
+/// A required field. It is valid in about half of the documents, so that the other fields decide their verdict;
+/// one in 21 lacks it.
 fn required(
     name: &'static str,
     good: &'static str,
@@ -174,7 +175,7 @@ fn required(
     ]
 }
 
-/// A field with a value of its own type, or of a wrong one.
+/// A field with a value of its own type, `null`, or a value of a wrong type.
 fn member(
     name: &'static str,
     own: BoxedStrategy<String>,
@@ -185,7 +186,7 @@ fn member(
         .boxed()
 }
 
-/// Values that most fields do not take.
+/// Values that most fields refuse.
 fn wrong(words: Vec<String>) -> BoxedStrategy<String> {
     let unpaired = [
         r#""\ud83d""#,
@@ -196,7 +197,7 @@ fn wrong(words: Vec<String>) -> BoxedStrategy<String> {
     prop_oneof![
         16 => select(words),
         1 => select(unpaired.to_vec()).prop_map_into(),
-        // serde_json reads 127 arrays in one another.
+        // serde_json refuses more than 127 nested arrays.
         1 => (120usize..140).prop_map(|depth| "[".repeat(depth) + &"]".repeat(depth)),
     ]
     .boxed()
@@ -207,7 +208,7 @@ fn text(units: &[String], max: usize) -> BoxedStrategy<String> {
     let length = prop_oneof![
         2 => 0..=3usize,
         4 => max - 1..=max + 1,
-        // In UTF-16 and in UTF-8 the others reach the limit earlier.
+        // Text that would reach the limit if UTF-16 code units or bytes were counted.
         1 => max / 2 - 1..=max / 2 + 1,
         1 => max * 2..=max * 2 + 1,
     ];
@@ -219,7 +220,7 @@ fn text(units: &[String], max: usize) -> BoxedStrategy<String> {
         .boxed()
 }
 
-/// An integer near a limit, in any of a number's notations; or any integer of 64 bits.
+/// An integer near a limit, or any integer of 64 bits, in one of the notations of JSON.
 fn number(pieces: NumberPieces) -> BoxedStrategy<String> {
     let centre = select(pieces.centres);
     let near = (centre, -2..=2i128).prop_map(|(centre, delta)| {
@@ -271,7 +272,7 @@ fn email(pieces: EmailPieces) -> BoxedStrategy<String> {
     ];
     let domain = prop_oneof![
         8 => labels.prop_map(|labels| labels.join(".")),
-        // Labels as long as they may be, and addresses.
+        // Labels about as long as allowed (63 octets), and address literals.
         1 => (30..=65usize).prop_map(|length| "a".repeat(length)),
         1 => (60..=65usize).prop_map(|length| "1".repeat(length) + ".b"),
         2 => ipv4.prop_map(|ipv4| format!("[{ipv4}]")),
@@ -285,7 +286,7 @@ fn email(pieces: EmailPieces) -> BoxedStrategy<String> {
             format!("{local}@{domain}")
         }
     });
-    spoilt(address.boxed(), pieces.mutations)
+    changed_at_times(address.boxed(), pieces.mutations)
 }
 
 /// `date-time` of RFC 3339, section 5.6.
@@ -308,7 +309,7 @@ fn date_time(pieces: DateTimePieces) -> BoxedStrategy<String> {
         pieces.offsets.any(),
     )
         .prop_map(|(date, t, time, fraction, offset)| format!("{date}{t}{time}{fraction}{offset}"));
-    // 23:59:60 UTC in any offset, or that much before or after it.
+    // A leap second at 23:59:60 UTC in any offset, or shifted by some minutes.
     let beside = select(vec![0, 0, 0, 1, -1, 60, -60, 720]);
     let leap = (date, separator, fraction, -1439..=1439i32, beside).prop_map(
         |(date, t, fraction, offset, beside)| {
@@ -321,11 +322,11 @@ fn date_time(pieces: DateTimePieces) -> BoxedStrategy<String> {
             )
         },
     );
-    spoilt(prop_oneof![2 => plain, 1 => leap].boxed(), pieces.mutations)
+    changed_at_times(prop_oneof![2 => plain, 1 => leap].boxed(), pieces.mutations)
 }
 
-/// Text as a JSON string, a tenth of it changed in one place.
-fn spoilt(text: BoxedStrategy<String>, mutations: Vec<String>) -> BoxedStrategy<String> {
+/// Text as a JSON string. One text in ten is changed in one place.
+fn changed_at_times(text: BoxedStrategy<String>, mutations: Vec<String>) -> BoxedStrategy<String> {
     let changed = (text.clone(), any::<Index>(), select(mutations))
         .prop_map(|(text, index, mutation)| mutate(&text, index, &mutation));
     (
@@ -336,7 +337,7 @@ fn spoilt(text: BoxedStrategy<String>, mutations: Vec<String>) -> BoxedStrategy<
         .boxed()
 }
 
-/// Puts `mutation` in the place of a character.
+/// Replaces one character by `mutation`.
 fn mutate(text: &str, index: Index, mutation: &str) -> String {
     let mut chars: Vec<String> = text.chars().map(String::from).collect();
     if !chars.is_empty() {
@@ -346,7 +347,7 @@ fn mutate(text: &str, index: Index, mutation: &str) -> String {
     chars.concat()
 }
 
-/// A JSON string; `escape` writes every UTF-16 code unit of it as an escape.
+/// Text as a JSON string. With `escape` every UTF-16 code unit is written as `\uXXXX`.
 fn quote(text: &str, escape: bool) -> String {
     if escape {
         let units: String = text

@@ -1,12 +1,12 @@
-//! Random documents, judged by our rules and by the `jsonschema` crate with the contract: an
-//! unexplained difference fails, shrunk to a small document.
+//! Compares our rules with the `jsonschema` crate (the peer) on random documents. A difference that
+//! `differences.rs` does not explain fails the test, shrunk to a small document.
 //!
-//! `CONFORMANCE_DOCUMENTS` is how many documents are tried, `CONFORMANCE_SEED` which.
+//! `CONFORMANCE_DOCUMENTS` sets the number of documents, and `CONFORMANCE_SEED` the seed of the generator.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a failed step is a failed test"
+    reason = "a panic fails the test"
 )]
 
 mod differences;
@@ -31,7 +31,7 @@ const DOCUMENTS: u32 = 20_000;
 const SEED: u32 = 8259;
 
 #[test]
-fn random_documents_have_the_verdicts_of_jsonschema() {
+fn our_rules_and_jsonschema_agree_on_random_documents() {
     let documents = setting("CONFORMANCE_DOCUMENTS").unwrap_or(DOCUMENTS);
     let seed = setting("CONFORMANCE_SEED").unwrap_or(SEED);
 
@@ -62,9 +62,9 @@ fn random_documents_have_the_verdicts_of_jsonschema() {
     let tally = tally.into_inner();
     println!("\nour rules and jsonschema, CONFORMANCE_SEED={seed}:\n{tally}");
     assert_eq!(tally.documents, documents);
-    // Fewer may lack a rare one.
+    // A shorter run may miss a rare difference.
     if documents >= DOCUMENTS {
-        tally.assert_everything_was_met();
+        tally.assert_coverage();
     }
 }
 
@@ -76,16 +76,16 @@ fn setting<T: FromStr>(name: &str) -> Option<T> {
     Some(value)
 }
 
-/// What both say of one document.
+/// The verdicts of our rules and of the peer on one document.
 struct Verdict {
     we_accept: bool,
-    /// The contract's fields that it has, and whether we refuse them.
+    /// The known fields in the document, and whether our rules refuse each.
     fields: Vec<(String, bool)>,
-    /// The known differences that were met.
+    /// The names of the known differences in it.
     differences: BTreeSet<&'static str>,
 }
 
-/// Judges a document twice, as a whole and field by field.
+/// Compares the verdicts on a document, as a whole and field by field.
 fn compare(peer: &Peer, text: &str) -> Result<Verdict, String> {
     let ours = Customer::from_json(text.as_bytes());
     let we_accept = ours.is_ok();
@@ -98,12 +98,12 @@ fn compare(peer: &Peer, text: &str) -> Result<Verdict, String> {
     let disagree = || {
         Err(format!(
             "we {}, jsonschema does not: {ours:?}",
-            says(we_accept)
+            verb(we_accept)
         ))
     };
 
     let Ok(Members(mut members)) = serde_json::from_str(text) else {
-        // Not JSON or not an object.
+        // The document is not JSON, or not an object.
         return if we_accept == peer_accepts {
             Ok(verdict)
         } else {
@@ -129,7 +129,7 @@ fn compare(peer: &Peer, text: &str) -> Result<Verdict, String> {
     }
     if repeated != 0 {
         return Err(format!(
-            "of the repeated fields we miss {repeated}: {ours:?}"
+            "our rules missed {repeated} repeated fields: {ours:?}"
         ));
     }
     let is_repeated = issues
@@ -149,7 +149,7 @@ fn compare(peer: &Peer, text: &str) -> Result<Verdict, String> {
             None => {
                 return Err(format!(
                     "{name}: we {}, jsonschema does not: {raw}",
-                    says(!ours)
+                    verb(!ours)
                 ));
             }
         }
@@ -165,11 +165,11 @@ fn compare(peer: &Peer, text: &str) -> Result<Verdict, String> {
     Ok(verdict)
 }
 
-fn says(accepts: bool) -> &'static str {
+fn verb(accepts: bool) -> &'static str {
     if accepts { "accept" } else { "refuse" }
 }
 
-/// The members of an object, each as it is written, none dropped.
+/// All members of an object, repeated ones too, each with its JSON text.
 struct Members(Vec<Member>);
 
 impl<'de> Deserialize<'de> for Members {
@@ -196,13 +196,13 @@ impl<'de> Deserialize<'de> for Members {
     }
 }
 
-/// What the documents of a run came to.
+/// The counts of a run.
 #[derive(Default)]
 struct Tally {
     documents: u32,
     accepted: u32,
     agreements: u32,
-    /// By field, how often it was there and how often it was refused.
+    /// For each field how often it was present, and how often our rules refused it.
     fields: BTreeMap<String, (u32, u32)>,
     differences: BTreeMap<&'static str, u32>,
 }
@@ -224,8 +224,8 @@ impl Tally {
 }
 
 impl Tally {
-    /// A test that has not met both verdicts of every field, and every known difference, has not tested.
-    fn assert_everything_was_met(&self) {
+    /// Asserts that the documents covered both verdicts of every field, and every known difference.
+    fn assert_coverage(&self) {
         for (field, (given, refused)) in &self.fields {
             let share = f64::from(*refused) / f64::from(*given);
             assert!(

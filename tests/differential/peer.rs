@@ -1,4 +1,4 @@
-//! The peer: the `jsonschema` crate, fed with the contract.
+//! The peer: a validator of the contract by the `jsonschema` crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,13 +9,13 @@ use serde_json::{Map, Value, json};
 
 const CONTRACT: &str = include_str!("../contract/client.json");
 
-/// A member of an object: its name, and its value as it is written.
+/// A member of an object: its name, and the JSON text of its value.
 pub type Member = (String, Box<RawValue>);
 
-/// A validator of the contract, which refuses fields by name.
+/// A validator of the contract that names the fields which it refuses.
 pub struct Peer {
     validator: Validator,
-    /// Every field of the contract, with its format where it has one.
+    /// The fields of the contract, each with its `format`, if it has one.
     fields: BTreeMap<String, Option<String>>,
 }
 
@@ -34,27 +34,27 @@ impl Peer {
         Self { validator, fields }
     }
 
-    /// Whether the contract has such a field.
+    /// Whether the contract has a field of this name.
     pub fn knows(&self, field: &str) -> bool {
         self.fields.contains_key(field)
     }
 
-    /// The `format` of a field.
+    /// The `format` of a field, if it has one.
     pub fn format(&self, field: &str) -> Option<&str> {
         self.fields.get(field)?.as_deref()
     }
 
-    /// Whether it accepts a document as a whole.
+    /// Whether a whole document is valid.
     pub fn accepts(&self, text: &str) -> bool {
         serde_json::from_str(text).is_ok_and(|document| self.validator.is_valid(&document))
     }
 
-    /// The fields that it refuses, whether for what they hold or because they are missing.
+    /// The names of the fields that are refused: invalid, unknown, or required and missing.
     pub fn refused(&self, members: &[Member]) -> BTreeSet<String> {
         let mut refused = BTreeSet::new();
         let mut object = Map::new();
         for (name, raw) in members {
-            // What it cannot read, an unpaired surrogate or a number beyond every double, it refuses.
+            // serde_json cannot read an unpaired surrogate, nor a number beyond the range of a double.
             match serde_json::from_str(raw.get()) {
                 Ok(value) => _ = object.insert(name.clone(), value),
                 Err(_) => _ = refused.insert(name.clone()),
@@ -78,7 +78,7 @@ impl Peer {
         refused
     }
 
-    /// Whether it refuses one value of a field.
+    /// Whether a value is refused as the value of a field.
     pub fn refuses(&self, field: &str, raw: &str) -> bool {
         let raw = RawValue::from_string(raw.to_owned()).unwrap();
         self.refused(&[(field.to_owned(), raw)]).contains(field)
@@ -87,8 +87,8 @@ impl Peer {
 
 /// The contract in JSON Schema draft 2020-12.
 ///
-/// OpenAPI 3.0 differs from it in `nullable`, and in int64, which is an annotation there (OpenAPI
-/// 3.0.3, "Data Types") and a range here.
+/// OpenAPI 3.0 differs in two keywords: `nullable` becomes the type `null`, and the format int64, only an
+/// annotation there (OpenAPI 3.0.3, "Data Types"), becomes a range.
 fn schema(mut contract: Value) -> Value {
     for field in contract["properties"].as_object_mut().unwrap().values_mut() {
         let field = field.as_object_mut().unwrap();

@@ -1,10 +1,10 @@
-/** Pages in a real Chromium: what a person sees on them. */
+/** Opens pages in Chromium and reads the text that they show. */
 
 import { launchChromium } from '../chromium.mjs';
 
 /** @import { Browser } from 'playwright-core' */
 
-/** Milliseconds for a page to show what it must. Only a failure takes that long. */
+/** How many milliseconds a page may take to show the expected lines. */
 const PATIENCE = 60_000;
 
 /** @type {Promise<Browser> | undefined} */
@@ -20,22 +20,22 @@ export async function browserVersion() {
 }
 
 /**
- * Opens a page in a profile of its own and waits until it shows all of these lines.
+ * Opens a page in a new browser profile and waits until it shows all of these lines.
  *
  * @param {string} url
  * @param {readonly string[]} lines
  * @param {string} [press] the name of a button to press first
- * @returns {Promise<string>} all that it shows
+ * @returns {Promise<string>} all text of the page
  */
 export async function shownOn(url, lines, press) {
   const context = await (await launch()).newContext();
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
-    /** What the browser says of a failure, which is often more than the page. @type {string[]} */
-    const said = [];
+    /** The errors and warnings of the browser, which often tell more than the page. @type {string[]} */
+    const logged = [];
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) said.push(message.text());
+      if (['error', 'warning'].includes(message.type())) logged.push(message.text());
     });
     const broken = new Promise((_, reject) => {
       page.on('pageerror', reject);
@@ -43,15 +43,15 @@ export async function shownOn(url, lines, press) {
     });
     const seen = async () => {
       await page.goto(url);
-      // Once it is enabled.
+      // `click` waits until the button is enabled.
       if (press !== undefined) await page.getByRole('button', { name: press }).click();
       for (const line of lines) await page.getByText(line, { exact: true }).waitFor();
     };
     try {
       await Promise.race([seen(), broken]);
     } catch (error) {
-      said.push(`the page shows: ${await page.innerText('body').catch(String)}`);
-      throw new Error(`${url}: ${String(error)}\n${said.join('\n')}`, { cause: error });
+      logged.push(`the page shows: ${await page.innerText('body').catch(String)}`);
+      throw new Error(`${url}: ${String(error)}\n${logged.join('\n')}`, { cause: error });
     }
     return await page.innerText('body');
   } finally {

@@ -1,7 +1,7 @@
 /**
- * The package wherever JavaScript runs: packed, installed in a project of each runtime, and used there.
+ * Packs the package, installs it in a project of each runtime, and uses it there.
  *
- * `node tests/matrix/main.mjs [NAME… | --quick]`; what it needs besides is what `cargo xtask matrix` sets up.
+ * Usage: `node tests/matrix/main.mjs [NAME… | --quick]`. `cargo xtask matrix` installs what it needs, and runs it.
  */
 
 import assert from 'node:assert/strict';
@@ -21,10 +21,10 @@ import { CUSTOMER, SHOWN } from './shared/check.js';
 
 /** @typedef {{ runtime: Runtime, version: string, result: string, seconds: number }} Row */
 
-/** More of them want more memory and cores than a small machine has. */
+/** How many runtimes run at the same time. More need more memory and cores than a small machine has. */
 const SIDE_BY_SIDE = 2;
 
-/** @type {Prove} */
+/** Asserts what was shown, and that the sandbox stores one customer. @type {Prove} */
 async function prove(show) {
   const sandbox = await startSandbox();
   try {
@@ -41,6 +41,8 @@ async function prove(show) {
 }
 
 /**
+ * Tries one runtime. A failure is a row of the table, not an exception.
+ *
  * @param {Runtime} runtime
  * @param {string} tarball
  * @param {string} scratch
@@ -71,7 +73,7 @@ async function tryOut(runtime, tarball, scratch) {
       console.log(String(cause));
       return row(`not installed: ${message}`);
     }
-    if (project) console.log(`${project.said()}\nThe project is left in ${project.folder}`);
+    if (project) console.log(`${project.serverOutput()}\nThe project is kept in ${project.folder}`);
     return row('FAILED');
   }
 }
@@ -112,24 +114,24 @@ function table(rows) {
 async function main(names) {
   const unknown = names.filter((name) => name !== '--quick' && !runtimes.some((runtime) => runtime.name === name));
   if (unknown.length > 0) {
-    console.error(`no runtime ${unknown.join(', ')}; there are ${runtimes.map(({ name }) => name).join(', ')}`);
+    console.error(`unknown runtime ${unknown.join(', ')}; the runtimes are ${runtimes.map(({ name }) => name).join(', ')}`);
     return 2;
   }
   const chosen = runtimes.filter(
     ({ name, quick }) => names.length === 0 || names.includes(name) || (names.includes('--quick') && quick),
   );
   const scratch = await mkdtemp(join(tmpdir(), 'caibo-matrix-'));
-  let isLeft = false;
-  // However it ends.
+  let isKept = false;
+  // The folder is removed even if the process ends early.
   process.once('exit', () => {
-    if (!isLeft) rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+    if (!isKept) rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   });
   try {
     const tarball = await pack(fileURLToPath(new URL('../../pkg', import.meta.url)), scratch);
     const rows = await tryAll(chosen, tarball, scratch);
     const passed = rows.filter(({ result }) => result === 'ok').length;
     console.log(`\n${table(rows)}\n\n${passed} of ${rows.length} runtimes passed`);
-    isLeft = rows.some(({ result }) => result === 'FAILED');
+    isKept = rows.some(({ result }) => result === 'FAILED');
     return passed === rows.length ? 0 : 1;
   } finally {
     await closeBrowser();

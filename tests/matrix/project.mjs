@@ -1,4 +1,4 @@
-/** One project of one runtime: a copy of its folder, with the packed package installed as its user would. */
+/** A project of one runtime: a copy of its folder, in which the packed package is installed with npm. */
 
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -9,12 +9,12 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const isWindows = process.platform === 'win32';
 
-/** Milliseconds that one command may take, or a server may take to start. Only a failure takes that long. */
+/** How many milliseconds a command may take, or the start of a server. */
 const PATIENCE = 300_000;
-/** How much of what a failed command said is repeated. */
+/** How many characters of the output of a failed command are shown. */
 const TAIL = 4_000;
 
-/** Nothing may ask a network for anything but npm's packages, wait for a person, or colour what is read here. */
+/** Keeps tools from sending telemetry, from asking questions, and from colouring their output. */
 const QUIET = {
   CI: '1',
   DENO_NO_UPDATE_CHECK: '1',
@@ -32,14 +32,14 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
-/** Children outlive this process unless they are told. @type {Set<() => void>} */
+/** Functions that kill the child processes, which would outlive this process. @type {Set<() => void>} */
 const kills = new Set();
 process.once('exit', () => {
   for (const kill of kills) kill();
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
-/** The runtime is not there, so that nothing was tried in it. */
+/** The runtime cannot be installed or started, so that nothing was tested. */
 export class NotInstalled extends Error {}
 
 export class Project {
@@ -54,27 +54,29 @@ export class Project {
   }
 
   /**
+   * Copies the folder of a runtime and installs the package in the copy.
+   *
    * @param {string} name of a folder beside this file
    * @param {string} tarball
-   * @param {string} scratch the folder to make it in
+   * @param {string} scratch the folder in which the copy is made
    */
   static async install(name, tarball, scratch) {
     const project = new Project(await mkdtemp(join(scratch, `${name}-`)));
     await cp(join(here, 'shared'), project.folder, { recursive: true });
-    // Never what somebody installed or built there by hand.
+    // Skips packages and builds that were made in the folder by hand.
     const filter = (/** @type {string} */ path) => !/[\\/](node_modules|dist|\.next)$/.test(path);
     await cp(join(here, name), project.folder, { recursive: true, filter });
     await project.#addCommonJs();
     const quiet = ['--no-audit', '--no-fund', '--no-update-notifier'];
     await project.run(['npm', 'ci', ...quiet]).catch((cause) => {
-      const said = /** @type {string[]} */ (cause.message.match(/(?<=^npm error ).+/gm) ?? [cause.message]);
-      throw new NotInstalled(said.slice(0, 2).join(': '), { cause });
+      const errors = /** @type {string[]} */ (cause.message.match(/(?<=^npm error ).+/gm) ?? [cause.message]);
+      throw new NotInstalled(errors.slice(0, 2).join(': '), { cause });
     });
     await project.run(['npm', 'install', ...quiet, tarball]);
     return project;
   }
 
-  /** The shared scripts for those who `require` them: the same text with another way to export. */
+  /** Writes the shared scripts as CommonJS too, for runtimes that use `require`. */
   async #addCommonJs() {
     for (const name of ['check', 'form']) {
       const source = await readFile(join(this.folder, `${name}.js`), 'utf8');
@@ -84,18 +86,18 @@ export class Project {
     }
   }
 
-  /** The version of a package that is installed here. @param {string} name */
+  /** The version of a package that is installed in the project. @param {string} name */
   async version(name) {
     const manifest = await readFile(join(this.folder, 'node_modules', name, 'package.json'), 'utf8');
     return String(JSON.parse(manifest).version);
   }
 
   /**
-   * Runs a command of the project to its end.
+   * Runs a command in the project until it ends.
    *
    * @param {string[]} command
    * @param {Record<string, string>} [env]
-   * @returns {Promise<string>} what it printed
+   * @returns {Promise<string>} its output
    */
   async run(command, env) {
     const child = this.#spawn(command, env);
@@ -108,7 +110,7 @@ export class Project {
    * Starts a server, which runs until the project is closed.
    *
    * @param {string[]} command
-   * @param {RegExp} port finds its port in what it prints
+   * @param {RegExp} port matches the port in its output
    * @returns {Promise<string>} its address
    */
   async serve(command, port) {
@@ -129,13 +131,13 @@ export class Project {
     const ended = child.ended.then((end) => {
       throw new Error(`\`${command.join(' ')}\` did not start: ${end}\n${child.output().slice(-TAIL)}`);
     });
-    // It also ends when it is told to.
+    // The server also ends when the project is closed; that is not an error.
     ended.catch(() => {});
     return Promise.race([found, ended]);
   }
 
   /**
-   * Serves the project's files, those of `dist` first, as a plain web server would.
+   * Serves the files of the project as a plain web server does. Files in `dist` come first.
    *
    * @param {Record<string, string>} [headers] of every answer
    * @returns {Promise<string>} its address
@@ -170,7 +172,8 @@ export class Project {
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, for servers start further processes; on Windows, npm's programs are scripts of the shell.
+      // Servers start further processes: a process group lets all of them be killed. On Windows the programs of npm
+      // are shell scripts.
       detached: !isWindows,
       shell: isWindows,
     });
@@ -188,7 +191,7 @@ export class Project {
         if (isWindows) spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
         else process.kill(-child.pid, 'SIGKILL');
       } catch {
-        // It is gone.
+        // The process has ended already.
       }
     };
     kills.add(kill);
@@ -197,7 +200,7 @@ export class Project {
       isLate = true;
       kill();
     }, PATIENCE);
-    /** @type {Promise<string>} how it ended */
+    /** @type {Promise<string>} the exit code, the signal or the error */
     const ended = new Promise((resolve) => {
       child.once('error', (error) => resolve(`does not start: ${error.message}`));
       child.once('close', (code, signal) => {
@@ -217,12 +220,12 @@ export class Project {
     };
   }
 
-  /** The last words of its servers. */
-  said() {
+  /** The last output of its servers. */
+  serverOutput() {
     return this.#outputs.map((output) => output().slice(-TAIL)).join('\n');
   }
 
-  /** Ends its servers. */
+  /** Stops its servers. */
   async close() {
     await Promise.all(this.#closings.map((close) => close()));
   }

@@ -1,6 +1,6 @@
 /**
- * The runtimes: one row each. The versions stand in `package.json` and `package-lock.json` of the row's folder: the newest
- * that run on Node 20. For another, change the one and run `npm install --package-lock-only` there for the other.
+ * The list of runtimes. Their versions stand in `package.json` and `package-lock.json` of their folders: the newest that
+ * run on Node 20. To change one, edit `package.json` and run `npm install --package-lock-only` in the folder.
  */
 
 import assert from 'node:assert/strict';
@@ -10,10 +10,10 @@ import { SHOWN } from './shared/check.js';
 /** @import { Project } from './project.mjs' */
 
 /**
- * Has something use the package against a sandbox of its own, and asserts what was shown and what is stored.
+ * Uses the package against a new sandbox, and asserts what is shown and what the sandbox stores.
  *
  * @callback Prove
- * @param {(api: string) => Promise<string>} show given the address of the sandbox, resolves to all that was shown
+ * @param {(api: string) => Promise<string>} show takes the address of the sandbox and returns all text that was shown
  * @returns {Promise<void>}
  */
 
@@ -21,7 +21,7 @@ import { SHOWN } from './shared/check.js';
  * @typedef {object} Runtime
  * @property {string} name
  * @property {string} title
- * @property {string} [folder] beside this file, where it is not the name
+ * @property {string} [folder] the name of the folder beside this file, if it is not `name`
  * @property {(project: Project) => Promise<string>} version
  * @property {true} [quick] whether `cargo xtask test` runs it
  * @property {string[][]} [build] commands
@@ -31,16 +31,16 @@ import { SHOWN } from './shared/check.js';
 /** @param {string} name of an npm package */
 const packageVersion = (name) => (/** @type {Project} */ project) => project.version(name);
 
-/** What a program says of itself, as its package may be there without it. @param {string} program */
+/** Asks the program for its version, since its npm package may be installed without it. @param {string} program */
 const programVersion = (program) => async (/** @type {Project} */ project) => {
-  const said = await project.run([program, '--version']);
-  return /\d+\.\d+\.\d+/.exec(said)?.[0] ?? said.trim();
+  const output = await project.run([program, '--version']);
+  return /\d+\.\d+\.\d+/.exec(output)?.[0] ?? output.trim();
 };
 
 const nodeVersion = async () => process.versions.node;
 
 /**
- * A command whose output is what it shows.
+ * Runs a command, whose output is what it shows.
  *
  * @param {string[]} command
  * @returns {Runtime['run']}
@@ -49,7 +49,7 @@ const command = (...command) => (project, prove) =>
   prove((api) => project.run(command, { CAIBO_API: api }));
 
 /**
- * A page of the project, on a plain web server.
+ * Opens a page of the project on a plain web server.
  *
  * @param {string} path
  * @param {string} [policy] its Content-Security-Policy
@@ -60,7 +60,7 @@ const page = (path = '/', policy) => async (project, prove) => {
   await prove((api) => shownOn(`${server}${path}?api=${api}`, SHOWN));
 };
 
-/** Everything is forbidden but the page's own scripts and the API. @param {string} scripts */
+/** A policy that allows only these scripts and calls of the API. @param {string} scripts */
 const onlyScripts = (scripts) => `default-src 'none'; connect-src http://127.0.0.1:*; script-src ${scripts}`;
 
 /** @param {string} url */
@@ -89,7 +89,7 @@ export const runtimes = [
     folder: 'node',
     version: nodeVersion,
     quick: true,
-    // Where Node could require an ES module, it must not need to: before 20.19 it cannot.
+    // From 20.19 on Node can `require` an ES module. The package must not depend on that.
     run: command(
       'node',
       ...['--no-experimental-require-module'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag)),
@@ -191,7 +191,7 @@ export const runtimes = [
     async run(project, prove) {
       const policy = onlyScripts("'self'");
       await page('/without-wasm.html', policy)(project, prove);
-      // And without that entry, every call says what to do.
+      // The default entry needs WebAssembly: the error of every call must name the remedies.
       const server = await project.files({ 'Content-Security-Policy': policy });
       const shown = await shownOn(`${server}/refused.html`, ['all called']);
       for (const call of ['validateCustomerField', 'createCustomer', 'ready']) {

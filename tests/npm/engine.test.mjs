@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { run } from '../../build/engine.js';
-import { memorySize } from '../../build/glue.js';
-import { createCustomer as createLocally, validateCustomer as validate } from '../../build/index.js';
+import { run } from '../../pkg-template/engine.js';
+import { memorySize } from '#boundary/glue.js';
+import { createCustomer as createLocally, validateCustomer as validate } from '../../pkg-template/index.js';
 import * as js from '../../pkg/js.js';
 import { createCustomer, isCaiboError, ready, validateCustomer } from '../../pkg/index.js';
 import { rejection } from './rejection.mjs';

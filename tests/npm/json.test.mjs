@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { getPaymentMethods } from '../../pkg/index.js';
-import { parse } from '../../build/json.js';
+import { parse } from '../../pkg-template/exact-json.js';
 
 /** @type {[why: string, text: string, value: unknown][]} */
 const CASES = [

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { snapshot } from '../../build/snapshot.js';
+import { snapshot } from '../../wasm/src/snapshot.js';
 
 const [NULL, FALSE, TRUE, NUMBER, BIGINT, TEXT, ILL_FORMED, DATE, INVALID_DATE, OTHER, OBJECT, ARRAY] =
   Array.from({ length: 12 }, (_, kind) => kind);

@@ -1,11 +1,7 @@
-//! Every case of `tests/cases` in WebAssembly, under Node and in a browser: as JSON text, and as a
-//! JavaScript value through the snapshot.
+//! Runs every case of `tests/cases` in WebAssembly, under Node and in a browser: as JSON text, and as a JavaScript
+//! value.
 #![cfg(target_arch = "wasm32")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a failed step is a failed test"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a panic fails the test")]
 
 #[path = "../../tests/cases/mod.rs"]
 mod cases;
@@ -25,7 +21,7 @@ extern "C" {
 /// Cases that only JavaScript can express.
 #[wasm_bindgen(module = "/../tests/cases/javascript.js")]
 extern "C" {
-    /// `[why, value, issues]` each.
+    /// Each case is `[why, value, issues]`.
     fn cases() -> Array;
 }
 
@@ -43,7 +39,7 @@ fn json(value: &JsValue) -> String {
 }
 
 #[wasm_bindgen_test]
-fn json_text_has_the_issues_of_every_case() {
+fn json_text_of_every_case_has_the_expected_issues() {
     let run = cases::run(|case| {
         let issues = Customer::from_json(case.json().as_bytes()).err();
         Some(serde_json::to_string(&issues.unwrap_or_default()).unwrap())
@@ -52,16 +48,16 @@ fn json_text_has_the_issues_of_every_case() {
 }
 
 #[wasm_bindgen_test]
-fn javascript_values_have_the_issues_of_every_case() {
-    let (judged, _) = cases::run(|case| {
+fn javascript_values_of_the_cases_have_the_expected_issues() {
+    let (validated, _) = cases::run(|case| {
         case.is_value()
             .then(|| issues(&JSON::parse(case.json()).unwrap()))
     });
-    assert_eq!(judged, cases::VALUE_COUNT);
+    assert_eq!(validated, cases::VALUE_COUNT);
 }
 
 #[wasm_bindgen_test]
-fn what_only_javascript_can_express_has_its_issues() {
+fn values_that_only_javascript_has_get_the_expected_issues() {
     let cases = cases();
     assert_eq!(cases.length(), JAVASCRIPT_COUNT);
     for case in cases {

@@ -1,6 +1,6 @@
 //! The address of the API.
 
-use super::InvalidOption;
+use super::invalid::InvalidOption;
 use crate::text::ascii::is_alphanumeric_or;
 use crate::text::ip;
 

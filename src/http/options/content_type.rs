@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{InvalidOption, is_token};
+use super::invalid::InvalidOption;
+use crate::text::ascii::is_token;
 
 /// The media type of a request's body: one of those in the contract.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The credentials mode of a request.
 
-use super::InvalidOption;
+use super::invalid::InvalidOption;
 
 /// Whether a browser sends cookies with the request (Fetch Standard, "credentials mode").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::{InvalidOption, is_token, wrong_type};
+use super::invalid::InvalidOption;
 use crate::draft::Value;
 use crate::issue::Expected;
+use crate::text::ascii::is_token;
 
 /// Further header fields that the caller adds. `Debug` prints their names only: a value may be a secret.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -50,7 +51,7 @@ impl ExtraHeaders {
     pub(super) fn from_value(name: &str, value: &Value<'_>) -> Result<Self, InvalidOption> {
         let draft = value
             .as_object()
-            .ok_or_else(|| wrong_type(name, Expected::Object))?;
+            .ok_or_else(|| InvalidOption::wrong_type(name, Expected::Object))?;
         let mut headers = Self::default();
         for (name, value) in &draft.members {
             headers.add(name, value.as_text().ok_or(InvalidOption::Headers)?)?;

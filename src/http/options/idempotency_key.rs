@@ -1,6 +1,6 @@
 //! The key that makes a `POST` repeatable.
 
-use super::InvalidOption;
+use super::invalid::InvalidOption;
 use crate::text::hidden::HiddenText;
 
 /// The `Idempotency-Key` of a request, such as a UUID: the server makes one customer of all requests with the same key.

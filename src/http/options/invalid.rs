@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{MAX_RETRIES, MAX_TIMEOUT, name};
-use crate::issue::Issues;
+use super::name::{self, MAX_RETRY_COUNT, MAX_TIMEOUT_MS};
+use crate::issue::{Code, Expected, Issue, Issues};
 use crate::text::number::decimal;
 
 /// An option that is not valid. It never contains the option's value.
@@ -37,6 +37,15 @@ pub enum InvalidOption {
 impl InvalidOption {
     /// The stable code of the error.
     pub const CODE: &str = "invalid_option";
+
+    /// An option has a wrong type.
+    pub(super) fn wrong_type(name: &str, expected: Expected) -> Self {
+        let code = Code::WrongType {
+            expected,
+            nullable: false,
+        };
+        Self::Type(Issue::at(name.to_owned(), code).into())
+    }
 
     /// The name of the option; `None` if the options are not an object.
     pub fn option(&self) -> Option<&str> {
@@ -80,11 +89,11 @@ impl InvalidOption {
             }
             Self::Credentials => "credentials must be omit, same-origin or include",
             Self::MaxRetries => {
-                let max = decimal(MAX_RETRIES);
+                let max = decimal(MAX_RETRY_COUNT);
                 return [BEGINNING, "maxRetries must be an integer from 0 to ", &max].concat();
             }
             Self::Timeout => {
-                let max = decimal(MAX_TIMEOUT);
+                let max = decimal(MAX_TIMEOUT_MS);
                 return [
                     BEGINNING,
                     "timeout must be from 1 to ",

@@ -1,6 +1,6 @@
 //! The bearer token of a call.
 
-use super::InvalidOption;
+use super::invalid::InvalidOption;
 use crate::text::ascii::is_alphanumeric_or;
 use crate::text::hidden::HiddenText;
 

@@ -1,4 +1,4 @@
-// Shows what a call says where WebAssembly is refused.
+// Shows the error of each call when the Content-Security-Policy refuses WebAssembly.
 import { createCustomer, ready, validateCustomerField } from 'caibo-customers';
 import { CUSTOMER } from './check.js';
 import { openForm } from './form.js';

@@ -1,4 +1,4 @@
-// As page.js, with the entry that needs no WebAssembly.
+// Does the same as page.js with the entry `/js`, which needs no WebAssembly.
 import { createCustomer, isCaiboError, validateCustomerField } from 'caibo-customers/js';
 import { customerFromForm } from 'caibo-customers/form';
 import { CUSTOMER, check } from './check.js';

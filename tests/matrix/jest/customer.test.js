@@ -3,13 +3,13 @@ const { customerFromForm } = require('caibo-customers/form');
 const { CUSTOMER, SHOWN, check } = require('./check.cjs');
 const { openForm } = require('./form.cjs');
 
-test('the page that Jest makes lacks what a browser has', () => {
+test('Jest with jsdom has no TextDecoder, TextEncoder and fetch', () => {
   expect([typeof TextDecoder, typeof TextEncoder, typeof fetch]).toEqual(['undefined', 'undefined', 'undefined']);
 });
 
-test('a form shows what is wrong, and a customer is created', async () => {
+test('a form shows its errors, and a customer is created', async () => {
   const { form, show } = openForm(CUSTOMER);
-  // From Node 24 on, its fetch refuses the signals of jsdom.
+  // From Node 24 on, Node's fetch refuses the AbortSignal of jsdom.
   const fetch = (url, { signal, ...init }) => nodeFetch(url, init);
   const options = { baseUrl: process.env.CAIBO_API, fetch };
   await check({ createCustomer, isCaiboError, validateCustomerField }, show, options, customerFromForm(form));

@@ -1,4 +1,4 @@
-// Jest's jsdom without anything added, but for Node's fetch under a name of its own: jsdom has none.
+// Jest's jsdom, which has no fetch. Only Node's fetch is added, under the name `nodeFetch`.
 const { TestEnvironment } = require('jest-environment-jsdom');
 
 module.exports = class extends TestEnvironment {

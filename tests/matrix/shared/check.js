@@ -1,11 +1,11 @@
-/** What every runtime is asked to do with the package, and what must be seen of it. */
+/** The check that every runtime runs with the package, and the lines that it must show. */
 
 /** @import { CustomerInput, Options, ValidationError } from '../../../pkg/index.js' */
 /** @typedef {typeof import('../../../pkg/index.js')} Caibo */
 
 export const CUSTOMER = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+44 20 7946 0018' };
 
-/** The lines that must be shown, each on its own. */
+/** The lines that the check shows. */
 export const SHOWN = [
   'email must be an email address: the part after the @ is not valid',
   'created 1',
@@ -13,16 +13,16 @@ export const SHOWN = [
 ];
 
 /**
- * Validates a field that is wrong, creates a customer, and meets the error of one that is refused.
+ * Validates an invalid field, creates a customer, and catches the error of an invalid customer.
  *
  * @param {Pick<Caibo, 'createCustomer' | 'isCaiboError' | 'validateCustomerField'>} caibo
- *   as the runtime's own way of importing gave it
+ *   the package, imported in the way of the runtime
  * @param {(subject: string, text: string) => void} show
  * @param {Options} options
  * @param {CustomerInput} [customer]
  */
 export async function check(caibo, show, options, customer = CUSTOMER) {
-  // Without one, the customer would go to the real API.
+  // Without a baseUrl the customer would be sent to the real API.
   if (!options.baseUrl) throw new Error('the address of the API is not given');
   for (const { path, message } of caibo.validateCustomerField('email', 'ada@example..com')) {
     show(path.join('.'), message);

@@ -1,6 +1,6 @@
-/** A form in the page, with a place below each field for what is wrong with it. */
+/** Adds a form to the page, with a place for an error message below each field. */
 
-/** @param {Record<string, string>} customer what stands in the fields */
+/** @param {Record<string, string>} customer the values of the fields */
 export function openForm(customer) {
   const form = document.createElement('form');
   for (const [name, value] of Object.entries(customer)) {
@@ -12,7 +12,7 @@ export function openForm(customer) {
   document.body.append(form);
   return {
     form,
-    /** At the field, or at the end of what belongs to none. @param {string} subject @param {string} text */
+    /** Shows a text below its field, or at the end of the form if it belongs to no field. @param {string} subject @param {string} text */
     show(subject, text) {
       const place = form.querySelector(`#${subject}-error`) ?? form.appendChild(document.createElement('p'));
       place.textContent = `${subject} ${text}`;

@@ -1,4 +1,4 @@
-// The script of the runtimes that have a command line.
+// The script for runtimes with a command line.
 import { createCustomer, isCaiboError, validateCustomerField } from 'caibo-customers';
 import { check } from './check.js';
 

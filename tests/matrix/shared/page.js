@@ -1,4 +1,4 @@
-// The script of a page. Its address names the API; a failure is an unhandled rejection, which the runner sees.
+// The script for pages. The query `?api=` gives the address of the API. An unhandled rejection fails the run.
 import { createCustomer, isCaiboError, validateCustomerField } from 'caibo-customers';
 import { customerFromForm } from 'caibo-customers/form';
 import { CUSTOMER, check } from './check.js';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { CUSTOMER, SHOWN, check } from './check.js';
 import { openForm } from './form.js';
 
-test('a form shows what is wrong, and a customer is created', async () => {
+test('a form shows its errors, and a customer is created', async () => {
   const { form, show } = openForm(CUSTOMER);
   const options = { baseUrl: process.env.CAIBO_API };
   await check({ createCustomer, isCaiboError, validateCustomerField }, show, options, customerFromForm(form));

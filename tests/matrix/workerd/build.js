@@ -1,4 +1,5 @@
-// As Cloudflare's wrangler does it: bundled for the conditions of Workers, with each .wasm as a module beside the script.
+// Builds as Cloudflare's wrangler does: a bundle with the export conditions of Workers, and each .wasm file as a module
+// beside it.
 import { readdir, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
@@ -11,7 +12,7 @@ await build({
   outdir: 'dist',
 });
 
-// workerd takes the first module for the script.
+// workerd runs the first module of the list, so the script comes first.
 const names = (await readdir('dist')).sort((a, b) => Number(b === 'worker.js') - Number(a === 'worker.js'));
 const modules = names.map((name) => {
   const kind = name.endsWith('.wasm') ? 'wasm' : 'esModule';
@@ -28,7 +29,7 @@ const config :Workerd.Config = (
       compatibilityDate = "2026-01-01",
       globalOutbound = "network",
     )),
-    # By default a Worker reaches no address of this machine.
+    # By default a Worker cannot reach addresses of this machine.
     (name = "network", network = (allow = ["local"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],

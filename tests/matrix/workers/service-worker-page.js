@@ -1,4 +1,4 @@
-// The page asks, the service worker does it, the page shows it.
+// The page asks its service worker to run the check, and shows the lines that it sends back.
 import { CUSTOMER } from './check.js';
 import { openForm } from './form.js';
 

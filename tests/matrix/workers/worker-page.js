@@ -1,4 +1,5 @@
-// The page asks, the worker does it, the page shows it. A failure in the worker is one of the page.
+// The page asks its worker to run the check, and shows the lines that it sends back. A failure in the worker fails the
+// page.
 import { CUSTOMER } from './check.js';
 import { openForm } from './form.js';
 

@@ -1,4 +1,4 @@
-// A server component: what it finds is in the HTML.
+// A server component: it runs the check on the server and writes the lines into the HTML.
 import { createCustomer, isCaiboError, validateCustomerField } from 'caibo-customers';
 import { check } from '../check.js';
 
