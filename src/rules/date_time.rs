@@ -61,9 +61,11 @@ fn days_in_month(year: i32, month: i32) -> Option<i32> {
 /// Takes one byte that is any of `expected`.
 fn take(rest: &mut &[u8], expected: &str) -> Option<u8> {
     let (first, tail) = rest.split_first()?;
-    let is_expected = expected.bytes().any(|byte| byte == *first);
-    *rest = tail;
-    is_expected.then_some(*first)
+    if expected.bytes().any(|byte| byte == *first) {
+        *rest = tail;
+        return Some(*first);
+    }
+    None
 }
 
 /// Takes exactly `count` decimal digits.
