@@ -19,14 +19,16 @@
 //! | responses to refused requests | `problem` |
 //! | the database, the error output | `store`, `log` |
 //!
-//! ```no_run
-//! # async fn example() -> Result<(), sandbox::Error> {
-//! use sandbox::{Options, Sandbox};
+//! ```
+//! use sandbox::{Error, Options, Sandbox};
 //!
-//! let sandbox = Sandbox::listen(Options { port: 0, ..Options::default() }).await?;
-//! println!("http://{}", sandbox.address());
-//! sandbox.serve(std::future::pending()).await
-//! # }
+//! #[tokio::main]
+//! async fn main() -> Result<(), Error> {
+//!     let sandbox = Sandbox::listen(Options { port: 0, ..Options::default() }).await?;
+//!     println!("http://{}", sandbox.address());
+//!     let stop = async { /* completes when the sandbox is to stop */ };
+//!     sandbox.serve(stop).await
+//! }
 //! ```
 
 mod app;
