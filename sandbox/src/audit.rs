@@ -1,4 +1,4 @@
-//! The record of every request: that it came, what was answered, and when that was over.
+//! The record of every request: its arrival, the status of its response, and its end.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -10,34 +10,34 @@ use axum::response::{IntoResponse, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use crate::app::App;
-use crate::connection::Unanswered;
-use crate::json;
+use crate::connection::NotSent;
+use crate::json_text::JsonText;
 use crate::problem::Problem;
 use crate::store::{Record, Store};
 
-/// `GET /sandbox/requests`: what was recorded, in the order of arrival. It is no part of the Caibo API.
+/// `GET /sandbox/requests`: the recorded requests in the order of arrival. Not part of the Caibo API.
 pub(crate) async fn list(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
-    Ok(json::array(&app.store.requests().await?))
+    Ok(JsonText::array(&app.store.requests().await?))
 }
 
-/// Records a request before anything is done, and the status before any of the answer is sent.
+/// Records a request before it is handled, and the status before the response is sent.
 pub(crate) async fn record(
     State(store): State<Store>,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    // Whoever looks must not change what there is to see.
+    // Reading the records must not add one.
     if request.uri().path().starts_with("/sandbox/") {
         return Ok(next.run(request).await);
     }
     let method = request.method().to_string();
-    // Without the query.
+    // Without the query, which may contain something of a customer.
     let path = request.uri().path().to_owned();
-    let record = store.request_arrived(method, path).await?;
+    let record = store.record(method, path).await?;
     let response = next.run(request).await;
-    if response.extensions().get::<Unanswered>().is_none() {
+    if response.extensions().get::<NotSent>().is_none() {
         let status = response.status().as_u16();
-        record.answered(status).await?;
+        record.set_status(status).await?;
     }
     Ok(response.map(|body| {
         Body::new(Recorded {
@@ -47,8 +47,8 @@ pub(crate) async fn record(
     }))
 }
 
-/// An answer's body, with the record of the request. hyper drops it once all of it is written, or the
-/// connection is gone.
+/// A response's body with the record of its request, which ends when the body is dropped: hyper drops it once it is
+/// written or the connection is closed.
 struct Recorded {
     body: Body,
     _record: Record,

@@ -1,31 +1,31 @@
-//! The bearer token of RFC 6750, where one is asked for.
+//! The check of the bearer token (RFC 6750).
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use subtle::ConstantTimeEq;
 
 use crate::app::App;
 use crate::problem::Problem;
 
-/// Asks for the token that the sandbox was started with, and for none if it was started without.
+/// Requires the token that the sandbox was started with, and no token if it was started without one.
 ///
-/// Stands first in a handler's arguments: who may not call learns nothing else.
+/// Stands first in a handler's arguments: a client without the token gets no other refusal than this one.
 pub(crate) struct Authorized;
 
 impl FromRequestParts<App> for Authorized {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        match app.token {
-            Some(_) => check(&parts.headers, app),
-            None => Ok(()),
+        if app.token.is_some() {
+            check(&parts.headers, app)?;
         }
-        .map(|()| Self)
+        Ok(Self)
     }
 }
 
-/// Asks for a token always: for any, if the sandbox was started without one.
+/// Requires a token always: the one that the sandbox was started with, or any if it was started without one.
 ///
 /// Stands first in a handler's arguments, as [`Authorized`] does.
 pub(crate) struct Identified;
@@ -34,33 +34,27 @@ impl FromRequestParts<App> for Identified {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        check(&parts.headers, app).map(|()| Self)
+        check(&parts.headers, app)?;
+        Ok(Self)
     }
 }
 
 fn check(headers: &HeaderMap, app: &App) -> Result<(), Problem> {
     let given = bearer(headers).unwrap_or_default();
     match &app.token {
-        Some(token) if !same(given.as_bytes(), token.as_bytes()) => Err(Problem::Unauthorized),
+        // In constant time: the time until a refusal must not tell how much of the token is right.
+        Some(token) if bool::from(given.as_bytes().ct_eq(token.as_bytes())) => Ok(()),
+        Some(_) => Err(Problem::Unauthorized),
         None if given.is_empty() => Err(Problem::Unidentified),
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let credentials = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = credentials.split_once(' ')?;
-    // RFC 9110, section 11.1: the scheme's case does not matter, and one or more spaces follow it.
+    // The scheme is case-insensitive, and one or more spaces follow it (RFC 9110, section 11.1).
     scheme
         .eq_ignore_ascii_case("Bearer")
         .then(|| token.trim_start_matches(' '))
-}
-
-/// Looks at every byte whatever the first difference, so that time does not tell where it is.
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len()
-        && a.iter()
-            .zip(b)
-            .fold(0, |differing, (a, b)| differing | (a ^ b))
-            == 0
 }

@@ -1,4 +1,4 @@
-//! The connections. One can be cut, so that its client gets no answer at all.
+//! TCP connections that a handler can cut, so that the client gets no response.
 
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Listens, and gives every connection a [`Cut`].
+/// A listener whose connections can be cut: a handler gets the [`Cut`] of its own as `ConnectInfo`.
 pub(crate) struct Connections(pub(crate) TcpListener);
 
 impl Listener for Connections {
@@ -33,20 +33,20 @@ impl Listener for Connections {
     }
 }
 
-/// Cuts the connection that a request came on. Its copies are of one connection.
+/// Cuts the connection of a request. Clones cut the same connection.
 #[derive(Clone, Default)]
 pub(crate) struct Cut(Arc<AtomicBool>);
 
-/// Marks what only stands where the types ask for an answer: nothing of it is sent.
+/// Marks a response that is never sent, because its connection is cut. A handler has to return one all the same.
 #[derive(Clone)]
-pub(crate) struct Unanswered;
+pub(crate) struct NotSent;
 
 impl Cut {
-    /// Gives what to return in place of an answer. hyper closes a connection that takes no byte more.
+    /// Cuts the connection, and returns the response that is never sent: hyper closes a connection whose writes fail.
     pub(crate) fn now(&self) -> Response {
         self.0.store(true, Ordering::Release);
         let mut response = Response::default();
-        response.extensions_mut().insert(Unanswered);
+        response.extensions_mut().insert(NotSent);
         response
     }
 
@@ -64,14 +64,14 @@ impl Connected<IncomingStream<'_, Connections>> for Cut {
     }
 }
 
-/// Says that the connection ends with this answer (RFC 9112, section 9.6); hyper sees to it.
+/// Sets `Connection: close`, upon which hyper closes the connection after this response (RFC 9112, section 9.6).
 pub(crate) async fn close_after(mut response: Response) -> Response {
     let close = HeaderValue::from_static("close");
     response.headers_mut().insert(CONNECTION, close);
     response
 }
 
-/// A connection, until it is cut: from then on it takes nothing to send.
+/// A connection whose writes fail once it is cut.
 pub(crate) struct Connection {
     stream: TcpStream,
     cut: Cut,

@@ -1,4 +1,4 @@
-//! Which pages may call: those of this machine (<https://fetch.spec.whatwg.org/#http-cors-protocol>).
+//! CORS (<https://fetch.spec.whatwg.org/#http-cors-protocol>): pages of this machine may call, others may not.
 
 use axum::http::header::{DATE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, Uri};
@@ -7,7 +7,7 @@ use tower_http::cors::{AllowCredentials, AllowHeaders, AllowOrigin, CorsLayer};
 use crate::host::is_loopback;
 use crate::request_id::X_REQUEST_ID;
 
-/// Answers preflights, and marks every other answer as readable by local pages.
+/// Answers preflights, and makes every response readable by local pages.
 pub(crate) fn layer() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(|origin, _| is_local(origin)))
@@ -17,7 +17,7 @@ pub(crate) fn layer() -> CorsLayer {
         .expose_headers([DATE, RETRY_AFTER, WWW_AUTHENTICATE, X_REQUEST_ID])
 }
 
-/// Whether the origin is one of `http` or `https` on a loopback host, at any port.
+/// Whether the origin is `http` or `https` on a loopback host, at any port.
 fn is_local(origin: &HeaderValue) -> bool {
     let origin = Uri::try_from(origin.as_bytes()).unwrap_or_default();
     matches!(origin.scheme_str(), Some("http" | "https"))

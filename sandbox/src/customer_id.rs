@@ -1,4 +1,4 @@
-//! The customer's id in an address.
+//! The customer's id in the path.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use crate::app::App;
 use crate::problem::Problem;
 
-/// An int64, in the digits that the API itself writes.
+/// An int64 in decimal digits, without a leading zero or plus sign, as the API itself writes it.
 pub(crate) struct CustomerId(pub(crate) i64);
 
 impl FromRequestParts<App> for CustomerId {
@@ -16,7 +16,7 @@ impl FromRequestParts<App> for CustomerId {
         let text = Path::<String>::from_request_parts(parts, app).await;
         let id = text.ok().and_then(|Path(text)| {
             let id = text.parse::<i64>().ok()?;
-            // `+1` and `01` are numbers too, but the id of nobody.
+            // `parse` also accepts `+1` and `01`.
             (id.to_string() == text).then_some(id)
         });
         match id {

@@ -1,4 +1,4 @@
-//! What can be done with customers.
+//! The handlers for customers and their payment methods.
 
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -6,13 +6,13 @@ use caibo_customers::{Customer, CustomerChanges};
 
 use crate::app::App;
 use crate::auth::{Authorized, Identified};
-use crate::body::JsonBytes;
 use crate::customer_id::CustomerId;
 use crate::idempotency::IdempotencyKey;
-use crate::json;
+use crate::json_body::JsonBytes;
+use crate::json_text::JsonText;
 use crate::problem::Problem;
 
-/// `POST /customers`: judges a customer, keeps it and answers what is kept.
+/// `POST /customers`: validates a customer, stores it and returns it as stored.
 pub(crate) async fn create(
     _: Authorized,
     State(app): State<App>,
@@ -21,10 +21,10 @@ pub(crate) async fn create(
 ) -> Result<impl IntoResponse, Problem> {
     let customer = Customer::from_json(&json).map_err(Problem::Invalid)?;
     let created = app.store.create(customer, key).await?;
-    created.map(json::text).ok_or(Problem::IdempotencyKeyReused)
+    created.map(JsonText).ok_or(Problem::IdempotencyKeyReused)
 }
 
-/// `PUT /api/customers/{id}`: judges what is to change, changes it and answers what is kept then.
+/// `PUT /api/customers/{id}`: validates changes, applies them and returns the changed customer.
 pub(crate) async fn update(
     _: Identified,
     State(app): State<App>,
@@ -33,24 +33,24 @@ pub(crate) async fn update(
 ) -> Result<impl IntoResponse, Problem> {
     let changes = CustomerChanges::from_json(&json).map_err(Problem::Invalid)?;
     match app.store.update(id, changes).await? {
-        Some(document) => Ok(json::text(document)),
+        Some(document) => Ok(JsonText(document)),
         None => Err(Problem::no_customer(&app.store, Some(id)).await),
     }
 }
 
-/// `GET /api/users/payment-methods/{id}`: the saved payment methods of a customer.
+/// `GET /api/users/payment-methods/{id}`: the payment methods of a customer.
 pub(crate) async fn payment_methods(
     _: Identified,
     State(app): State<App>,
     CustomerId(id): CustomerId,
 ) -> Result<impl IntoResponse, Problem> {
     match app.store.payment_methods(id).await? {
-        Some(methods) => Ok(json::array(&methods)),
+        Some(methods) => Ok(JsonText::array(&methods)),
         None => Err(Problem::no_customer(&app.store, Some(id)).await),
     }
 }
 
-/// `GET /sandbox/customers`: every customer, in the order of their ids. It is no part of the Caibo API.
+/// `GET /sandbox/customers`: all customers in the order of their ids. Not part of the Caibo API.
 pub(crate) async fn list(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
-    Ok(json::array(&app.store.list().await?))
+    Ok(JsonText::array(&app.store.list().await?))
 }

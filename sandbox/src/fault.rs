@@ -1,4 +1,4 @@
-//! `Sandbox-Fault`: what a request asks to go wrong with it. This is the header; `inject` does it.
+//! The header `Sandbox-Fault`, by which a request asks for a fault. This module parses it; `inject` causes the fault.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,39 +10,39 @@ use crate::problem::Problem;
 
 const SANDBOX_FAULT: &str = "sandbox-fault";
 
-/// What goes wrong.
+/// A fault. In all but the last five the request is not handled.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Fault {
-    /// Nothing is done, and this status is answered.
+    /// The response is a problem with this status.
     Status {
         status: StatusCode,
         retry_after: Option<HeaderValue>,
     },
-    /// Nothing is done, and the connection is closed.
+    /// The connection is closed without a response.
     Drop,
-    /// Nothing is done, and a page is answered, as a proxy on the way would.
+    /// The response is an HTML page, as from a proxy or a captive portal.
     Html,
-    /// Nothing is done, and nothing ever answered.
+    /// The connection stays open without a response.
     StallHeaders,
-    /// All is done, and the connection is closed.
+    /// The request is handled, then the connection is closed without a response.
     DropAfterCommit,
-    /// All is done, and half of the answer's body sent.
+    /// The request is handled, half of the response's body is sent, then the connection stays open.
     StallBody,
-    /// All is done, and half of the answer's body sent before the connection is closed.
+    /// The request is handled, half of the response's body is sent, then the connection is closed.
     Truncate,
-    /// All is done, and the answer is not JSON, though it says so.
+    /// The request is handled, and the response is not JSON although its `Content-Type` is.
     Garbage,
-    /// All is done, and answered late.
+    /// The request is handled, and the response is delayed by this time.
     Slow(Duration),
 }
 
-/// How often each text of the header has been seen, where that matters.
+/// Counts the requests per header text, for those with the parameter `times`.
 #[derive(Clone, Default)]
-pub(crate) struct Faults(Arc<Mutex<HashMap<String, u64>>>);
+pub(crate) struct FaultCounts(Arc<Mutex<HashMap<String, u64>>>);
 
-impl Faults {
-    /// The fault that is due for a request, if one is.
-    pub(crate) fn due(&self, headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
+impl FaultCounts {
+    /// The fault that a request asks for; none without the header, and none after `times` requests.
+    pub(crate) fn next(&self, headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
         let mut values = headers.get_all(SANDBOX_FAULT).iter();
         let Some(value) = values.next() else {
             return Ok(None);
@@ -59,7 +59,7 @@ impl Faults {
     }
 }
 
-/// `fault *( ";" parameter )`: the fault, and for how many requests.
+/// Parses `fault *( ";" parameter )` into the fault and the value of `times`.
 fn parse(text: &str) -> Option<(Fault, Option<u64>)> {
     let mut parts = text.split(';').map(str::trim);
     let mut fault = parse_fault(parts.next()?)?;
@@ -70,7 +70,7 @@ fn parse(text: &str) -> Option<(Fault, Option<u64>)> {
             ("times", _) => times
                 .replace(number(value).filter(|times| *times > 0)?)
                 .is_none(),
-            // It makes the text another one, and that is all.
+            // Only distinguishes header texts, which are counted separately.
             ("key", _) => key.replace(value).is_none(),
             ("retry-after", Fault::Status { retry_after, .. }) => {
                 retry_after.replace(parse_retry_after(value)?).is_none()
@@ -110,14 +110,15 @@ fn parse_fault(text: &str) -> Option<Fault> {
     })
 }
 
-/// `Retry-After` of RFC 9110, section 10.2.3: seconds, or a date in the form that is to be sent.
+/// Parses a value of `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date as IMF-fixdate, the one form that may
+/// be sent (section 5.6.7).
 fn parse_retry_after(text: &str) -> Option<HeaderValue> {
     let is_date = |time: SystemTime| httpdate::fmt_http_date(time) == text;
     let is_valid = number(text).is_some() || httpdate::parse_http_date(text).is_ok_and(is_date);
     HeaderValue::from_str(text).ok().filter(|_| is_valid)
 }
 
-/// Digits alone: `parse` would take a sign too.
+/// Parses decimal digits without the sign that `parse` accepts.
 fn number(text: &str) -> Option<u64> {
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_digits)

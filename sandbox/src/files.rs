@@ -13,7 +13,7 @@ use tower_http::services::ServeDir;
 
 use crate::problem::Problem;
 
-/// What a strict checkout page sends too: the demo works under it, or it demonstrates nothing.
+/// Security headers of a strict checkout page: the demo shows that the package works under them.
 const HEADERS: [(HeaderName, HeaderValue); 4] = [
     (
         CONTENT_SECURITY_POLICY,
@@ -21,11 +21,11 @@ const HEADERS: [(HeaderName, HeaderValue); 4] = [
     ),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-    // Ask every time, so that a rebuilt file is a seen file.
+    // Browsers must revalidate, so that a reload shows a rebuilt file.
     (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
 ];
 
-/// Answers every address with a file of the folder, or with a problem.
+/// Serves the files of a folder, and problems for everything else.
 pub(crate) fn router(folder: ServeDir) -> Router {
     Router::new().fallback(serve).with_state(folder)
 }
@@ -33,7 +33,7 @@ pub(crate) fn router(folder: ServeDir) -> Router {
 async fn serve(State(mut folder): State<ServeDir>, mut request: Request) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_read {
-        // Only to learn whether the file exists.
+        // Finds out whether the file exists: a missing one is 404 for every method.
         *request.method_mut() = Method::HEAD;
     }
     let mut response = match folder.try_call(request).await {
@@ -46,7 +46,7 @@ async fn serve(State(mut folder): State<ServeDir>, mut request: Request) -> Resp
     response
 }
 
-/// No address of a file, as far as a client is concerned, or a trouble of this machine's.
+/// Maps an error of the file system: 404 where the path leads to no readable file, else 500.
 fn unreadable(error: &std::io::Error) -> Problem {
     match error.kind() {
         ErrorKind::NotFound

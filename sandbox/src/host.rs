@@ -1,7 +1,7 @@
-//! Which names the sandbox answers to: those of this machine.
+//! The check of the host name: only the names of this machine are served.
 //!
-//! A page whose own name is bound to 127.0.0.1 once it has loaded (DNS rebinding) would else be of one
-//! origin with the sandbox, and read everything: CORS does not ask about it.
+//! It prevents DNS rebinding: an attacker's page could bind its own name to 127.0.0.1 after it has loaded. The browser
+//! would then consider the sandbox the same origin, to which CORS does not apply.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -10,15 +10,14 @@ use axum::http::header::HOST;
 
 use crate::problem::Problem;
 
-/// Lets a request pass that names this machine alone, in its target and in its `Host`
-/// (RFC 9110, section 7.2).
+/// Refuses a request unless its target and every `Host` (RFC 9110, section 7.2) name this machine.
 pub(crate) async fn check(request: Request) -> Result<Request, Problem> {
     let target = request
         .uri()
         .authority()
         .map(|authority| authority.as_str());
     let hosts = request.headers().get_all(HOST).iter();
-    // What is no text is the name of nothing.
+    // A value that is not ASCII becomes "", which is no loopback name.
     let hosts = hosts.map(|host| host.to_str().unwrap_or_default());
     let mut names = target.into_iter().chain(hosts).peekable();
     if names.peek().is_some() && names.all(is_loopback) {
@@ -28,8 +27,8 @@ pub(crate) async fn check(request: Request) -> Result<Request, Problem> {
     }
 }
 
-/// Whether a host, with or without a port, can only be this machine (RFC 6761, section 6.3; RFC 1122,
-/// section 3.2.1.3; RFC 4291, section 2.5.3).
+/// Whether a host, with or without a port, is a loopback name or address: `localhost` (RFC 6761, section 6.3),
+/// 127.0.0.0/8 (RFC 1122, section 3.2.1.3) or `[::1]` (RFC 4291, section 2.5.3).
 pub(crate) fn is_loopback(authority: &str) -> bool {
     let host = match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: a customer that is sent twice under one key is created once.
+//! The header `Idempotency-Key`: a customer that is sent again with the same key is not created again.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -8,7 +8,7 @@ use crate::problem::Problem;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
-/// The key, where one was sent.
+/// The key, if the request has one.
 pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
 
 impl<S: Sync> FromRequestParts<S> for IdempotencyKey {

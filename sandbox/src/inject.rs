@@ -1,4 +1,4 @@
-//! The faults that requests ask for, as their clients meet them.
+//! The middleware that causes the faults that requests ask for.
 
 use std::io;
 use std::pin::Pin;
@@ -18,17 +18,17 @@ use crate::connection::Cut;
 use crate::fault::Fault;
 use crate::problem::Problem;
 
-/// What a proxy or a captive portal puts in place of an answer.
+/// The page of a captive portal.
 const PAGE: &str = "<!doctype html><title>Sign in</title><h1>Sign in to use this network</h1>";
 
-/// Serves a request, or lets go wrong what it asks for.
+/// Handles a request, with its fault if it asks for one.
 pub(crate) async fn apply(
     State(app): State<App>,
     ConnectInfo(cut): ConnectInfo<Cut>,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let Some(fault) = app.faults.due(request.headers())? else {
+    let Some(fault) = app.faults.next(request.headers())? else {
         return Ok(next.run(request).await);
     };
     Ok(match fault {
@@ -42,17 +42,17 @@ pub(crate) async fn apply(
         Fault::Drop => cut.now(),
         Fault::Html => Html(PAGE).into_response(),
         Fault::StallHeaders => {
-            // Its body is read then: hyper sees that a client has gone at the end of a request only.
+            // Dropping the request drains its body: hyper notices that a client has gone only after the request's end.
             drop(request);
-            app.stop.asked_for().await;
+            app.stopping.cancelled().await;
             cut.now()
         }
         Fault::DropAfterCommit => {
             next.run(request).await;
             cut.now()
         }
-        Fault::StallBody => half(next.run(request).await, app.stop.asked_for()).await?,
-        // The one turn in between is the half's, to be sent: an error ends the connection at once.
+        Fault::StallBody => half(next.run(request).await, app.stopping.cancelled_owned()).await?,
+        // Yields once so that hyper can send the half: the error that follows closes the connection at once.
         Fault::Truncate => half(next.run(request).await, yield_now()).await?,
         Fault::Garbage => {
             next.run(request).await;
@@ -62,14 +62,14 @@ pub(crate) async fn apply(
             let response = next.run(request).await;
             tokio::select! {
                 () = sleep(time) => {}
-                () = app.stop.asked_for() => {}
+                () = app.stopping.cancelled() => {}
             }
             response
         }
     })
 }
 
-/// The answer, of whose body the second half never comes; after `end`, the connection is closed.
+/// Cuts a response's body in half: the first half is sent, and the connection is closed after `end`.
 async fn half(
     response: Response,
     end: impl Future<Output = ()> + Send + 'static,
@@ -77,7 +77,7 @@ async fn half(
     let (head, body) = response.into_parts();
     let whole = to_bytes(body, usize::MAX)
         .await
-        .map_err(|error| Problem::internal("cut an answer", error))?;
+        .map_err(|error| Problem::internal("cut a response", error))?;
     let body = Half {
         first: Some(whole.slice(..whole.len() / 2)),
         whole: whole.len() as u64,
@@ -86,9 +86,10 @@ async fn half(
     Ok(Response::from_parts(head, Body::new(body)))
 }
 
+/// The first half of a body, then an error once `end` completes.
 struct Half {
     first: Option<Bytes>,
-    /// The length that is promised.
+    /// The length of the whole body, which is sent as `Content-Length`.
     whole: u64,
     end: Pin<Box<dyn Future<Output = ()> + Send>>,
 }

@@ -1,4 +1,4 @@
-//! Every refusal: why, with which status, and what to do about it.
+//! The responses to refused requests: reason, status and remedy.
 
 mod details;
 mod envelope;
@@ -12,59 +12,58 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use caibo_customers::Issues;
 
-use crate::body::MAX_MIB;
-use crate::complain;
+use crate::log;
 use crate::store::{self, Store};
 use details::ProblemDetails;
 use envelope::Envelope;
 
-/// Why a request was not carried out.
+/// Why a request is refused.
 #[derive(Debug)]
 pub(crate) enum Problem {
-    /// The rule book found issues.
+    /// The customer or the changes have issues.
     Invalid(Issues),
-    /// The body broke off, or its framing is wrong.
+    /// The body is incomplete, or its chunked coding is malformed (RFC 9112, section 7.1).
     UnreadableBody,
     /// The bearer token is missing or wrong.
     Unauthorized,
-    /// A bearer token is missing where any would do.
+    /// The bearer token is missing. Any is accepted.
     Unidentified,
-    /// Nothing is at this address.
+    /// No route and no file has this path.
     NotFound,
-    /// What is at this address does not take this method.
+    /// The path exists, but not for this method.
     MethodNotAllowed,
-    /// The body is larger than any customer.
-    ContentTooLarge,
-    /// The body does not say that it is JSON.
+    /// The body is larger than the limit, in MiB.
+    ContentTooLarge { max_mib: usize },
+    /// The `Content-Type` is not JSON.
     UnsupportedMediaType,
-    /// The body says that it is in another charset than JSON's.
+    /// The charset of the `Content-Type` is not UTF-8.
     UnsupportedCharset,
-    /// The body says that it is compressed, or otherwise encoded.
+    /// The body has a content coding, such as gzip.
     UnsupportedEncoding,
-    /// The request names another machine than this one.
+    /// The host name is not one of this machine.
     MisdirectedRequest,
-    /// No customer has the id in the address.
+    /// No customer has the id in the path; `None` for an id that is not an int64.
     CustomerNotFound { id: Option<i64>, timestamp: String },
-    /// The key that is to make a call repeatable is none.
+    /// The idempotency key is invalid.
     BadIdempotencyKey,
-    /// The key stands for another customer.
+    /// The idempotency key was used for another customer.
     IdempotencyKeyReused,
-    /// The request asks for a fault that there is not.
+    /// The fault is unknown or malformed.
     BadFault,
-    /// The request asked for this.
+    /// The request asked for this status as its fault.
     Injected(StatusCode),
-    /// The sandbox failed, not the client.
+    /// The sandbox failed.
     Internal,
 }
 
 impl Problem {
-    /// Tells the operator what failed, and the client only that it did.
+    /// Logs what failed. The client only gets the status 500.
     pub(crate) fn internal(task: &str, error: impl Display) -> Self {
-        complain(&format!("cannot {task}: {error}"));
+        log::failure(task, error);
         Self::Internal
     }
 
-    /// No customer has this id, or none can: what is no int64 is not repeated.
+    /// The refusal for an id that no customer has; `None` for one that is not an int64.
     pub(crate) async fn no_customer(store: &Store, id: Option<i64>) -> Self {
         match store.now().await {
             Ok(timestamp) => Self::CustomerNotFound { id, timestamp },
@@ -80,7 +79,7 @@ impl Problem {
             Self::Unauthorized | Self::Unidentified => StatusCode::UNAUTHORIZED,
             Self::NotFound | Self::CustomerNotFound { .. } => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::ContentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType | Self::UnsupportedCharset | Self::UnsupportedEncoding => {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE
             }
@@ -91,7 +90,7 @@ impl Problem {
         }
     }
 
-    /// What to do about it, where the title does not say that.
+    /// The remedy, if the title does not imply it.
     fn detail(&self) -> Option<Cow<'static, str>> {
         let detail = match self {
             Self::UnreadableBody => "The body did not arrive as a whole.",
@@ -99,7 +98,9 @@ impl Problem {
                 "Send the token that the sandbox was started with, as a bearer token."
             }
             Self::Unidentified => "Send a bearer token. The sandbox takes any.",
-            Self::ContentTooLarge => return Some(format!("A body may have {MAX_MIB} MiB.").into()),
+            Self::ContentTooLarge { max_mib } => {
+                return Some(format!("A body may have {max_mib} MiB.").into());
+            }
             Self::UnsupportedMediaType => {
                 "The content type must be application/json, text/json or application/*+json."
             }
@@ -153,7 +154,7 @@ impl IntoResponse for Problem {
         let details = ProblemDetails::new(status, self.detail(), issues);
         let content_type = [(CONTENT_TYPE, "application/problem+json")];
         let mut response = (status, content_type, Json(details)).into_response();
-        // What would have been taken: RFC 9110, sections 15.5.2 and 15.5.16.
+        // The header that names what is accepted (RFC 9110, sections 15.5.2 and 15.5.16).
         let hint = match self {
             Self::UnsupportedEncoding => Some((ACCEPT_ENCODING, "identity")),
             _ if status == StatusCode::UNAUTHORIZED => Some((WWW_AUTHENTICATE, "Bearer")),

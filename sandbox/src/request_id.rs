@@ -1,36 +1,34 @@
-//! `X-Request-Id`: a name for every answer, to be told to whoever has the sandbox's other end.
+//! `X-Request-Id`: an id for every response, by which a client's log and a bug report name it.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
+use tower_http::set_header::{MakeHeaderValue, SetResponseHeaderLayer};
 
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives ids: a number that is random for this start of the sandbox, and a count.
+/// Sets the header on every response.
+pub(crate) fn layer() -> SetResponseHeaderLayer<RequestIds> {
+    let ids = RequestIds {
+        start: RandomState::new().hash_one(()),
+        count: Arc::default(),
+    };
+    SetResponseHeaderLayer::overriding(X_REQUEST_ID, ids)
+}
+
+/// Makes the ids: a random number per start of the sandbox, then a count.
 #[derive(Clone)]
 pub(crate) struct RequestIds {
     start: u64,
     count: Arc<AtomicU64>,
 }
 
-impl RequestIds {
-    pub(crate) fn new() -> Self {
-        Self {
-            start: RandomState::new().hash_one(()),
-            count: Arc::default(),
-        }
+impl MakeHeaderValue<Response> for RequestIds {
+    fn make_header_value(&mut self, _: &Response) -> Option<HeaderValue> {
+        let count = self.count.fetch_add(1, Ordering::Relaxed);
+        HeaderValue::try_from(format!("{:016x}-{count:x}", self.start)).ok()
     }
-}
-
-/// Names an answer.
-pub(crate) async fn add(State(ids): State<RequestIds>, mut response: Response) -> Response {
-    let count = ids.count.fetch_add(1, Ordering::Relaxed);
-    if let Ok(id) = HeaderValue::try_from(format!("{:016x}-{count:x}", ids.start)) {
-        response.headers_mut().insert(X_REQUEST_ID, id);
-    }
-    response
 }

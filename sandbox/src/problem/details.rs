@@ -1,13 +1,13 @@
-//! ProblemDetails (RFC 9457), in the words and members of ASP.NET Core.
+//! Problem details (RFC 9457) with the members and titles of ASP.NET Core.
 
 use std::borrow::Cow;
 
 use axum::http::StatusCode;
 use caibo_customers::{Issue, Issues};
+use indexmap::IndexMap;
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 
-/// The members of ValidationProblemDetails, and as extensions the issues as the rule book tells them.
+/// ASP.NET Core's `ValidationProblemDetails`, with the issues themselves as an extension member.
 #[derive(Serialize)]
 pub(super) struct ProblemDetails<'a> {
     r#type: String,
@@ -16,10 +16,10 @@ pub(super) struct ProblemDetails<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<Cow<'static, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<ByField<'a>>,
+    errors: Option<IndexMap<String, Vec<Cow<'a, str>>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     issues: Option<&'a Issues>,
-    /// Only where there are more issues than the rule book keeps.
+    /// The number of all issues, if it exceeds `MAX_ISSUES`, the number of those listed.
     #[serde(rename = "issueCount", skip_serializing_if = "Option::is_none")]
     issue_count: Option<usize>,
 }
@@ -38,7 +38,7 @@ impl<'a> ProblemDetails<'a> {
             },
             status: status.as_u16(),
             detail,
-            errors: issues.map(|issues| ByField(issues)),
+            errors: issues.map(|issues| messages_by_field(issues)),
             issues,
             issue_count: issues
                 .filter(|issues| issues.total() > issues.len())
@@ -47,7 +47,8 @@ impl<'a> ProblemDetails<'a> {
     }
 }
 
-/// The section that defines a status: of RFC 9110, where they are numbered in its order, or of RFC 6585.
+/// The `type`: the section of RFC 9110 or RFC 6585 that defines the status. RFC 9110 numbers its sections in the order
+/// of the statuses.
 fn type_of(status: StatusCode) -> String {
     let (rfc, section) = match status.as_u16() {
         status @ 400..=418 => (9110, format!("15.5.{}", status - 399)),
@@ -58,7 +59,7 @@ fn type_of(status: StatusCode) -> String {
         431 => (6585, "5".to_owned()),
         status @ 500..=505 => (9110, format!("15.6.{}", status - 499)),
         511 => (6585, "6".to_owned()),
-        // RFC 9457, section 4.2.1.
+        // No section defines it (RFC 9457, section 4.2.1).
         _ => return "about:blank".to_owned(),
     };
     format!("https://tools.ietf.org/html/rfc{rfc}#section-{section}")
@@ -66,7 +67,7 @@ fn type_of(status: StatusCode) -> String {
 
 fn title_of(status: StatusCode) -> &'static str {
     match status {
-        // RFC 9110 renamed these two.
+        // RFC 9110 (sections 15.5.14 and 15.5.21) has renamed these two.
         StatusCode::PAYLOAD_TOO_LARGE => "Content Too Large",
         StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
         StatusCode::INTERNAL_SERVER_ERROR => "An error occurred while processing your request.",
@@ -74,23 +75,12 @@ fn title_of(status: StatusCode) -> &'static str {
     }
 }
 
-/// The messages of every field, in the order of the issues.
-struct ByField<'a>(&'a [Issue]);
-
-impl Serialize for ByField<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields: Vec<(String, Vec<Cow<'_, str>>)> = Vec::new();
-        for issue in self.0 {
-            let field = issue.path.join(".");
-            match fields.iter_mut().find(|(name, _)| *name == field) {
-                Some((_, messages)) => messages.push(issue.message()),
-                None => fields.push((field, vec![issue.message()])),
-            }
-        }
-        let mut map = serializer.serialize_map(Some(fields.len()))?;
-        for (field, messages) in &fields {
-            map.serialize_entry(field, messages)?;
-        }
-        map.end()
+/// The messages of every field, in the order of the issues. An issue at the root has the field `""`.
+fn messages_by_field(issues: &[Issue]) -> IndexMap<String, Vec<Cow<'_, str>>> {
+    let mut fields: IndexMap<_, Vec<_>> = IndexMap::new();
+    for issue in issues {
+        let field = issue.path.join(".");
+        fields.entry(field).or_default().push(issue.message());
     }
+    fields
 }

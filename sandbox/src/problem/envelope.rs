@@ -1,4 +1,4 @@
-//! The error that the page of the API shows: `{"error":{"code":…,"message":…,"details":{…}}}`.
+//! The API's own error format: `{"error":{"code":…,"message":…,"details":{…}}}`.
 
 use serde::Serialize;
 
@@ -17,14 +17,15 @@ struct Error {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Details {
-    /// Only where it can be one.
+    /// Absent if the id in the path is not an int64.
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_id: Option<String>,
     timestamp: String,
 }
 
 impl Envelope {
-    /// The text of what is no id may be anything, and is not repeated.
+    /// No customer has the id. One that is not an int64 (`None`) is not repeated: it may be personal, such as an email
+    /// address.
     pub(super) fn no_customer(id: Option<i64>, timestamp: String) -> Self {
         Self {
             error: Error {

@@ -1,22 +1,23 @@
-//! Customers, and the keys under which they were sent.
+//! Customers and their idempotency keys.
 
 use caibo_customers::{Customer, CustomerChanges, DateTime};
 use rusqlite::{OptionalExtension, Transaction};
 
-use super::{Error, NOW, Store, begin, document, payment_methods};
+use super::database::{Error, NOW, Store, begin};
+use super::{document, payment_methods};
 
 impl Store {
-    /// Keeps a customer under a new id, and gives the JSON text of what is kept, on the disk by then.
+    /// Stores a customer under a new id and returns its JSON text, once it is on the disk.
     ///
-    /// Under a key that it has seen it keeps nothing, and gives what it gave: for the same customer,
-    /// that is; for another it gives nothing.
+    /// With an idempotency key that was used before, nothing is stored: for the same customer the first response is
+    /// returned again, for another one `None`.
     pub(crate) async fn create(
         &self,
         customer: Customer,
         key: Option<String>,
     ) -> Result<Option<String>, Error> {
         self.run(move |connection| {
-            // The key is looked up and kept in the one transaction: of two that race, one waits.
+            // The key is looked up and stored in one transaction, so that of two requests at once one waits.
             let transaction = begin(connection)?;
             let Some(key) = key else {
                 let document = insert(&transaction, customer)?;
@@ -44,8 +45,7 @@ impl Store {
         .await
     }
 
-    /// Changes a customer, and gives the JSON text of what is kept then, or nothing where there is no
-    /// such customer.
+    /// Changes a customer and returns its JSON text, or `None` if no customer has the id.
     pub(crate) async fn update(
         &self,
         id: i64,
@@ -60,7 +60,7 @@ impl Store {
             let Some(stored) = stored else {
                 return Ok(None);
             };
-            let document = document::change(&stored, &serde_json::to_string(&changes)?)?;
+            let document = document::apply(&stored, &changes)?;
             transaction.execute(
                 "UPDATE customers SET document = ?2 WHERE id = ?1",
                 (id, &document),

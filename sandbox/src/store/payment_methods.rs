@@ -1,11 +1,11 @@
-//! Payment methods: every customer has two, which follow from the customer's id.
+//! Payment methods. Every customer has two, whose ids are computed from the customer's.
 
 use rusqlite::{OptionalExtension, Transaction};
 
-use super::{Error, Store};
+use super::database::{Error, Store};
 
 impl Store {
-    /// The JSON texts of a customer's payment methods, or nothing where there is no such customer.
+    /// The JSON texts of a customer's payment methods, or `None` if no customer has the id.
     pub(crate) async fn payment_methods(
         &self,
         customer_id: i64,
@@ -27,7 +27,7 @@ impl Store {
     }
 }
 
-/// Gives a customer payment methods.
+/// Inserts the payment methods of a customer.
 pub(super) fn seed(transaction: &Transaction<'_>, customer_id: i64) -> rusqlite::Result<()> {
     let first = first_id(customer_id);
     let second = first + 2;
@@ -53,10 +53,10 @@ pub(super) fn seed(transaction: &Transaction<'_>, customer_id: i64) -> rusqlite:
     Ok(())
 }
 
-/// An odd number beyond 2^53, so that a client that reads integers as doubles gets another one. Those
-/// of neighbours are 4 apart.
+/// The id of a customer's first payment method: an odd number above 2^53, which a double cannot represent, so that a
+/// client that parses integers as doubles gets a wrong id. Two customers' ids are at least 4 apart, since each has two.
 fn first_id(customer_id: i64) -> i64 {
-    // Far more customers than there are, and still no overflow.
+    // The remainder keeps the product below from overflowing for any int64.
     let index = (customer_id - 1).rem_euclid(1 << 60);
     (1 << 53) + 1 + 4 * index
 }

@@ -1,18 +1,18 @@
-//! The record of requests.
+//! The recorded requests.
 
 use rusqlite::Connection;
 
-use super::{Error, NOW, Store};
+use super::database::{Error, NOW, Store};
 
-/// The record of a request that is being answered. The request has ended when this is dropped.
+/// The record of an open request. Dropping it records the request's end.
 pub(crate) struct Record {
     id: i64,
     store: Store,
 }
 
 impl Record {
-    /// Records the status of the answer.
-    pub(crate) async fn answered(&self, status: u16) -> Result<(), Error> {
+    /// Records the status of the response.
+    pub(crate) async fn set_status(&self, status: u16) -> Result<(), Error> {
         let id = self.id;
         self.store
             .run(move |connection| {
@@ -29,7 +29,7 @@ impl Record {
 impl Drop for Record {
     fn drop(&mut self) {
         let id = self.id;
-        self.store.run_unattended(move |connection| {
+        self.store.run_in_background(move |connection| {
             without_sync(connection, |connection| {
                 let sql = format!("UPDATE requests SET ended_at = {NOW} WHERE id = ?1");
                 connection.execute(&sql, [id])
@@ -40,12 +40,8 @@ impl Drop for Record {
 }
 
 impl Store {
-    /// Records that a request came.
-    pub(crate) async fn request_arrived(
-        &self,
-        method: String,
-        path: String,
-    ) -> Result<Record, Error> {
+    /// Records a request's arrival.
+    pub(crate) async fn record(&self, method: String, path: String) -> Result<Record, Error> {
         let store = self.clone();
         self.run(move |connection| {
             let sql = format!(
@@ -54,13 +50,13 @@ impl Store {
             let id = without_sync(connection, |connection| {
                 connection.query_row(&sql, (method, path), |row| row.get(0))
             })?;
-            // Made here, where it is dropped also if the client has gone meanwhile.
+            // Made on this thread, so that it is dropped, and the end recorded, even if the client has disconnected.
             Ok(Record { id, store })
         })
         .await
     }
 
-    /// All records as JSON texts, in the order of arrival.
+    /// The JSON texts of all records, in the order of arrival.
     pub(crate) async fn requests(&self) -> Result<Vec<String>, Error> {
         self.run(|connection| {
             let mut statement = connection.prepare(
@@ -75,8 +71,8 @@ impl Store {
     }
 }
 
-/// Writes a record without waiting for the disk: a record that a power failure takes is no customer,
-/// and a request must not take three times as long for it. The next customer's commit syncs it as well.
+/// Writes without waiting for the disk, which would make a request take three times as long. A power failure may lose
+/// records since the last commit of a customer, which syncs them as well.
 fn without_sync<T>(
     connection: &Connection,
     write: impl FnOnce(&Connection) -> rusqlite::Result<T>,

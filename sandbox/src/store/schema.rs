@@ -1,24 +1,25 @@
-//! The tables: made in a new file, brought up to date in an old one.
+//! The tables: creating them in a new file, migrating those of an older version.
 
 use rusqlite::{Connection, Transaction};
 
-use super::{Error, begin, payment_methods};
+use super::database::{Error, begin};
+use super::payment_methods;
 
-/// Says in SQLite's own header of a file that it is the sandbox's: "Caib".
+/// The `application_id` in the header of a sandbox's file: "Caib" in ASCII.
 const APPLICATION_ID: i32 = 0x4361_6962;
 
-/// Which of the versions below a file has, as its `user_version`.
+/// The current version of the tables, stored as `user_version`.
 const VERSION: i32 = 1;
 
-/// Version 0. The document is the customer's JSON text as it was answered: a column a field could not
-/// tell `null` from absent.
-const CUSTOMERS: &str = "
+/// Version 0. The document is the customer's JSON text as in the response: with one column per field, `null` and absent
+/// would be the same.
+const VERSION_0: &str = "
     CREATE TABLE customers (id INTEGER PRIMARY KEY, document TEXT NOT NULL) STRICT;
 ";
 
-/// Version 1. A payment method's document is its JSON text too. A key has the customer as it was judged
-/// and the answer to it. A request has no status where no answer was sent.
-const THE_REST: &str = "
+/// Version 1. An idempotency key's request is the JSON text of the validated customer, its answer that of the response.
+/// A request's status is null if no response was sent.
+const VERSION_1: &str = "
     CREATE TABLE payment_methods (
         id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, document TEXT NOT NULL
     ) STRICT;
@@ -32,7 +33,7 @@ const THE_REST: &str = "
     ) STRICT;
 ";
 
-/// Makes what a database lacks, and leaves one alone that is another program's.
+/// Creates or migrates the tables. Refuses a database of another program without changing it.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), Error> {
     let transaction = begin(connection)?;
     let owner = transaction.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -42,23 +43,23 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Error> {
     match (owner, is_empty) {
         (APPLICATION_ID, _) => {}
         (0, true) => {
-            transaction.execute_batch(CUSTOMERS)?;
+            transaction.execute_batch(VERSION_0)?;
             transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         }
         _ => return Err("it belongs to another program".into()),
     }
-    upgrade(&transaction)?;
+    migrate(&transaction)?;
     transaction.commit()?;
     Ok(())
 }
 
-fn upgrade(transaction: &Transaction<'_>) -> Result<(), Error> {
+fn migrate(transaction: &Transaction<'_>) -> Result<(), Error> {
     match transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))? {
         VERSION => return Ok(()),
         0 => {}
         _ => return Err("a newer sandbox made it".into()),
     }
-    transaction.execute_batch(THE_REST)?;
+    transaction.execute_batch(VERSION_1)?;
     let mut statement = transaction.prepare("SELECT id FROM customers ORDER BY id")?;
     for id in statement.query_map((), |row| row.get(0))? {
         payment_methods::seed(transaction, id?)?;

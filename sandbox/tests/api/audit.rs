@@ -1,4 +1,4 @@
-//! The record of requests.
+//! The recorded requests.
 
 use std::thread;
 use std::time::Duration;
@@ -11,7 +11,7 @@ fn record(method: &str, path: &str, status: u64) -> (String, String, Option<u64>
     (method.into(), path.into(), Some(status))
 }
 
-/// How many requests have not ended.
+/// The number of requests that have not ended.
 fn open(sandbox: &Sandbox) -> usize {
     let requests = sandbox.get("/sandbox/requests").json();
     let requests = requests.as_array().unwrap();
@@ -20,7 +20,7 @@ fn open(sandbox: &Sandbox) -> usize {
 }
 
 #[test]
-fn everything_is_recorded_but_looking() {
+fn records_every_request_except_those_to_the_sandboxs_own_routes() {
     let sandbox = Sandbox::start(&["--www", env!("CARGO_TARGET_TMPDIR")]);
     sandbox.get("/sandbox/requests").assert_ok("[]");
     sandbox.create(ADA).assert_ok(STORED_ADA);
@@ -53,7 +53,7 @@ fn everything_is_recorded_but_looking() {
 }
 
 #[test]
-fn a_record_says_when_it_began_and_when_it_was_over() {
+fn a_record_has_the_times_of_arrival_and_end() {
     let sandbox = Sandbox::start(&[]);
     sandbox.create(ADA).assert_ok(STORED_ADA);
     sandbox.wait_for_the_end();
@@ -82,7 +82,7 @@ fn a_record_says_when_it_began_and_when_it_was_over() {
 }
 
 #[test]
-fn is_there_before_the_answer() {
+fn a_request_is_recorded_before_its_response_arrives() {
     let sandbox = Sandbox::start(&[]);
     for count in 1..=50 {
         assert_eq!(sandbox.call("GET", "/customers", &[]).status, 405);
@@ -93,9 +93,9 @@ fn is_there_before_the_answer() {
 }
 
 #[test]
-fn a_client_that_goes_ends_its_request() {
+fn a_request_ends_when_its_client_disconnects() {
     let sandbox = Sandbox::start(&[]);
-    // In the middle of its request, of the work, of the answer.
+    // While the request is read, while it is handled and while the response is sent.
     let mut connection = sandbox.connect();
     write(
         &mut connection,
@@ -117,21 +117,21 @@ fn a_client_that_goes_ends_its_request() {
 }
 
 #[test]
-fn a_client_that_goes_at_once_ends_its_request_too() {
+fn a_request_ends_when_its_client_disconnects_at_once() {
     let sandbox = Sandbox::start(&[]);
     for microseconds in 0..200 {
         let connection = sandbox.create_with_fault("slow=3600000ms");
-        // One whose end is seen before it is read is not recorded at all.
+        // A connection that is closed before its request is read is not recorded at all.
         thread::sleep(Duration::from_micros(microseconds));
         drop(connection);
     }
-    // It accepts connections one after the other: by then it has seen them all.
+    // Connections are accepted in order: once this one is answered, all others were accepted.
     assert_eq!(sandbox.create(ADA).status, 200);
     wait_for("end of all", || (open(&sandbox) == 0).then_some(()));
 }
 
 #[test]
-fn is_kept_in_the_file_without_bodies() {
+fn records_are_kept_in_the_file_without_bodies_queries_and_headers() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("customers.db");
     let sandbox = Sandbox::start_on(&file);
@@ -154,7 +154,7 @@ fn is_kept_in_the_file_without_bodies() {
 }
 
 #[test]
-fn what_cannot_be_recorded_is_not_done() {
+fn a_request_that_cannot_be_recorded_is_not_handled() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("customers.db");
     let mut sandbox = Sandbox::start_on(&file);

@@ -1,4 +1,4 @@
-//! Which pages may call.
+//! CORS: which pages may call.
 
 use crate::process::{ADA, JSON, Sandbox};
 use crate::reply::Reply;
@@ -48,14 +48,14 @@ fn preflight(sandbox: &Sandbox, origin: &str) -> Reply {
 }
 
 #[test]
-fn preflights_of_local_pages_pass_without_the_token() {
+fn preflights_of_local_pages_succeed_without_a_token() {
     let sandbox = Sandbox::start(&["--token", "t"]);
     for origin in LOCAL {
         let reply = preflight(&sandbox, origin);
         assert_eq!(reply.status, 200);
         assert_eq!(reply.header("access-control-allow-origin"), origin);
         assert_eq!(reply.header("access-control-allow-methods"), "GET,POST,PUT");
-        // Whatever a page asks for.
+        // Every header that a page asks for is allowed.
         assert_eq!(
             reply.header("access-control-allow-headers"),
             "authorization,idempotency-key,x-any"
@@ -66,7 +66,7 @@ fn preflights_of_local_pages_pass_without_the_token() {
 }
 
 #[test]
-fn preflights_of_foreign_pages_do_not_pass() {
+fn preflights_of_foreign_pages_fail() {
     let sandbox = Sandbox::start(&[]);
     for origin in FOREIGN {
         let reply = preflight(&sandbox, origin);
@@ -76,7 +76,7 @@ fn preflights_of_foreign_pages_do_not_pass() {
 }
 
 #[test]
-fn every_answer_can_be_read_by_local_pages_only() {
+fn every_response_is_readable_by_local_pages_only() {
     let sandbox = Sandbox::start(&["--token", "t"]);
     let token = ("Authorization", "Bearer t");
     let text = ("Content-Type", "text/plain");

@@ -1,17 +1,17 @@
-//! Creating customers, and what is kept of them.
+//! Creating customers and listing them.
 
 use caibo_customers::Customer;
 
 use crate::process::{ADA, JSON, STORED_ADA, Sandbox};
 
 #[test]
-fn creates_and_lists() {
+fn creates_customers_and_lists_them() {
     let sandbox = Sandbox::start(&[]);
     sandbox.get("/sandbox/customers").assert_ok("[]");
 
     sandbox.create(ADA).assert_ok(STORED_ADA);
     let bob = r#"{"id":2,"name":"Bob","email":"bob@example.com","createDate":"2026-02-01T00:00:00+03:30"}"#;
-    // The server gives the id, whatever was sent.
+    // The id that was sent is replaced.
     sandbox
         .create(&bob.replace(r#""id":2"#, r#""id":77"#))
         .assert_ok(bob);
@@ -21,7 +21,7 @@ fn creates_and_lists() {
 }
 
 #[test]
-fn lists_in_id_order() {
+fn lists_customers_in_the_order_of_their_ids() {
     let sandbox = Sandbox::start(&[]);
     let created: Vec<_> = (0..12).map(|_| sandbox.create(ADA).body).collect();
     let ids: Vec<_> = created
@@ -39,7 +39,7 @@ fn lists_in_id_order() {
 }
 
 #[test]
-fn dates_a_customer_without_a_date() {
+fn sets_an_absent_create_date() {
     let sandbox = Sandbox::start(&[]);
     let reply = sandbox.create(r#"{"name":"Ada","email":"ada@example.com"}"#);
     let date = reply
@@ -48,14 +48,14 @@ fn dates_a_customer_without_a_date() {
         .and_then(|rest| rest.strip_suffix(r#""}"#))
         .unwrap();
     assert!(date.ends_with('Z'), "{date}");
-    // What the sandbox answers keeps the rules too.
+    // The response is a valid customer.
     Customer::from_json(reply.body.as_bytes()).unwrap();
     let all = format!("[{}]", reply.body);
     sandbox.get("/sandbox/customers").assert_ok(&all);
 }
 
 #[test]
-fn keeps_every_field_as_it_was_sent() {
+fn stores_every_field_as_it_was_sent() {
     let sandbox = Sandbox::start(&[]);
     let full = r#"{"id":1,"ownerId":9223372036854775807,"userId":-9223372036854775808,"ownerName":"Böse \"Firma\"","name":"","email":"ada@example.com","address":"1 Main St\n\u0000","phone":"+1 555","memberId":"m-1","hasPaymentRequests":false,"totalDeposits":1234567.89,"createDate":"2026-01-31t09:30:00.123456789z"}"#;
     sandbox.create(full).assert_ok(full);
@@ -69,7 +69,7 @@ fn keeps_every_field_as_it_was_sent() {
 }
 
 #[test]
-fn takes_every_content_type_of_the_contract() {
+fn accepts_every_json_content_type() {
     for content_type in [
         "application/json",
         "application/json-patch+json",
@@ -109,7 +109,7 @@ fn keeps_customers_in_a_file() {
 }
 
 #[test]
-fn two_sandboxes_may_share_a_file() {
+fn two_sandboxes_can_share_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("customers.db");
     let (one, two) = (Sandbox::start_on(&file), Sandbox::start_on(&file));
@@ -135,7 +135,7 @@ fn two_sandboxes_may_share_a_file() {
 }
 
 #[test]
-fn asks_for_the_token_it_was_started_with() {
+fn requires_the_token_that_it_was_started_with() {
     let sandbox = Sandbox::start(&["--token", "s3cret"]);
     sandbox.create(ADA).assert_unauthorized();
     for credentials in [
@@ -154,7 +154,7 @@ fn asks_for_the_token_it_was_started_with() {
         assert_eq!(reply.status, 401, "{credentials}");
         reply.assert_unauthorized();
     }
-    // Nothing of it was stored, and looking takes no token.
+    // Nothing was stored, and listing needs no token.
     sandbox.get("/sandbox/customers").assert_ok("[]");
 
     for credentials in ["Bearer s3cret", "bearer s3cret", "BEARER   s3cret"] {
@@ -164,7 +164,7 @@ fn asks_for_the_token_it_was_started_with() {
 }
 
 #[test]
-fn without_a_token_any_credentials_do() {
+fn without_a_token_accepts_any_credentials() {
     let sandbox = Sandbox::start(&[]);
     sandbox
         .post(&[JSON, ("Authorization", "Bearer any")], ADA)

@@ -1,4 +1,4 @@
-//! The faults, byte by byte as they come over the wire.
+//! The faults, as the bytes that a client receives.
 
 use std::io::{BufReader, ErrorKind, Read};
 use std::net::TcpStream;
@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 use crate::process::{ADA, JSON, STORED_ADA, Sandbox, TOKEN, wait_for, write};
 use crate::reply::Reply;
 
-/// The half of the body that comes.
+/// The half of the body that is sent.
 fn half() -> &'static str {
     STORED_ADA.split_at(STORED_ADA.len() / 2).0
 }
 
-/// All that still comes, until the connection is closed: orderly, not reset.
+/// Reads until the connection is closed. A reset would be an error.
 #[track_caller]
 fn rest(mut connection: BufReader<TcpStream>) -> String {
     let mut rest = String::new();
@@ -28,7 +28,7 @@ fn assert_silent(connection: &mut BufReader<TcpStream>) {
     stream.set_read_timeout(a_while).unwrap();
     let error = connection.read(&mut [0]).unwrap_err();
     connection.get_ref().set_read_timeout(patience).unwrap();
-    // Which of them depends on the platform.
+    // Which kind it is depends on the platform.
     let kinds = [ErrorKind::WouldBlock, ErrorKind::TimedOut];
     assert!(kinds.contains(&error.kind()), "{error}");
 }
@@ -41,7 +41,7 @@ fn assert_stored(sandbox: &Sandbox, customers: &str) {
 }
 
 #[test]
-fn a_status_is_answered_as_the_sandbox_would() {
+fn status_returns_a_problem_as_for_a_real_refusal() {
     let sandbox = Sandbox::start(&[]);
     for (status, reference, title) in [
         (400, "9110#section-15.5.1", "Bad Request"),
@@ -84,7 +84,7 @@ fn a_status_is_answered_as_the_sandbox_would() {
 }
 
 #[test]
-fn a_status_says_when_to_come_again() {
+fn status_can_have_a_retry_after() {
     let sandbox = Sandbox::start(&[]);
     for (status, when) in [
         (503, "0"),
@@ -98,7 +98,7 @@ fn a_status_says_when_to_come_again() {
 }
 
 #[test]
-fn drop_closes_the_connection_before_anything_is_done() {
+fn drop_closes_the_connection_and_stores_nothing() {
     let sandbox = Sandbox::start(&[]);
     assert_eq!(rest(sandbox.create_with_fault("drop")), "");
     assert_stored(&sandbox, "");
@@ -106,7 +106,7 @@ fn drop_closes_the_connection_before_anything_is_done() {
         sandbox.requests(),
         [("POST".into(), "/customers".into(), None)]
     );
-    // The others go on, also on a connection that was kept from before.
+    // Other connections stay open, including those from before.
     let mut kept = sandbox.connect();
     for _ in 0..2 {
         write(
@@ -119,7 +119,7 @@ fn drop_closes_the_connection_before_anything_is_done() {
 }
 
 #[test]
-fn drop_after_commit_closes_the_connection_when_all_is_done() {
+fn drop_after_commit_stores_the_customer_and_closes_the_connection() {
     let sandbox = Sandbox::start(&[]);
     assert_eq!(rest(sandbox.create_with_fault("drop-after-commit")), "");
     assert_stored(&sandbox, STORED_ADA);
@@ -130,7 +130,7 @@ fn drop_after_commit_closes_the_connection_when_all_is_done() {
 }
 
 #[test]
-fn stall_headers_answers_nothing_and_does_nothing() {
+fn stall_headers_sends_nothing_and_stores_nothing() {
     let sandbox = Sandbox::start(&[]);
     let mut connection = sandbox.create_with_fault("stall-headers");
     assert_silent(&mut connection);
@@ -144,7 +144,7 @@ fn stall_headers_answers_nothing_and_does_nothing() {
 }
 
 #[test]
-fn stall_body_answers_half_when_all_is_done() {
+fn stall_body_stores_the_customer_and_sends_half_the_body() {
     let sandbox = Sandbox::start(&[]);
     let mut connection = sandbox.create_with_fault("stall-body");
     let head = Reply::read_head(&mut connection);
@@ -163,7 +163,7 @@ fn stall_body_answers_half_when_all_is_done() {
 }
 
 #[test]
-fn truncate_closes_the_connection_in_the_middle_of_the_body() {
+fn truncate_stores_the_customer_and_closes_the_connection_after_half_the_body() {
     let sandbox = Sandbox::start(&[]);
     for id in 1..=20 {
         let mut connection = sandbox.create_with_fault("truncate");
@@ -179,17 +179,17 @@ fn truncate_closes_the_connection_in_the_middle_of_the_body() {
 }
 
 #[test]
-fn garbage_is_no_json_though_it_says_so() {
+fn garbage_is_not_json_although_its_content_type_is() {
     let sandbox = Sandbox::start(&[]);
     let fault = ("Sandbox-Fault", "garbage");
     sandbox.post(&[JSON, fault], ADA).assert_ok("not JSON");
     assert_stored(&sandbox, STORED_ADA);
-    // Whatever the answer would have been.
+    // It replaces a refusal as well.
     sandbox.post(&[JSON, fault], "{}").assert_ok("not JSON");
 }
 
 #[test]
-fn html_is_a_page_in_place_of_an_answer() {
+fn html_is_a_page_and_stores_nothing() {
     let sandbox = Sandbox::start(&[]);
     let reply = sandbox.post(&[JSON, ("Sandbox-Fault", "html")], ADA);
     assert_eq!(
@@ -204,7 +204,7 @@ fn html_is_a_page_in_place_of_an_answer() {
 }
 
 #[test]
-fn slow_answers_late_what_is_done_at_once() {
+fn slow_stores_the_customer_at_once_and_delays_the_response() {
     let sandbox = Sandbox::start(&[]);
     let begin = Instant::now();
     let mut connection = sandbox.create_with_fault("slow=1500ms");
@@ -215,13 +215,13 @@ fn slow_answers_late_what_is_done_at_once() {
     assert_silent(&mut connection);
     Reply::read(&mut connection).assert_ok(STORED_ADA);
     assert!(begin.elapsed() >= Duration::from_millis(1500));
-    // A client that does not wait for it ends it.
+    // The request ends when its client disconnects.
     drop(sandbox.create_with_fault("slow=3600000ms"));
     sandbox.wait_for_the_end();
 }
 
 #[test]
-fn a_fault_of_work_is_one_of_refusals_and_reads_too() {
+fn faults_after_handling_apply_to_refusals_and_get_requests() {
     let sandbox = Sandbox::start(&[]);
     let mut connection = sandbox.connect();
     write(
@@ -238,7 +238,7 @@ fn a_fault_of_work_is_one_of_refusals_and_reads_too() {
     let headers = [TOKEN, ("Sandbox-Fault", "garbage")];
     let reply = sandbox.call("GET", "/api/users/payment-methods/1", &headers);
     reply.assert_ok("not JSON");
-    // An answer without a body is what it was: there is none to cut.
+    // A response without a body stays as it is.
     for fault in ["truncate", "stall-body"] {
         let headers = [TOKEN, ("Sandbox-Fault", fault)];
         let head = sandbox.call("HEAD", "/api/users/payment-methods/1", &headers);
@@ -247,7 +247,7 @@ fn a_fault_of_work_is_one_of_refusals_and_reads_too() {
 }
 
 #[test]
-fn a_client_that_sends_much_meets_them_too() {
+fn faults_apply_to_requests_with_a_large_body() {
     let sandbox = Sandbox::start(&[]);
     let length = 8 << 20;
     for fault in ["stall-headers", "status=503"] {
@@ -271,7 +271,7 @@ fn a_client_that_sends_much_meets_them_too() {
 }
 
 #[test]
-fn without_keep_alive_every_connection_ends_with_its_answer() {
+fn no_keep_alive_closes_every_connection_after_one_response() {
     for (arguments, header) in [(&["--no-keep-alive"][..], "close"), (&[], "")] {
         let sandbox = Sandbox::start(arguments);
         let reply = sandbox.create(ADA);

@@ -1,4 +1,4 @@
-//! `Sandbox-Fault`: what the header takes, and for which requests it counts.
+//! The header `Sandbox-Fault`: its syntax, and the requests that it applies to.
 
 use crate::process::{ADA, JSON, Sandbox, TOKEN};
 use crate::reply::Reply;
@@ -20,7 +20,7 @@ fn assert_refused(reply: &Reply) {
 }
 
 #[test]
-fn takes_a_fault_and_its_parameters() {
+fn accepts_a_fault_and_its_parameters() {
     let sandbox = Sandbox::start(&[]);
     for fault in [
         "status=503",
@@ -51,7 +51,7 @@ fn takes_a_fault_and_its_parameters() {
         "status=503;retry-after=-1",
         "status=503;retry-after=1.5",
         "status=503;retry-after=1;retry-after=1",
-        // Of the three forms of an HTTP-date the one that may be sent (RFC 9110, section 5.6.7).
+        // Only IMF-fixdate of the three forms of an HTTP-date may be sent (RFC 9110, section 5.6.7).
         "status=503;retry-after=Sunday, 06-Nov-94 08:49:37 GMT",
         "drop;retry-after=1",
         "times=1",
@@ -80,20 +80,20 @@ fn takes_a_fault_and_its_parameters() {
 }
 
 #[test]
-fn counts_the_requests_of_its_very_text() {
+fn times_counts_the_requests_with_the_same_header_text() {
     let sandbox = Sandbox::start(&[]);
     let statuses = |fault: &str| [(); 4].map(|()| create(&sandbox, fault).status);
     assert_eq!(statuses("status=503;times=2"), [503, 503, 200, 200]);
     assert_eq!(statuses("status=503;times=2"), [200; 4]);
-    // Another text has a count of its own.
+    // Each text has its own count.
     assert_eq!(statuses("status=503;times=2;key=a"), [503, 503, 200, 200]);
     assert_eq!(statuses("status=503; times=2"), [503, 503, 200, 200]);
-    // Without a count, it is always.
+    // Without `times` it applies to every request.
     assert_eq!(statuses("status=503"), [503; 4]);
 }
 
 #[test]
-fn comes_before_all_but_the_name_of_the_machine() {
+fn is_checked_before_everything_but_the_host() {
     let sandbox = Sandbox::start(&["--token", "t"]);
     let fault = ("Sandbox-Fault", "status=500");
     for (method, path) in [
@@ -111,7 +111,7 @@ fn comes_before_all_but_the_name_of_the_machine() {
 }
 
 #[test]
-fn counts_for_the_api_alone() {
+fn applies_to_the_routes_of_the_api_only() {
     let sandbox = Sandbox::start(&[]);
     for fault in ["drop", "unknown"] {
         let fault = ("Sandbox-Fault", fault);

@@ -1,4 +1,4 @@
-//! The demo page and the npm package.
+//! The files of the demo page and of the npm package.
 
 use std::fs;
 
@@ -62,7 +62,7 @@ fn serves_the_page_and_the_package_under_a_strict_policy() {
 }
 
 #[test]
-fn leads_to_the_folder_where_its_slash_is_missing() {
+fn redirects_to_a_folder_without_its_trailing_slash() {
     let (sandbox, _folder) = start();
     for (path, location) in [("/form", "/form/"), ("/pkg/js", "/pkg/js/")] {
         let reply = sandbox.get(path);
@@ -72,7 +72,7 @@ fn leads_to_the_folder_where_its_slash_is_missing() {
 }
 
 #[test]
-fn sends_what_changed_only() {
+fn an_unchanged_file_is_not_sent_again() {
     let (sandbox, _folder) = start();
     let first = sandbox.get("/form.js");
     let since = [("If-Modified-Since", first.header("last-modified"))];
@@ -82,7 +82,7 @@ fn sends_what_changed_only() {
 }
 
 #[test]
-fn answers_a_missing_file_with_a_problem() {
+fn a_missing_file_is_a_problem() {
     let (sandbox, _folder) = start();
     let long = format!("/{}", "a".repeat(300));
     for path in [
@@ -109,7 +109,7 @@ fn answers_a_missing_file_with_a_problem() {
 }
 
 #[test]
-fn files_are_only_read() {
+fn files_are_read_only() {
     let (sandbox, folder) = start();
     for method in ["POST", "PUT", "DELETE", "PATCH"] {
         for path in ["/", "/form.js", "/pkg/index.js"] {

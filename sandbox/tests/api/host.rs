@@ -1,5 +1,5 @@
-//! Which names it answers to: a page of another name that is bound to 127.0.0.1 (DNS rebinding) is
-//! of one origin with the sandbox, as far as a browser can tell.
+//! The check of the host name, which prevents DNS rebinding: a page whose own name is bound to 127.0.0.1 would be of the
+//! same origin as the sandbox.
 
 use crate::process::{ADA, JSON, STORED_ADA, Sandbox, write};
 use crate::reply::Reply;
@@ -36,7 +36,7 @@ const FOREIGN: [&str; 17] = [
 ];
 
 #[test]
-fn answers_to_the_names_of_this_machine() {
+fn accepts_loopback_names() {
     for host in LOOPBACK {
         let sandbox = Sandbox::start(&[]);
         let reply = sandbox.post(&[("Host", host), JSON], ADA);
@@ -45,7 +45,7 @@ fn answers_to_the_names_of_this_machine() {
 }
 
 #[test]
-fn answers_to_no_other_name() {
+fn refuses_every_other_name() {
     let sandbox = Sandbox::start(&["--token", "t"]);
     for host in FOREIGN {
         let headers = [("Host", host), JSON, ("Authorization", "Bearer t")];
@@ -62,7 +62,7 @@ fn answers_to_no_other_name() {
 }
 
 #[test]
-fn looks_at_every_place_of_the_name() {
+fn checks_the_target_and_every_host_header() {
     let sandbox = Sandbox::start(&[]);
     for (head, status) in [
         (

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: a customer that is sent twice is created once.
+//! The header `Idempotency-Key`: a customer that is sent twice is created once.
 
 use std::thread;
 
@@ -16,31 +16,31 @@ fn assert_stored(sandbox: &Sandbox, count: usize) {
 }
 
 #[test]
-fn the_same_customer_under_the_same_key_is_created_once() {
+fn the_same_customer_with_the_same_key_is_created_once() {
     let sandbox = Sandbox::start(&[]);
     let undated = r#"{"name":"Ada","email":"ada@example.com"}"#;
     let first = create(&sandbox, "k", undated);
     assert_eq!(first.status, 200);
     for json in [
         undated,
-        // The same, as it is judged: of other white space, order and letters.
+        // The same customer as other JSON text: white space, order and escapes differ.
         "{ \"email\":\"ada@example.com\",\n\"n\\u0061me\":\"Ada\" }",
     ] {
         create(&sandbox, "k", json).assert_ok(&first.body);
     }
     assert_stored(&sandbox, 1);
-    // Also where the customer has changed since: it is the answer that is given again.
+    // The first response is repeated even if the customer has changed since.
     assert_eq!(sandbox.update("1", r#"{"name":"Ada L."}"#).status, 200);
     create(&sandbox, "k", undated).assert_ok(&first.body);
 
-    // Another key, or none, is another customer.
+    // With another key or none, the same customer is created again.
     assert_eq!(create(&sandbox, "K", undated).json()["id"], 2);
     assert_eq!(sandbox.create(undated).json()["id"], 3);
     assert_eq!(sandbox.create(undated).json()["id"], 4);
 }
 
 #[test]
-fn another_customer_under_the_same_key_is_refused() {
+fn another_customer_with_the_same_key_is_refused() {
     let sandbox = Sandbox::start(&[]);
     create(&sandbox, "k", ADA).assert_ok(STORED_ADA);
     for other in [
@@ -58,7 +58,7 @@ fn another_customer_under_the_same_key_is_refused() {
 }
 
 #[test]
-fn only_a_success_is_remembered() {
+fn a_failed_request_does_not_use_up_its_key() {
     let sandbox = Sandbox::start(&[]);
     assert_eq!(create(&sandbox, "k", "{}").status, 400);
     let failing = [
@@ -71,11 +71,11 @@ fn only_a_success_is_remembered() {
 }
 
 #[test]
-fn of_those_that_race_one_is_created() {
+fn concurrent_requests_with_one_key_create_one_customer() {
     const KEYS: usize = 40;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("customers.db");
-    // Two processes too: the transaction decides, not a lock in one of them.
+    // Two processes, so that a lock within one process is not enough.
     let (one, two) = (Sandbox::start_on(&file), Sandbox::start_on(&file));
     for key in 0..KEYS {
         let key = &key.to_string();
@@ -96,7 +96,7 @@ fn of_those_that_race_one_is_created() {
 }
 
 #[test]
-fn is_remembered_in_the_file() {
+fn keys_are_kept_in_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("customers.db");
     create(&Sandbox::start_on(&file), "k", ADA).assert_ok(STORED_ADA);
@@ -106,7 +106,7 @@ fn is_remembered_in_the_file() {
 }
 
 #[test]
-fn a_key_is_visible_ascii() {
+fn a_key_is_1_to_255_visible_ascii_characters() {
     let sandbox = Sandbox::start(&[]);
     let longest = "~".repeat(255);
     for key in ["!", "a,b;c=\"d\"", &longest] {
@@ -125,7 +125,7 @@ fn a_key_is_visible_ascii() {
 }
 
 #[test]
-fn other_methods_take_no_notice() {
+fn other_methods_ignore_the_header() {
     let sandbox = Sandbox::start(&[]);
     create(&sandbox, "k", ADA).assert_ok(STORED_ADA);
     for key in ["k", "two words"] {

@@ -1,4 +1,4 @@
-//! The sandbox as its users meet it: the real process, asked over real connections.
+//! Integration tests: each starts the program and sends it requests over TCP.
 
 #![expect(
     clippy::indexing_slicing,

@@ -7,7 +7,7 @@ use crate::process::{ADA, STORED_ADA, Sandbox};
 pub(crate) const OF_THE_FIRST: &str = r#"[{"id":9007199254740993,"type":"card","brand":"visa","last4":"4242","expiryMonth":12,"expiryYear":2030,"isDefault":true},{"id":9007199254740995,"type":"card","brand":"mastercard","last4":"4444","expiryMonth":1,"expiryYear":2031,"isDefault":false}]"#;
 
 #[test]
-fn every_customer_has_two() {
+fn every_customer_has_two_payment_methods() {
     let sandbox = Sandbox::start(&[]);
     sandbox.payment_methods("1").assert_no_customer("1");
     sandbox.create(ADA).assert_ok(STORED_ADA);
@@ -18,7 +18,7 @@ fn every_customer_has_two() {
 }
 
 #[test]
-fn their_ids_are_no_doubles_and_no_two_are_the_same() {
+fn ids_are_distinct_and_exceed_the_precision_of_a_double() {
     let sandbox = Sandbox::start(&[]);
     let mut ids = BTreeSet::new();
     for customer in 1..=20 {
@@ -34,7 +34,7 @@ fn their_ids_are_no_doubles_and_no_two_are_the_same() {
 }
 
 #[test]
-fn are_only_read() {
+fn payment_methods_are_read_only() {
     let sandbox = Sandbox::start(&[]);
     for method in ["POST", "PUT", "DELETE"] {
         sandbox

@@ -1,4 +1,4 @@
-//! A running sandbox, and a client for it.
+//! A sandbox process and an HTTP client for it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -13,7 +13,7 @@ use ureq::{Agent, AsSendBody};
 
 use crate::reply::Reply;
 
-/// What every content type test sends, and what is stored of it under the first id.
+/// A customer, and the same customer as stored with the first id.
 pub(crate) const ADA: &str =
     r#"{"name":"Ada","email":"ada@example.com","createDate":"2026-01-31T09:30:00Z"}"#;
 pub(crate) const STORED_ADA: &str =
@@ -21,14 +21,14 @@ pub(crate) const STORED_ADA: &str =
 
 pub(crate) const JSON: (&str, &str) = ("Content-Type", "application/json");
 
-/// A token, for the addresses that take any.
+/// A token for the routes that accept any.
 pub(crate) const TOKEN: (&str, &str) = ("Authorization", "Bearer any");
 
-/// How long an expected thing may take: several times what the sandbox gives open requests at its end.
-/// Only a failure takes that long.
+/// The time limit of every wait: several times the 4 seconds that open requests get when the sandbox stops. Only a
+/// failed test takes that long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Looks again and again, until there is something.
+/// Polls until there is a result.
 #[track_caller]
 pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let begin = Instant::now();
@@ -41,7 +41,7 @@ pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T 
     }
 }
 
-/// The sandbox's program, with these arguments and nothing to read.
+/// The sandbox's program with these arguments and an empty standard input.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sandbox"));
     command
@@ -52,7 +52,7 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// A process. It is killed when the test lets go of it.
+/// A process, which is killed on drop.
 pub(crate) struct Process(Child);
 
 impl Process {
@@ -60,7 +60,7 @@ impl Process {
         Self(command(arguments).spawn().unwrap())
     }
 
-    /// Waits for the first line of the output, and gives the rest of it too.
+    /// Waits for the first line of the output. Returns it and a reader of the rest.
     pub(crate) fn first_line(&mut self) -> (String, BufReader<ChildStdout>) {
         let mut stdout = self.stdout();
         let mut line = String::new();
@@ -68,7 +68,7 @@ impl Process {
         (line, stdout)
     }
 
-    /// Waits until it has ended, with all that it printed.
+    /// Waits for the end of the process. Returns its status and its whole output.
     #[track_caller]
     pub(crate) fn wait(mut self) -> Ended {
         let stdout = self.stdout();
@@ -101,7 +101,7 @@ impl Drop for Process {
     }
 }
 
-/// A sandbox on a port of its own.
+/// A sandbox on a free port.
 pub(crate) struct Sandbox {
     process: Process,
     stdout: BufReader<ChildStdout>,
@@ -110,7 +110,7 @@ pub(crate) struct Sandbox {
     pub(crate) agent: Agent,
 }
 
-/// How a process ended, with what it printed and nobody had read.
+/// The exit status of a process, and its output that was not read yet.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) status: ExitStatus,
@@ -119,7 +119,7 @@ pub(crate) struct Ended {
 }
 
 impl Sandbox {
-    /// Starts one, and waits until it says where it listens.
+    /// Starts a sandbox and waits until it has printed its address.
     #[track_caller]
     pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut process = Process::start(&[arguments, &["--port", "0"]].concat());
@@ -141,7 +141,7 @@ impl Sandbox {
         }
     }
 
-    /// Starts one that keeps its customers in a file.
+    /// Starts a sandbox with this database file.
     #[track_caller]
     pub(crate) fn start_on(file: &Path) -> Self {
         Self::start(&["--db", file.to_str().unwrap()])
@@ -158,20 +158,20 @@ impl Sandbox {
         self.call("GET", path, &[])
     }
 
-    /// Sends a customer, with these headers and no others of its own.
+    /// Sends a customer with these headers.
     #[track_caller]
     pub(crate) fn post(&self, headers: &[(&str, &str)], body: impl AsSendBody) -> Reply {
         self.send("POST", "/customers", headers, body)
     }
 
-    /// Changes a customer, with some token.
+    /// Changes a customer, with a token.
     #[track_caller]
     pub(crate) fn update(&self, id: &str, json: &str) -> Reply {
         let path = format!("/api/customers/{id}");
         self.send("PUT", &path, &[TOKEN, JSON], json)
     }
 
-    /// Gets a customer's payment methods, with some token.
+    /// Gets a customer's payment methods, with a token.
     #[track_caller]
     pub(crate) fn payment_methods(&self, id: &str) -> Reply {
         let path = format!("/api/users/payment-methods/{id}");
@@ -224,7 +224,7 @@ impl Sandbox {
         Reply::of(self.agent.run(request.body(body).unwrap()).unwrap())
     }
 
-    /// A connection of its own, for what no client would send.
+    /// Opens a connection, to send bytes that no HTTP client would send.
     pub(crate) fn connect(&self) -> BufReader<TcpStream> {
         let stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -232,7 +232,7 @@ impl Sandbox {
         BufReader::new(stream)
     }
 
-    /// Sends a customer over a connection of its own, with this `Sandbox-Fault`.
+    /// Sends a customer over a new connection, with this `Sandbox-Fault`.
     pub(crate) fn create_with_fault(&self, fault: &str) -> BufReader<TcpStream> {
         let mut connection = self.connect();
         let length = ADA.len();
@@ -254,13 +254,13 @@ impl Sandbox {
         assert!(status.unwrap().success());
     }
 
-    /// Waits until it has ended.
+    /// Waits for the end of the process.
     #[track_caller]
     pub(crate) fn wait(self) -> Ended {
         self.process.wait_with(self.stdout)
     }
 
-    /// Ends it as `kill -9` does.
+    /// Kills the process, as `kill -9` does.
     pub(crate) fn kill(&mut self) {
         self.process.0.kill().unwrap();
         self.process.0.wait().unwrap();
@@ -268,7 +268,7 @@ impl Sandbox {
 }
 
 impl Ended {
-    /// Exit code 0, and not a word after the first line.
+    /// Asserts exit code 0, and no output after the first line.
     #[track_caller]
     pub(crate) fn assert_clean(&self) {
         assert_eq!(self.status.code(), Some(0), "{self:?}");

@@ -1,4 +1,4 @@
-//! What is refused, in which words, in which order.
+//! Refusals: their statuses, their texts and their order.
 
 use caibo_customers::{Customer, MAX_ISSUES};
 use rusqlite::Connection;
@@ -9,13 +9,13 @@ use crate::reply::Reply;
 
 const MIB: usize = 1 << 20;
 
-/// Ada, padded with white space to so many bytes.
+/// Ada, padded with white space to this number of bytes.
 fn ada_of(length: usize) -> String {
     ADA.to_owned() + &" ".repeat(length - ADA.len())
 }
 
 #[test]
-fn tells_every_issue_of_an_invalid_customer() {
+fn lists_every_issue_of_an_invalid_customer() {
     let sandbox = Sandbox::start(&[]);
     let reply =
         sandbox.create(r#"{"Name":"x","phone":5,"email":"ada@","phone":null,"ownerId":1e30}"#);
@@ -40,7 +40,7 @@ fn tells_every_issue_of_an_invalid_customer() {
 }
 
 #[test]
-fn finds_exactly_what_the_rule_book_finds() {
+fn has_the_same_issues_as_the_crate() {
     let sandbox = Sandbox::start(&[]);
     let documents: [&[u8]; 9] = [
         b"",
@@ -59,14 +59,14 @@ fn finds_exactly_what_the_rule_book_finds() {
         assert_eq!(reply.status, 400);
         let issues = serde_json::to_value(issues).unwrap();
         assert_eq!(reply.json()["issues"], issues);
-        // A root issue stands under the empty key.
+        // An issue at the root has the empty key.
         let is_at_root = issues[0]["path"].as_array().unwrap().is_empty();
         assert_eq!(reply.body.contains(r#""errors":{"":["#), is_at_root);
     }
 }
 
 #[test]
-fn counts_the_issues_that_it_does_not_list() {
+fn counts_the_issues_beyond_the_limit_of_the_list() {
     let sandbox = Sandbox::start(&[]);
     let unknown = |count: usize| {
         let keys: String = (0..count)
@@ -85,7 +85,7 @@ fn counts_the_issues_that_it_does_not_list() {
 }
 
 #[test]
-fn judges_no_other_content_type() {
+fn refuses_every_other_content_type() {
     let sandbox = Sandbox::start(&[]);
     sandbox.post(&[], ADA).assert_unsupported();
     for content_type in [
@@ -111,7 +111,7 @@ fn judges_no_other_content_type() {
 }
 
 #[test]
-fn judges_no_other_charset() {
+fn refuses_every_charset_but_utf_8() {
     let sandbox = Sandbox::start(&[]);
     for content_type in [
         "application/json; charset=iso-8859-1",
@@ -134,7 +134,7 @@ fn judges_no_other_charset() {
 }
 
 #[test]
-fn judges_no_encoded_body() {
+fn refuses_a_body_with_a_content_coding() {
     let sandbox = Sandbox::start(&[]);
     let encoded = |encodings: &[&str]| {
         let encodings = encodings
@@ -165,7 +165,7 @@ fn judges_no_encoded_body() {
 }
 
 #[test]
-fn reads_one_mebibyte_and_no_more() {
+fn the_size_limit_of_a_body_is_one_mebibyte() {
     let sandbox = Sandbox::start(&[]);
     sandbox.create(&ada_of(MIB)).assert_ok(STORED_ADA);
     sandbox.create(&ada_of(MIB + 1)).assert_too_large();
@@ -205,7 +205,7 @@ fn a_refusal_reaches_a_client_that_is_still_sending() {
         );
         write(&mut connection, &body);
         assert_eq!(Reply::read(&mut connection).status, status, "{head}");
-        // And the connection can be used again.
+        // The connection stays usable.
         write(
             &mut connection,
             "GET /sandbox/customers HTTP/1.1\r\nHost: localhost\r\n\r\n",
@@ -215,7 +215,7 @@ fn a_refusal_reaches_a_client_that_is_still_sending() {
 }
 
 #[test]
-fn a_broken_body_is_a_bad_request() {
+fn a_malformed_chunked_body_is_a_bad_request() {
     let sandbox = Sandbox::start(&[]);
     let mut connection = sandbox.connect();
     write(
@@ -228,7 +228,7 @@ fn a_broken_body_is_a_bad_request() {
 }
 
 #[test]
-fn refuses_in_a_fixed_order() {
+fn checks_requests_in_a_fixed_order() {
     let sandbox = Sandbox::start(&["--token", "t"]);
     let large = ada_of(MIB + 1);
     let wrong = ("Authorization", "Bearer wrong");
@@ -256,7 +256,7 @@ fn refuses_in_a_fixed_order() {
 }
 
 #[test]
-fn knows_its_addresses_and_their_methods() {
+fn refuses_unknown_paths_and_methods() {
     let sandbox = Sandbox::start(&["--www", env!("CARGO_TARGET_TMPDIR")]);
     for path in [
         "/customer",
@@ -285,7 +285,7 @@ fn knows_its_addresses_and_their_methods() {
 }
 
 #[test]
-fn a_failing_database_is_told_to_the_operator_only() {
+fn a_database_error_is_logged_and_not_sent() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("customers.db");
     let mut sandbox = Sandbox::start_on(&file);

@@ -1,4 +1,4 @@
-//! What the sandbox answers, and what it is expected to be.
+//! A response of the sandbox, and assertions on it.
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpStream;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use ureq::Body;
 use ureq::http::{HeaderMap, Response};
 
-/// An answer, read to its end.
+/// A response that was read to its end.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -25,7 +25,7 @@ impl Reply {
         }
     }
 
-    /// Reads one answer off a connection.
+    /// Reads one response from a connection.
     pub(crate) fn read(connection: &mut BufReader<TcpStream>) -> Self {
         let mut reply = Self::read_head(connection);
         let length = match reply.header("content-length") {
@@ -38,7 +38,7 @@ impl Reply {
         reply
     }
 
-    /// Reads the head of an answer, and nothing of its body.
+    /// Reads the status line and the headers of a response, but not its body.
     pub(crate) fn read_head(connection: &mut BufReader<TcpStream>) -> Self {
         let mut line = String::new();
         connection.read_line(&mut line).unwrap();
@@ -63,12 +63,12 @@ impl Reply {
         }
     }
 
-    /// The value of a header that stands once at most; empty where it is absent.
+    /// The value of a header, or "" if it is absent. Fails if the header is repeated.
     #[track_caller]
     pub(crate) fn header(&self, name: &str) -> &str {
         let mut values = self.headers.get_all(name).iter();
         let value = values.next().map_or("", |value| value.to_str().unwrap());
-        assert_eq!(values.next(), None, "{name} stands twice");
+        assert_eq!(values.next(), None, "{name} is repeated");
         value
     }
 
@@ -76,14 +76,14 @@ impl Reply {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    /// 200 with exactly this JSON text.
+    /// Asserts 200 with exactly this JSON text.
     #[track_caller]
     pub(crate) fn assert_ok(&self, body: &str) {
         assert_eq!((self.status, &*self.body), (200, body));
         assert_eq!(self.header("content-type"), "application/json");
     }
 
-    /// A problem with exactly this status, section of RFC 9110, title and detail.
+    /// Asserts a problem with exactly this status, section of RFC 9110, title and detail.
     #[track_caller]
     pub(crate) fn assert_problem(&self, status: u16, section: &str, title: &str, detail: &str) {
         let detail = match detail {
@@ -104,7 +104,7 @@ impl Reply {
         assert_eq!(self.header("www-authenticate"), "Bearer");
     }
 
-    /// The error of the API's page: no customer has the id.
+    /// Asserts the API's error for an id that no customer has.
     #[track_caller]
     pub(crate) fn assert_no_customer(&self, id: &str) {
         let begin = format!(
@@ -113,7 +113,7 @@ impl Reply {
         self.assert_envelope(&begin);
     }
 
-    /// The error of the API's page: no customer can have the id, which is not repeated.
+    /// Asserts the API's error for an id that is not an int64, which is not repeated.
     #[track_caller]
     pub(crate) fn assert_no_customer_id(&self) {
         self.assert_envelope(
@@ -121,7 +121,7 @@ impl Reply {
         );
     }
 
-    /// 404 with this text, a time to the second and the end.
+    /// Asserts 404 with a body of this text, a time to the second and the closing braces.
     #[track_caller]
     fn assert_envelope(&self, begin: &str) {
         assert_eq!(self.status, 404);
@@ -159,7 +159,7 @@ impl Reply {
         self.assert_problem(413, "15.5.14", "Content Too Large", detail);
     }
 
-    /// No token where any would have done.
+    /// Asserts the refusal for a missing token where any is accepted.
     #[track_caller]
     pub(crate) fn assert_unidentified(&self) {
         let detail = "Send a bearer token. The sandbox takes any.";

@@ -1,11 +1,11 @@
-//! `X-Request-Id`: a name for every answer.
+//! The header `X-Request-Id`.
 
 use std::collections::BTreeSet;
 
 use crate::process::{ADA, JSON, Sandbox};
 
 #[test]
-fn every_answer_has_one_of_its_own() {
+fn every_response_has_a_distinct_id() {
     let mut ids = BTreeSet::new();
     for _ in 0..2 {
         let sandbox = Sandbox::start(&[]);

@@ -1,4 +1,4 @@
-//! Starting, and the lines that say why it does not start.
+//! Starting the sandbox, and the errors if it does not start.
 
 use std::net::TcpListener;
 
@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::process::{ADA, JSON, Process, STORED_ADA, Sandbox};
 
-/// Starts one that cannot start: exit code 1 and one line, which begins and ends like this.
+/// Asserts exit code 1 and one line on standard error, which begins and ends with these texts.
 #[track_caller]
 fn assert_does_not_start(arguments: &[&str], begins: &str, ends: &str) {
     let ended = Process::start(arguments).wait();
@@ -20,7 +20,7 @@ fn assert_does_not_start(arguments: &[&str], begins: &str, ends: &str) {
 }
 
 #[test]
-fn says_what_is_wrong_with_a_taken_port() {
+fn reports_a_taken_port() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     assert_does_not_start(
@@ -31,20 +31,20 @@ fn says_what_is_wrong_with_a_taken_port() {
 }
 
 #[test]
-fn takes_the_port_that_it_is_given() {
-    let takes_a_free_one = |_| {
+fn listens_on_the_given_port() {
+    let is_used = |_| {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         drop(listener);
         let (line, _) = Process::start(&["--port", &port.to_string()]).first_line();
         line == format!("Caibo sandbox: http://127.0.0.1:{port}\n")
     };
-    // Another process may take the port in between, but hardly five times.
-    assert!((0..5).any(takes_a_free_one));
+    // Another process may take the port in between, but hardly five times in a row.
+    assert!((0..5).any(is_used));
 }
 
 #[test]
-fn says_what_is_wrong_with_a_database() {
+fn reports_a_database_that_it_cannot_open() {
     const TO_DO: &str = "; give --db another file, or leave it out to keep customers in memory";
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
@@ -66,15 +66,15 @@ fn says_what_is_wrong_with_a_database() {
         let begins = format!("sandbox: cannot open the database {file}: {reason}");
         assert_does_not_start(&["--port", "0", "--db", file], &begins, TO_DO);
     }
-    // Left alone.
+    // The other program's file is not changed.
     let mode = connection.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0));
     assert_eq!(mode.unwrap(), "delete");
 }
 
 #[test]
-fn says_what_is_wrong_with_a_token_and_does_not_print_it() {
+fn reports_an_invalid_token_without_printing_it() {
     for token in ["", "two words", "p@ss", "a=b", "zwölf", "line\nbreak"] {
-        // What cannot be sent is not asked for either, and both say so in the same words.
+        // The package refuses to send such a token, with the same message.
         let error = Token::parse(token).unwrap_err().to_string();
         assert_does_not_start(
             &["--port", "0", "--token", token],
@@ -85,7 +85,7 @@ fn says_what_is_wrong_with_a_token_and_does_not_print_it() {
 }
 
 #[test]
-fn takes_every_token_that_can_be_sent() {
+fn accepts_every_token_that_the_package_can_send() {
     for token in ["aZ09-._~+/", "dG9rZW4=", "dG9r=="] {
         Token::parse(token).unwrap();
         let credentials = format!("Bearer {token}");
@@ -119,7 +119,7 @@ fn help_names_every_option() {
 }
 
 #[test]
-fn keeps_customers_in_memory_unless_told_otherwise() {
+fn keeps_customers_in_memory_by_default() {
     for _ in 0..2 {
         Sandbox::start(&[]).create(ADA).assert_ok(STORED_ADA);
     }

@@ -1,4 +1,4 @@
-//! Ending: on request, and without being asked.
+//! The end of the sandbox, by a signal and by a kill.
 
 use std::collections::BTreeSet;
 #[cfg(unix)]
@@ -20,17 +20,17 @@ use crate::reply::Reply;
 
 #[cfg(unix)]
 #[test]
-fn ends_cleanly_on_request() {
+fn a_signal_ends_it_cleanly() {
     for signal in ["INT", "TERM"] {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("customers.db");
         let sandbox = Sandbox::start_on(&file);
         sandbox.create(ADA).assert_ok(STORED_ADA);
-        // Connections that are open but idle, one of them never used, do not hold it up.
+        // Idle connections do not delay the end, even one that was never used.
         let _idle = sandbox.connect();
         sandbox.signal(signal);
         sandbox.wait().assert_clean();
-        // SQLite has tidied up: all is in the one file.
+        // SQLite has merged its write-ahead log into the one file.
         let files: Vec<_> = folder
             .path()
             .read_dir()
@@ -64,7 +64,7 @@ fn prints_nothing_personal() {
     sandbox.wait().assert_clean();
 }
 
-/// A request of which half has been sent, with the sandbox reading it.
+/// Sends half of a request, which the sandbox has begun to read. Returns the rest of its body.
 #[cfg(unix)]
 fn half_a_request(sandbox: &Sandbox) -> (std::io::BufReader<std::net::TcpStream>, &'static str) {
     let (first, second) = ADA.split_at(20);
@@ -77,7 +77,7 @@ fn half_a_request(sandbox: &Sandbox) -> (std::io::BufReader<std::net::TcpStream>
             ADA.len()
         ),
     );
-    // The sandbox asks for the body: it has begun to work on the request.
+    // The status 100 shows that a handler waits for the body.
     assert_eq!(Reply::read(&mut connection).status, 100);
     write(&mut connection, first);
     (connection, second)
@@ -85,11 +85,11 @@ fn half_a_request(sandbox: &Sandbox) -> (std::io::BufReader<std::net::TcpStream>
 
 #[cfg(unix)]
 #[test]
-fn finishes_what_it_has_begun() {
+fn an_open_request_is_finished_after_the_signal() {
     let sandbox = Sandbox::start(&[]);
     let (mut connection, rest) = half_a_request(&sandbox);
     sandbox.signal("TERM");
-    // It takes no new connections: it has seen the signal.
+    // A refused connection shows that the signal has been handled.
     wait_for("refusal of new connections", || {
         std::net::TcpStream::connect(&sandbox.address).err()
     });
@@ -100,7 +100,7 @@ fn finishes_what_it_has_begun() {
 
 #[cfg(unix)]
 #[test]
-fn a_client_that_never_finishes_does_not_keep_it() {
+fn a_client_that_never_finishes_its_request_does_not_prevent_the_end() {
     let sandbox = Sandbox::start(&[]);
     let _half = half_a_request(&sandbox);
     sandbox.signal("TERM");
@@ -109,7 +109,7 @@ fn a_client_that_never_finishes_does_not_keep_it() {
 
 #[cfg(unix)]
 #[test]
-fn a_fault_does_not_keep_it() {
+fn a_waiting_fault_does_not_delay_the_end() {
     for fault in ["stall-headers", "stall-body", "slow=600000ms"] {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("customers.db");
@@ -124,17 +124,17 @@ fn a_fault_does_not_keep_it() {
         let begin = Instant::now();
         sandbox.signal("TERM");
         sandbox.wait().assert_clean();
-        // Less than what it gives a request that goes on.
+        // Less than the 4 seconds that open requests get.
         assert!(begin.elapsed() < Duration::from_secs(3), "{fault}");
         let mut rest = String::new();
         connection.read_to_string(&mut rest).unwrap();
-        // The last that is recorded is their end.
+        // The request's end is still recorded.
         let sql = "SELECT count(*), count(ended_at) FROM requests";
         let counts = Connection::open(&file).unwrap().query_row(sql, (), |row| {
             Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?))
         });
         assert_eq!(counts.unwrap(), (1, 1), "{fault}");
-        // The slow answer is given at once, then.
+        // The delayed response is sent at once.
         assert_eq!(rest.ends_with(STORED_ADA), fault.starts_with("slow"));
     }
 }
@@ -156,7 +156,7 @@ fn every_acknowledged_customer_survives_a_kill() {
         for client in 0..CLIENTS {
             let (sender, agent, uri, acknowledged) = (sender.clone(), &agent, &uri, &acknowledged);
             scope.spawn(move || {
-                // Until the sandbox is gone: each client ends in an error, in the middle of its load.
+                // Each client sends until the kill ends it with an error.
                 for number in 0.. {
                     let json =
                         format!(r#"{{"name":"N","email":"c{client}.{number}@example.com"}}"#);
@@ -168,7 +168,7 @@ fn every_acknowledged_customer_survives_a_kill() {
                         break;
                     };
                     acknowledged.lock().unwrap().push(body);
-                    // Nobody counts any more once it is killed.
+                    // The receiver is gone once the sandbox is killed.
                     let _ = sender.send(());
                 }
             });
@@ -190,7 +190,7 @@ fn every_acknowledged_customer_survives_a_kill() {
         let customer: serde_json::Value = serde_json::from_str(&customer).unwrap();
         assert!(stored.contains(&customer.to_string()), "{customer} is lost");
     }
-    // And it goes on where it was.
+    // New ids continue after the stored ones.
     let next = sandbox.create(ADA).json()["id"].as_u64().unwrap();
     assert_eq!(next, customers.len() as u64 + 1);
 }

@@ -4,7 +4,7 @@ use caibo_customers::CustomerChanges;
 
 use crate::process::{ADA, JSON, STORED_ADA, Sandbox, TOKEN};
 
-/// What is stored of [`ADA`], with these members before the date and at the end.
+/// [`STORED_ADA`] with these members before the date, and these preferences at the end.
 fn ada_with(members: &str, preferences: &str) -> String {
     STORED_ADA
         .replace(r#","createDate"#, &format!(r#"{members},"createDate"#))
@@ -12,7 +12,7 @@ fn ada_with(members: &str, preferences: &str) -> String {
 }
 
 #[test]
-fn what_is_present_replaces_and_what_is_absent_stays() {
+fn present_fields_are_replaced_and_absent_ones_stay() {
     let sandbox = Sandbox::start(&[]);
     sandbox.create(ADA).assert_ok(STORED_ADA);
 
@@ -37,7 +37,7 @@ fn keeps_the_order_and_the_digits_of_every_field() {
     let stored = r#"{"id":1,"ownerId":9223372036854775807,"userId":-9223372036854775808,"ownerName":"Böse \"Firma\"","name":"","email":"ada@example.org","address":"1 Main St\n\u0000","phone":"+1 555","memberId":"m-1","hasPaymentRequests":false,"totalDeposits":0.30000000000000004,"createDate":"2026-01-31t09:30:00.123456789z","preferences":{"currency":"USD","notifications":true}}"#;
     sandbox.update("1", changes).assert_ok(stored);
 
-    // Nor does a change of one field touch those of the others.
+    // A change of one field keeps the digits of the others.
     let stored = stored.replace("ada@example.org", "a@b");
     sandbox.update("1", r#"{"email":"a@b"}"#).assert_ok(&stored);
     sandbox
@@ -46,7 +46,7 @@ fn keeps_the_order_and_the_digits_of_every_field() {
 }
 
 #[test]
-fn preferences_change_one_by_one() {
+fn preferences_are_merged() {
     let sandbox = Sandbox::start(&[]);
     sandbox.create(ADA).assert_ok(STORED_ADA);
     for (changes, preferences) in [
@@ -72,7 +72,7 @@ fn preferences_change_one_by_one() {
 }
 
 #[test]
-fn the_id_is_the_one_of_the_address() {
+fn the_id_in_the_path_counts_and_the_one_in_the_body_does_not() {
     let sandbox = Sandbox::start(&[]);
     sandbox.create(ADA).assert_ok(STORED_ADA);
     sandbox.update("1", r#"{"id":77}"#).assert_ok(STORED_ADA);
@@ -85,7 +85,7 @@ fn the_id_is_the_one_of_the_address() {
 }
 
 #[test]
-fn finds_exactly_what_the_rule_book_finds() {
+fn has_the_same_issues_as_the_crate() {
     let sandbox = Sandbox::start(&[]);
     sandbox.create(ADA).assert_ok(STORED_ADA);
     for changes in [
@@ -116,7 +116,7 @@ fn finds_exactly_what_the_rule_book_finds() {
 }
 
 #[test]
-fn refuses_in_a_fixed_order() {
+fn checks_requests_in_a_fixed_order() {
     let sandbox = Sandbox::start(&[]);
     let put = |path: &str, headers: &[(&str, &str)], body| {
         sandbox.send("PUT", &format!("/api/customers/{path}"), headers, body)
@@ -134,7 +134,7 @@ fn refuses_in_a_fixed_order() {
 }
 
 #[test]
-fn an_id_is_an_int64_as_the_api_writes_it() {
+fn an_id_is_an_int64_in_plain_decimal_digits() {
     let sandbox = Sandbox::start(&[]);
     for id in [
         "12345",
@@ -168,13 +168,13 @@ fn an_id_is_an_int64_as_the_api_writes_it() {
             .assert_no_customer_id();
         sandbox.payment_methods(id).assert_no_customer_id();
     }
-    // What stands in an address may be percent-encoded (RFC 3986, section 2.1).
+    // A path may be percent-encoded (RFC 3986, section 2.1).
     sandbox.create(ADA).assert_ok(STORED_ADA);
     sandbox.update("%31", r#"{"id":5}"#).assert_ok(STORED_ADA);
 }
 
 #[test]
-fn always_asks_for_a_token() {
+fn always_requires_a_token() {
     let any = Sandbox::start(&[]);
     let one = Sandbox::start(&["--token", "s3cret"]);
     any.create(ADA).assert_ok(STORED_ADA);

@@ -1,4 +1,4 @@
-//! Files that another version of the sandbox made.
+//! Database files of other versions of the sandbox.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use crate::payment_methods::OF_THE_FIRST;
 use crate::process::{ADA, Process, STORED_ADA, Sandbox};
 
-/// A file as the first sandbox left it.
+/// Creates a file of version 0.
 fn first_version(file: &Path) {
     let connection = Connection::open(file).unwrap();
     connection
@@ -27,11 +27,11 @@ fn first_version(file: &Path) {
 }
 
 #[test]
-fn an_old_file_is_brought_up_to_date() {
+fn an_old_file_is_migrated() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("customers.db");
     first_version(&file);
-    // And stays so.
+    // The second start finds a file that is migrated already.
     for _ in 0..2 {
         let sandbox = Sandbox::start_on(&file);
         let seventh = STORED_ADA.replace(r#""id":1"#, r#""id":7"#);
@@ -50,7 +50,7 @@ fn an_old_file_is_brought_up_to_date() {
 }
 
 #[test]
-fn two_sandboxes_may_bring_a_file_up_to_date_at_once() {
+fn two_sandboxes_can_migrate_a_file_at_once() {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..5 {
         let file = folder.path().join(format!("{number}.db"));
@@ -71,7 +71,7 @@ fn two_sandboxes_may_bring_a_file_up_to_date_at_once() {
 }
 
 #[test]
-fn a_newer_file_is_left_alone() {
+fn a_newer_file_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("customers.db");
     let path = file.to_str().unwrap();

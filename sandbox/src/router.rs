@@ -1,0 +1,46 @@
+//! The routes, and the middleware around them.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::middleware::{from_fn_with_state, map_request};
+use axum::routing::{get, post, put};
+use tower_http::services::ServeDir;
+
+use crate::app::App;
+use crate::problem::Problem;
+use crate::{audit, cors, customers, drain, files, host, inject, request_id};
+
+/// Every route of the API, the sandbox's own routes, and behind them the files of `www` and `pkg`.
+pub(crate) fn router(app: App, www: &Path, pkg: &Path) -> Router {
+    let store = app.store.clone();
+    // Faults apply to the API's routes only, so that a test can still look at the sandbox's state.
+    let api = Router::new()
+        .route("/customers", post(customers::create))
+        .route("/api/customers/{id}", put(customers::update))
+        .route(
+            "/api/users/payment-methods/{id}",
+            get(customers::payment_methods),
+        )
+        .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
+        .route_layer(from_fn_with_state(app.clone(), inject::apply));
+    // A layer wraps those above it: the last one sees a request first and a response last.
+    Router::new()
+        .route("/sandbox/customers", get(customers::list))
+        .route("/sandbox/requests", get(audit::list))
+        .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
+        .merge(api)
+        .with_state(app)
+        .nest_service(
+            "/pkg",
+            files::router(ServeDir::new(pkg).redirect_path_prefix("/pkg")),
+        )
+        .fallback_service(files::router(ServeDir::new(www)))
+        .layer(map_request(host::check))
+        // Outside the host check, so that a page can read its refusal as well.
+        .layer(cors::layer())
+        // Outside CORS, which answers preflights itself: they are recorded too.
+        .layer(from_fn_with_state(store, audit::record))
+        .layer(request_id::layer())
+        .layer(map_request(drain::drain_unread))
+}

@@ -1,0 +1,108 @@
+//! A running sandbox: from opening its port and its database to closing them.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::map_response;
+use caibo_customers::options::Token;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::connection::{self, Connections, Cut};
+use crate::error::{Error, Kind};
+use crate::options::Options;
+use crate::router;
+use crate::store::Store;
+
+/// The time that open requests get to finish after the stop: a client that never finishes its request must not keep
+/// the process.
+const GRACE: Duration = Duration::from_secs(4);
+
+/// A sandbox that listens. It answers once [`serve`](Self::serve) is awaited; until then connections wait.
+pub struct Sandbox {
+    listener: TcpListener,
+    address: SocketAddr,
+    store: Store,
+    router: Router,
+    stopping: CancellationToken,
+}
+
+impl Sandbox {
+    /// Opens the port, on 127.0.0.1 only, and the database.
+    ///
+    /// # Errors
+    ///
+    /// The token is not a `b64token` (RFC 6750, section 2.1), the port is taken, or the database cannot be opened.
+    pub async fn listen(options: Options) -> Result<Self, Error> {
+        // Not left to the argument parser, which would print the token.
+        if let Some(token) = &options.token {
+            Token::parse(token).map_err(|error| Error(Kind::Token(error)))?;
+        }
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+        let bind = async {
+            let listener = TcpListener::bind(address).await?;
+            let address = listener.local_addr()?;
+            Ok((listener, address))
+        };
+        let (listener, address) = bind
+            .await
+            .map_err(|error| Error(Kind::Listen { address, error }))?;
+        let store = Store::open(options.db.as_deref()).map_err(|error| {
+            Error(Kind::Open {
+                file: options.db,
+                error,
+            })
+        })?;
+        let stopping = CancellationToken::new();
+        let app = App::new(store.clone(), options.token, stopping.clone());
+        let mut router = router::router(app, &options.www, &options.pkg);
+        if options.no_keep_alive {
+            router = router.layer(map_response(connection::close_after));
+        }
+        Ok(Self {
+            listener,
+            address,
+            store,
+            router,
+            stopping,
+        })
+    }
+
+    /// The address to send requests to, with the port that a port of 0 was replaced by.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers requests until `stop` completes, then finishes the open ones, for 4 seconds at most.
+    ///
+    /// Must run on a tokio runtime with I/O and time enabled.
+    ///
+    /// # Errors
+    ///
+    /// The database cannot be written to at the end, or accepting connections failed.
+    pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
+        let stopping = self.stopping;
+        let service = self.router.into_make_service_with_connect_info::<Cut>();
+        let stopped = stopping.clone();
+        let serving =
+            axum::serve(Connections(self.listener), service).with_graceful_shutdown(async move {
+                stop.await;
+                stopped.cancel();
+            });
+        let served = tokio::select! {
+            served = serving.into_future() => served,
+            () = async {
+                stopping.cancelled().await;
+                tokio::time::sleep(GRACE).await;
+            } => Ok(()),
+        };
+        // The record of the last request's end is written by a task that nothing else waits for.
+        self.store
+            .settled()
+            .await
+            .map_err(|error| Error(Kind::Close(error)))?;
+        served.map_err(|error| Error(Kind::Serve(error)))
+    }
+}
