@@ -26,7 +26,7 @@ const WITHOUT_PANICS: [&str; 4] = [
 /// What is inlined is there twice. Each measured as gzip: less in LLVM 7 % less, more in MIR, where it is small
 /// functions alone, another 8 %.
 const INLINING: [&str; 4] = [
-    "-Cllvm-args=-inline-threshold=50",
+    "-Cllvm-args=-inline-threshold=25",
     "-Zinline-mir=yes",
     "-Zinline-mir-threshold=100",
     "-Zinline-mir-hint-threshold=120",
