@@ -1,5 +1,6 @@
 //! The demo: the sandbox, in the foreground.
 
+use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -23,7 +24,7 @@ const GREETING: &str = "Caibo sandbox: ";
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Builds everything, then runs the sandbox until it ends, and gives its exit code.
-pub fn start(workspace: &Workspace, args: &[&str]) -> Result<ExitCode> {
+pub fn start(workspace: &Workspace, args: &[OsString]) -> Result<ExitCode> {
     setup::build_tools(workspace)?;
     package::build(workspace)?;
     run::stream(&mut run::cargo(BUILD_SANDBOX))?;

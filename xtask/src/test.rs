@@ -81,7 +81,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     }
     report.command(
         "runtimes, a part",
-        &mut matrix::command(workspace, &chrome, &["--quick"]),
+        &mut matrix::command(workspace, &chrome, &[matrix::QUICK]),
     )?;
     report.command("size budget", &mut size::budget())
 }
