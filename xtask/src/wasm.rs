@@ -3,11 +3,12 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use siphasher::sip::SipHasher13;
 
 use crate::glue;
 use crate::run;
@@ -164,15 +165,22 @@ pub fn make(workspace: &Workspace, compiled: &Path, parts: &Parts) -> Result<()>
     translate(parts, &bound.join("lowered.wasm"))
 }
 
-/// A digest of what the parts are made of.
+/// A digest of everything that the parts depend on. It is stored, so its algorithm must not change between releases of
+/// Rust, which the standard library's hasher does not promise.
 fn inputs(compiled: &Path) -> Result<String> {
-    let mut hasher = DefaultHasher::new();
-    fs::read(compiled)?.hash(&mut hasher);
-    setup::locked_wasm_bindgen()?.hash(&mut hasher);
-    fs::read("package-lock.json")?.hash(&mut hasher);
-    // How they are made: this program.
-    fs::read(env::current_exe()?)?.hash(&mut hasher);
-    Ok(hasher.finish().to_string())
+    let inputs = [
+        fs::read(compiled)?,
+        setup::locked_wasm_bindgen()?.into_bytes(),
+        fs::read("package-lock.json")?,
+        // This program, which contains the options of every tool.
+        fs::read(env::current_exe()?)?,
+    ];
+    let mut hasher = SipHasher13::new();
+    for input in inputs {
+        hasher.write_usize(input.len());
+        hasher.write(&input);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 /// Rust to WebAssembly, with nothing in it that tells of the machine that built it. The folders are absolute.
