@@ -45,16 +45,13 @@ const FEATURES: &str = "-Ctarget-feature=-reference-types,-multivalue";
 /// grow takes longer, as plain JavaScript copies all of its memory.
 const MEMORY: &str = "-Clink-arg=--initial-memory=4194304";
 
-const BINDGEN_ARGS: [&str; 8] = [
-    "--target=web",
+const BINDGEN_ARGS: [&str; 6] = [
+    // Its glue leaves the loading of the module to others: see `glue.rs`.
+    "--target=bundler",
     "--out-name=glue",
     "--no-typescript",
-    // The module is handed over by our JS: there is nothing to fetch beside the glue.
-    "--omit-default-module-path",
-    // Node 20 and every browser of the last years have `encodeInto`; text.js is for what has not.
+    // Every supported platform has `TextEncoder.encodeInto`; text.js has a substitute for jsdom.
     "--encode-into=always",
-    // A trap leaves the instance corrupt; this lets our JS go on with a new one.
-    "--experimental-reset-state-function",
     "--remove-producers-section",
     "--out-dir",
 ];
@@ -160,8 +157,8 @@ pub fn make(workspace: &Workspace, compiled: &Path, parts: &Parts) -> Result<()>
     let bound = parts.glue.with_file_name("bound");
     bind(workspace, compiled, &bound)?;
     let names = optimize(&bound.join("glue_bg.wasm"), parts)?;
-    let glue = glue::adapted(&fs::read_to_string(bound.join("glue.js"))?)?;
-    fs::write(&parts.glue, names.shorten(&glue)?)?;
+    let glue = fs::read_to_string(bound.join("glue_bg.js"))?;
+    fs::write(&parts.glue, glue::adapted(&glue, &names)?)?;
     translate(parts, &bound.join("lowered.wasm"))
 }
 
