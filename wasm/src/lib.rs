@@ -29,6 +29,28 @@ extern "C" {
     /// `Number::toString` of ECMA-262.
     #[wasm_bindgen(js_name = String)]
     fn number_to_text(value: f64) -> String;
+
+    /// Milliseconds since 1970, or `NaN`.
+    #[wasm_bindgen(js_namespace = Date, js_name = parse)]
+    fn date_parse(text: &str) -> f64;
+}
+
+/// Parses an HTTP-date by JavaScript, whose `Date.parse` takes its three forms (RFC 9110, section 5.6.7) in every engine, and
+/// many other texts. All three begin with the name of a day and have a time of day; the one without a zone, of 24
+/// characters, is in GMT too.
+fn parse_date(text: &str) -> Option<f64> {
+    let day = text.get(..3)?;
+    let is_day = "MonTueWedThuFriSatSun"
+        .as_bytes()
+        .chunks(3)
+        .any(|name| name == day.as_bytes());
+    let colons = text.bytes().filter(|byte| *byte == b':').count();
+    let time = match text.strip_suffix(" GMT") {
+        Some(_) => date_parse(text),
+        None if text.len() == 24 => date_parse(&[text, " GMT"].concat()),
+        None => return None,
+    };
+    (is_day && colons == 2 && time.is_finite()).then_some(time)
 }
 
 fn validate(snapshot: &Snapshot, purpose: Purpose) -> Issues {
@@ -155,6 +177,7 @@ pub fn read_response(
         problem: &problem.draft(),
         authorization: authorization.as_deref(),
         now,
+        parse_date,
     };
     let success = answer.check().map(|()| Json::Bool(true));
     outcome(success.map_err(Failure::from))
