@@ -440,8 +440,8 @@ export type ErrorCode =
  *
  * `cause`, and in subclasses `title`, `detail`, `issues`, `problem` and `headers` of a response, may repeat what was submitted.
  * They are getters. Code that reads them gets them whole. They are not in `message`, `stack`, `toJSON`, `console.log`,
- * `console.dir`, the output of an uncaught error, `structuredClone` or any event. As an exception, `console.log` of Node shows
- * the cause if it is an error of this package, and its code if it is an error of Node, such as `ECONNREFUSED`.
+ * `console.dir`, the output of an uncaught error, `structuredClone` or any event. In Node `console.log`
+ * prints of a cause only that it is another error of this package, or the error code of Node, such as `ECONNREFUSED`.
  */
 export class CaiboError extends Error {
   protected constructor();
