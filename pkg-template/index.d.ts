@@ -440,8 +440,9 @@ export type ErrorCode =
  *
  * `cause`, and in subclasses `title`, `detail`, `issues`, `problem` and `headers` of a response, may repeat what was submitted.
  * They are getters. Code that reads them gets them whole. They are not in `message`, `stack`, `toJSON`, `console.log`,
- * `console.dir`, the output of an uncaught error, `structuredClone` or any event. In Node `console.log`
- * prints of a cause only that it is another error of this package, or the error code of Node, such as `ECONNREFUSED`.
+ * `console.dir`, the output of an uncaught error, `structuredClone` or any event. Only `console.log` of
+ * Node says something of a cause: it prints an error of this package in the same way, and the code of an exception of Node, such
+ * as `ECONNREFUSED`.
  */
 export class CaiboError extends Error {
   protected constructor();
