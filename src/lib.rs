@@ -25,6 +25,8 @@ mod customer;
 
 mod http;
 
+#[cfg(feature = "gloo")]
+pub mod gloo;
 #[cfg(feature = "schema")]
 pub mod schema;
 

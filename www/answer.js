@@ -1,4 +1,4 @@
-/** What came of the last call: the customer that was stored, or the typed error. */
+/** The panel with the result of the last call: the stored customer or the error. */
 
 import { ValidationError, isCaiboError } from '/pkg/index.js';
 import { byId, definitions, make } from './dom.js';
@@ -24,7 +24,7 @@ export function showCustomer(customer) {
 /** @param {unknown} error */
 export function showError(error) {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  // Its message names the first few issues, which are all listed here.
+  // Not the error's message, which repeats the first few issues: all of them are listed below.
   const summary =
     error instanceof ValidationError
       ? `The customer is not valid: ${counted(error.issueCount, 'issue', 'issues')}.`

@@ -1,4 +1,4 @@
-/** The list of what the sandbox has stored. */
+/** The list of the customers that the sandbox has stored. */
 
 import { byId, make } from './dom.js';
 import { parseJson } from './json.js';
@@ -6,24 +6,24 @@ import { counted } from './wording.js';
 
 /** @import { Customer } from '/pkg/index.js' */
 
-/** How many are shown: a script may have imported thousands. */
+/** The most customers to show: a script may have imported thousands. */
 const SHOWN = 50;
 
 const list = byId('customers', HTMLElement);
 const count = byId('customers-count', HTMLElement);
 
-/** Ends the reading that a newer one replaces. */
-let reading = new AbortController();
+/** Aborts the previous request when a newer one begins. */
+let request = new AbortController();
 
 /**
- * Reads the list anew.
+ * Fetches the list and shows it.
  *
- * @param {Customer['id']} [created] the one to point out
+ * @param {Customer['id']} [created] the id of the customer to highlight
  */
 export async function refreshCustomers(created) {
-  reading.abort();
-  reading = new AbortController();
-  const { signal } = reading;
+  request.abort();
+  request = new AbortController();
+  const { signal } = request;
   list.setAttribute('aria-busy', 'true');
   try {
     const customers = await readCustomers(signal);
@@ -46,7 +46,7 @@ async function readCustomers(signal) {
 
 /**
  * @param {Customer[]} customers in the order of their ids
- * @param {Customer['id']} created
+ * @param {Customer['id']} created the id of the customer to highlight
  */
 function show(customers, created) {
   count.textContent = String(customers.length);

@@ -1,7 +1,7 @@
-/** Elements: finding those of the page, and making new ones. */
+/** Finding elements of the page and making new ones. */
 
 /**
- * The element with this id, which the page has.
+ * Finds the element with this id. Throws a `TypeError` if the page has none of this type.
  *
  * @template {HTMLElement} T
  * @param {string} id
@@ -15,7 +15,7 @@ export function byId(id, type) {
 }
 
 /**
- * A new element. Strings become text, never markup.
+ * Makes an element. Strings become text, never markup.
  *
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
@@ -31,7 +31,7 @@ export function make(tag, className, ...children) {
 }
 
 /**
- * Terms and what they are.
+ * Makes a description list.
  *
  * @param {[term: string, description: string | Node][]} rows
  */

@@ -1,4 +1,4 @@
-/** One field of the form: its control, its label and the place of its errors. */
+/** One field of the form: its control, its label and its error messages. */
 
 import { validateCustomerField } from '/pkg/index.js';
 import { byId, make } from './dom.js';
@@ -13,11 +13,11 @@ export class Field {
   name;
   /** @type {string} */
   label;
-  /** What it shows. @type {Issue[]} */
+  /** The issues that are shown. @type {Issue[]} */
   issues = [];
-  /** Whether it has shown an error, so that every keystroke is judged from then on. */
+  /** Whether it has shown an error. From then on it is validated at every keystroke. */
   isWatched = false;
-  /** Whether the person has been in it. */
+  /** Whether it has had the focus. */
   isVisited = false;
   /** @type {HTMLElement} */
   #errors;
@@ -30,7 +30,7 @@ export class Field {
     this.#errors = byId(`${control.id}-errors`, HTMLElement);
   }
 
-  /** What is typed, as it is typed; an empty control is absent. */
+  /** The text as it was typed; `undefined` for an empty control. */
   get value() {
     return this.control.value === '' ? undefined : this.control.value;
   }
@@ -39,15 +39,15 @@ export class Field {
     return this.issues.map((issue) => issueSentence(this.label, issue));
   }
 
-  /** Says whether it is required, which the rules know. */
+  /** Marks the field as required or optional, according to the rules. */
   markRequired() {
     const isRequired = validateCustomerField(this.name, undefined).some(({ code }) => code === 'required');
     this.control.setAttribute('aria-required', String(isRequired));
     this.control.labels?.[0]?.querySelector('.optional')?.toggleAttribute('hidden', isRequired);
   }
 
-  /** Shows what the rules say of its value now. */
-  judge() {
+  /** Validates the current value and shows its issues. */
+  validate() {
     this.show(validateCustomerField(this.name, this.value));
   }
 
@@ -59,7 +59,7 @@ export class Field {
     this.#errors.replaceChildren(...this.sentences.map((text) => make('span', 'error', text)));
   }
 
-  /** As if nobody had been here. */
+  /** Resets the field to its initial state. */
   clear() {
     this.show([]);
     this.isWatched = false;

@@ -1,4 +1,4 @@
-/** The form: a customer from its controls, and issues at its fields, whoever found them. */
+/** The form: reads a customer from its controls and shows issues, the rules' and the server's, at its fields. */
 
 import { customerFromForm } from '/pkg/form.js';
 import { byId, make } from './dom.js';
@@ -15,26 +15,26 @@ export class CustomerForm {
   #announcer = byId('announcer', HTMLElement);
   #fields = [...this.#form.elements].filter(isTextControl).map((control) => new Field(control));
   #isPending = false;
-  /** Why the last attempt failed, while fields of it are still to be mended. @type {string | undefined} */
+  /** Why the last attempt failed, until no field has an issue any more. @type {string | undefined} */
   #refusal;
 
   /**
    * @param {object} on
-   * @param {() => void} on.change what was typed has changed
-   * @param {() => Promise<void>} on.submit never called again before it is done
+   * @param {() => void} on.change called at every input
+   * @param {() => Promise<void>} on.submit sends the customer; not called again before its promise settles
    */
   constructor({ change, submit }) {
     for (const field of this.#fields) {
       field.control.addEventListener('focus', () => {
         field.isVisited = true;
       });
-      field.control.addEventListener('blur', () => void this.#judgeLeft(field));
+      field.control.addEventListener('blur', () => void this.#validateOnBlur(field));
       field.control.addEventListener('input', () => {
-        if (field.isWatched) this.#judge(field);
+        if (field.isWatched) this.#validate(field);
         change();
       });
     }
-    // What a held Enter or a double click does again was meant once: the form may be empty by then.
+    // A held Enter and a double click submit once. A second submission could be of the form that the first has emptied.
     this.#form.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && event.repeat && event.target instanceof HTMLInputElement) event.preventDefault();
     });
@@ -48,39 +48,41 @@ export class CustomerForm {
     this.#status.addEventListener('click', (event) => this.#followLink(event));
   }
 
-  /** Lets it be sent, once what stands in it is looked after. */
+  /** Enables the button, which is disabled in the HTML until these listeners are there. */
   enable() {
     this.#button.disabled = false;
   }
 
-  /** Marks the required fields, once the rules are there. */
+  /** Marks the required fields. Call it once the rules are loaded. */
   markRequired() {
     for (const field of this.#fields) field.markRequired();
   }
 
-  /** What is typed: nothing is trimmed or guessed. The rules say whether it is a customer. */
+  /** The customer as typed, not yet validated. */
   get customer() {
     return customerFromForm(this.#form);
   }
 
   /**
-   * Shows each issue at its field, takes the person to the first, and sums them up.
+   * Shows each issue at its field, focuses the first such field and summarizes them.
    *
    * @param {Issue[]} issues
-   * @param {string} refusal what happened, as a sentence
-   * @returns {boolean} whether any of them is at a field of this form
+   * @param {string} refusal a sentence that starts the summary
+   * @returns {boolean} whether any issue is at a field of this form
    */
   refuse(issues, refusal) {
     for (const field of this.#fields) field.show(issues.filter(({ path }) => path[0] === field.name));
     const first = this.#fields.find((field) => field.issues.length > 0);
     if (!first) return false;
     this.#refusal = refusal;
-    this.#sumUp();
+    this.#summarize();
     first.control.focus();
     return true;
   }
 
   /**
+   * Shows a text in place of the summary.
+   *
    * @param {string} text
    * @param {'' | 'good' | 'error'} [tone]
    */
@@ -89,7 +91,7 @@ export class CustomerForm {
     this.#status.replaceChildren(make('p', tone, text));
   }
 
-  /** Empties it. */
+  /** Empties the form. */
   reset() {
     this.#form.reset();
     for (const field of this.#fields) field.clear();
@@ -111,31 +113,31 @@ export class CustomerForm {
   #setPending(isPending) {
     this.#isPending = isPending;
     this.#button.textContent = isPending ? 'Sending…' : 'Create customer';
-    // Not `disabled`, which would throw away the focus.
+    // Not `disabled`: a disabled button loses the focus.
     this.#button.setAttribute('aria-disabled', String(isPending));
     this.#form.setAttribute('aria-busy', String(isPending));
     for (const { control } of this.#fields) control.readOnly = isPending;
   }
 
-  /** @param {Field} field that the person has left */
-  async #judgeLeft(field) {
+  /** @param {Field} field that has lost the focus */
+  async #validateOnBlur(field) {
     await afterPress();
     const isLeft = document.activeElement !== field.control;
     const isUsed = field.isVisited || field.value !== undefined;
-    // What the server said of a value holds until the value changes.
+    // A server's issue stays until the value changes.
     const isRefused = field.issues.some(({ source }) => source === 'server');
     if (!isLeft || !isUsed || isRefused || this.#isPending) return;
-    this.#judge(field);
+    this.#validate(field);
     this.#announcer.textContent = field.sentences.join(' ');
   }
 
   /** @param {Field} field */
-  #judge(field) {
-    field.judge();
-    if (this.#refusal !== undefined) this.#sumUp();
+  #validate(field) {
+    field.validate();
+    if (this.#refusal !== undefined) this.#summarize();
   }
 
-  #sumUp() {
+  #summarize() {
     const wrong = this.#fields.filter((field) => field.issues.length > 0);
     if (wrong.length === 0) {
       this.say('Ready to be sent again.');
@@ -148,12 +150,12 @@ export class CustomerForm {
     });
     const need = counted(wrong.length, 'field needs', 'fields need');
     const summary = [make('p', 'error', `${this.#refusal} ${need} mending:`), make('ul', '', ...links)];
-    // The same again would be announced again, and take away a link that has the focus.
+    // Replacing an equal summary would announce it again and remove a link that has the focus.
     if (isSame(summary, this.#status.children)) return;
     this.#status.replaceChildren(...summary);
   }
 
-  /** To the field itself, and without an entry in the history. @param {Event} event */
+  /** Focuses the field that a link of the summary names, without a history entry. @param {Event} event */
   #followLink(event) {
     if (!(event.target instanceof HTMLAnchorElement)) return;
     event.preventDefault();

@@ -1,8 +1,8 @@
-/** JSON whose integers are exact, however large. */
+/** JSON with exact integers of any size. */
 
 /**
- * Like `JSON.parse`, but an integer that a double cannot hold becomes a BigInt, where the engine tells
- * its digits (ES2025, `context.source`).
+ * Like `JSON.parse`, but integers beyond ±(2^53 − 1) become BigInts. An engine without `context.source`
+ * (the JSON.parse source text access proposal) rounds them as `JSON.parse` does.
  *
  * @param {string} text
  * @returns {unknown}
@@ -18,9 +18,9 @@ export function parseJson(text) {
 }
 
 /**
- * Like `JSON.stringify` with an indent of two, but a BigInt is its digits.
+ * Like `JSON.stringify` with an indent of two, but a BigInt becomes a JSON number.
  *
- * @param {unknown} value of JSON, or a BigInt
+ * @param {unknown} value as `parseJson` returns it
  * @param {string} [indent]
  * @returns {string}
  */

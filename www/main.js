@@ -1,4 +1,4 @@
-/** The page: what is typed, the request it makes, and what becomes of it. */
+/** The page: connects the form, the request, the answer and the list. */
 
 import { createCustomer, ready } from '/pkg/index.js';
 import { showCustomer, showError, showWaiting } from './answer.js';
@@ -10,7 +10,7 @@ import { sentence } from './wording.js';
 
 /** @import { CaiboError, Issue } from '/pkg/index.js' */
 
-/** The codes of errors after which the customer may be stored all the same. */
+/** The codes of errors after which the customer may have been stored. */
 const IN_DOUBT = new Set(['connection_failed', 'timeout', 'invalid_response', 'server_error']);
 
 const preview = new RequestPreview(update);
@@ -31,7 +31,7 @@ function update() {
   preview.update(form.customer);
 }
 
-/** Judges, sends and shows: an invalid customer is refused by the call itself, before anything is sent. */
+/** Sends the customer and shows the result. The call itself rejects an invalid customer, before anything is sent. */
 async function submit() {
   showWaiting();
   form.say('');
@@ -49,14 +49,15 @@ async function submit() {
 }
 
 /**
- * The rules' issues and the server's arrive in one shape, and are shown in one way.
+ * Shows an error at the fields, or in the status if none of its issues is at a field. The rules' issues and the
+ * server's have the same shape.
  *
  * @param {unknown} error
  */
 function refuse(error) {
   const { code = '', message = String(error), issues = [] } = /** @type {CaiboError & { issues?: Issue[] }} */ (error);
   const refusal = code === 'invalid_customer' ? 'Nothing was sent.' : 'The server refused it.';
-  // What is wrong with an option says nothing of the fields, whose own issues stay.
+  // An invalid option, such as the token, is no issue of a field: the fields keep theirs.
   if (code !== 'invalid_option' && form.refuse(issues, refusal)) return;
   const isInDoubt = IN_DOUBT.has(code);
   const advice = isInDoubt

@@ -1,6 +1,6 @@
 /**
- * When a press of a pointer is over. An error that opens while a button is pressed moves the button from
- * under the pointer, and the click is lost.
+ * Waiting for the end of a pointer press. Pressing a button takes the focus from a field, which then shows its error. An
+ * error that appears during the press would move the button from under the pointer, and the click would be lost.
  */
 
 let press = Promise.resolve();
@@ -19,9 +19,9 @@ addEventListener(
 addEventListener('pointerup', () => release(), true);
 addEventListener('pointercancel', () => release(), true);
 
-/** Resolves when no pointer is pressed, and the click that a press may end in has been handled. */
+/** Resolves when no pointer is pressed and the click at the end of a press has been handled. */
 export async function afterPress() {
   await press;
-  // The click follows the release in the same task, and so do the events of a tap.
+  // `pointerup` and `click` are dispatched in the same task, also for a tap.
   await new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,4 +1,4 @@
-/** The request as it will be sent, beside the form, and the token that goes with it. */
+/** The preview of the request, and the field for its token. */
 
 import { ValidationError, buildCreateCustomerRequest, isCaiboError } from '/pkg/index.js';
 import { byId, make } from './dom.js';
@@ -12,7 +12,7 @@ export class RequestPreview {
   #toggle = byId('token-toggle', HTMLButtonElement);
   #tokenErrors = byId('token-errors', HTMLElement);
 
-  /** @param {() => void} change the token, or whether to show it, has changed */
+  /** @param {() => void} change called when the token or its visibility changes */
   constructor(change) {
     this.#token.addEventListener('input', change);
     this.#toggle.addEventListener('click', () => {
@@ -21,13 +21,13 @@ export class RequestPreview {
     });
   }
 
-  /** Where, and as whom, the page sends. @returns {RequestOptions} */
+  /** The options of the call: this server and the token. @returns {RequestOptions} */
   get options() {
     const token = this.#token.value === '' ? undefined : this.#token.value;
     return { baseUrl: location.origin, token };
   }
 
-  /** @param {CustomerInput} customer */
+  /** Shows the request for a customer, or why there is none. @param {CustomerInput} customer */
   update(customer) {
     this.#showTokenError('');
     try {
@@ -37,7 +37,7 @@ export class RequestPreview {
       if (error instanceof ValidationError) {
         this.#panel.replaceChildren(...describeIssues(error.issues));
       } else if (isCaiboError(error)) {
-        // The token is the one option that is typed here.
+        // The token is the only option that can be invalid here.
         if (error.code === 'invalid_option') this.#showTokenError(sentence(error.message));
         this.#panel.replaceChildren(make('p', '', 'Nothing can be sent: ', make('code', '', error.code), '.'));
       } else {

@@ -1,21 +1,21 @@
-/** Sentences, made of what the package says. */
+/** Sentences for the page, made from messages of the package. */
 
 /** @import { Issue } from '/pkg/index.js' */
 
 /**
- * An issue with its field, as a sentence. The rules' messages go on where the label ends; a server may
- * have worded a sentence of its own.
+ * Makes a sentence of an issue. A message in lower case, as all of the rules' are, continues the label; a server's
+ * message may be a whole sentence.
  *
  * @param {string} label
  * @param {Issue} issue
  */
 export function issueSentence(label, { message }) {
-  const goesOn = /^\p{Ll}/u.test(message);
-  return sentence(goesOn ? `${label} ${message}` : message);
+  const continuesLabel = /^\p{Ll}/u.test(message);
+  return sentence(continuesLabel ? `${label} ${message}` : message);
 }
 
 /**
- * With a capital at its start and a stop at its end.
+ * Capitalizes the first letter, and adds a period if the text ends without punctuation.
  *
  * @param {string} words
  */
@@ -25,6 +25,8 @@ export function sentence(words) {
 }
 
 /**
+ * A number with its noun in the singular or the plural.
+ *
  * @param {number} count
  * @param {string} one
  * @param {string} many

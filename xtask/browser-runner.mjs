@@ -1,6 +1,6 @@
-// Cargo's runner for the wasm tests in a real browser: wasm-bindgen-test-runner serves them, and Chromium opens the page.
-// The runner's own headless mode would need a chromedriver of the browser's very version, which comes neither with an
-// installed Chrome nor with Playwright's download.
+// Runs the wasm tests in a real browser: `cargo test` calls this script, wasm-bindgen-test-runner serves the tests, and
+// Chromium opens the page. The headless mode of wasm-bindgen-test-runner is not used, because it needs a chromedriver of the
+// same version as the browser, which neither Chrome nor Playwright's download includes.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 
 const TIMEOUT_MS = 120_000;
 
-// The server runs until it is killed, and then leaves its files behind.
+// The server runs until it is killed, and does not remove its temporary files: they get a folder that is removed below.
 const scratch = mkdtempSync(join(tmpdir(), 'caibo-wasm-tests-'));
 const server = spawn(process.env.WASM_BINDGEN_TEST_RUNNER, process.argv.slice(2), {
   env: {
@@ -36,22 +36,22 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** The server's address, which it prints once it listens. */
+/** Returns the server's address, which it prints when it listens. */
 async function address() {
   for await (const line of createInterface(server.stdout)) {
     const url = line.match(/http:\S+/)?.[0];
     if (url !== undefined) return url;
     console.log(line);
   }
-  throw new Error('wasm-bindgen-test-runner ended without serving one');
+  throw new Error('wasm-bindgen-test-runner exited without printing an address');
 }
 
-/** Opens the page, prints what it says, and tells whether every test passed. */
+/** Opens the page, prints its output, and returns whether every test passed. */
 async function passes(url) {
   const browser = await chromium.launch({ executablePath: process.env.CHROME });
   try {
     const page = await browser.newPage();
-    const broken = new Promise((_, reject) => {
+    const failure = new Promise((_, reject) => {
       page.on('pageerror', reject);
       page.on('crash', () => reject(new Error('the page crashed')));
     });
@@ -60,7 +60,7 @@ async function passes(url) {
       .goto(url)
       .then(() => page.waitForFunction(hasResult, null, { timeout: TIMEOUT_MS }));
     try {
-      await Promise.race([finished, broken]);
+      await Promise.race([finished, failure]);
     } finally {
       console.log(await page.textContent('#output'));
     }

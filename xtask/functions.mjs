@@ -1,8 +1,8 @@
-// The functions of a WebAssembly module, and how large they are.
+// Lists the functions of a WebAssembly module with their sizes.
 
 /**
  * @param {Uint8Array} bytes a module with a name section
- * @returns {{ name: string, size: number }[]} the largest first
+ * @returns {{ name: string, size: number }[]} in bytes, the largest first
  */
 export function functionsOf(bytes) {
   const CODE = 10;
@@ -14,7 +14,7 @@ export function functionsOf(bytes) {
       if (id === FUNCTION_NAMES) reader.repeat(() => names.set(reader.integer(), reader.text()));
     }
   }
-  // The imported ones are counted first.
+  // Indices of imported functions come before those of the module's own functions.
   let index = WebAssembly.Module.imports(module).filter(({ kind }) => kind === 'function').length;
   const functions = [];
   for (const { id, reader } of sections(new Reader(bytes.subarray('\0asm'.length + 4)))) {
@@ -22,7 +22,7 @@ export function functionsOf(bytes) {
     reader.repeat(() => {
       const size = reader.integer();
       reader.take(size);
-      // Without the hashes of the crates.
+      // The hash of a crate, as in `core[0123456789abcdef]`, is removed.
       functions.push({ name: String(names.get(index)).replace(/\[[0-9a-f]{8,}\]/g, ''), size });
       index += 1;
     });
@@ -30,7 +30,7 @@ export function functionsOf(bytes) {
   return functions.sort((a, b) => b.size - a.size);
 }
 
-/** What the module's binary format is made of. */
+/** Reads the elements of WebAssembly's binary format. */
 class Reader {
   #bytes;
   #at = 0;
@@ -48,7 +48,7 @@ class Reader {
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
-  /** LEB128. */
+  /** An unsigned integer in LEB128. */
   integer() {
     let value = 0;
     for (let shift = 1; ; shift *= 128) {
@@ -62,11 +62,13 @@ class Reader {
     return new TextDecoder().decode(this.take(this.integer()));
   }
 
+  /** Calls `read` for each element of a vector, which starts with its length. */
   repeat(read) {
     for (let left = this.integer(); left > 0; left -= 1) read();
   }
 }
 
+/** The sections of a module, or the subsections of its name section. */
 function* sections(reader) {
   while (!reader.isAtEnd) {
     const [id] = reader.take(1);

@@ -31,7 +31,7 @@ pub(crate) async fn record(
         return Ok(next.run(request).await);
     }
     let method = request.method().to_string();
-    // Without the query, which may contain something of a customer.
+    // Without the query, which may contain personal data.
     let path = request.uri().path().to_owned();
     let record = store.record(method, path).await?;
     let response = next.run(request).await;

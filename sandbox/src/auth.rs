@@ -11,7 +11,7 @@ use crate::problem::Problem;
 
 /// Requires the token that the sandbox was started with, and no token if it was started without one.
 ///
-/// Stands first in a handler's arguments: a client without the token gets no other refusal than this one.
+/// Stands first in a handler's arguments: a client without the token learns nothing else, such as whether a customer exists.
 pub(crate) struct Authorized;
 
 impl FromRequestParts<App> for Authorized {

@@ -15,7 +15,7 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A listener whose connections can be cut: a handler gets the [`Cut`] of its own as `ConnectInfo`.
+/// A listener whose connections can be cut: a handler receives its [`Cut`] as `ConnectInfo`.
 pub(crate) struct Connections(pub(crate) TcpListener);
 
 impl Listener for Connections {

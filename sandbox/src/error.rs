@@ -12,7 +12,7 @@ use crate::store;
 /// Why a sandbox did not start, or stopped serving.
 ///
 /// Its `Display` is one line: the cause and the remedy, in terms of the program's arguments. It contains no token
-/// and nothing of a customer.
+/// and no personal data.
 #[derive(Debug)]
 pub struct Error(pub(crate) Kind);
 

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-/// Writes one line to standard error: a task that failed, and why. Neither may contain anything of a customer.
+/// Writes one line to standard error: a task that failed, and why. Neither may contain personal data.
 ///
 /// Unlike `eprintln!` it cannot panic where standard error is closed.
 pub(crate) fn failure(task: &str, error: impl Display) {

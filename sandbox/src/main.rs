@@ -9,23 +9,23 @@ use sandbox::{Options, Sandbox, stop_signal};
 
 /// A local Caibo API, for tests and for trying things out.
 ///
-/// It judges customers by the same rules as the npm package and the Rust crate, keeps them in SQLite
-/// and serves the demo page. It listens at 127.0.0.1 only.
+/// It validates customers by the same rules as the npm package and the Rust crate, stores them in SQLite
+/// and serves the demo page. It listens on 127.0.0.1 only.
 #[derive(Parser)]
 #[command(
     version,
     after_help = "\
-Once it listens it prints one line, `Caibo sandbox: http://127.0.0.1:PORT`. Ctrl-C ends it.
+Once it listens, it prints one line, `Caibo sandbox: http://127.0.0.1:PORT`. Ctrl-C stops it.
 
   POST /customers                      creates a customer
-  PUT  /api/customers/ID               changes one
-  GET  /api/users/payment-methods/ID   lists the payment methods of one
-  GET  /sandbox/customers              lists what is stored
-  GET  /sandbox/requests               lists what was asked for
+  PUT  /api/customers/ID               changes a customer
+  GET  /api/users/payment-methods/ID   lists the payment methods of a customer
+  GET  /sandbox/customers              lists the stored customers
+  GET  /sandbox/requests               lists the received requests
   GET  /                               the demo page
   GET  /pkg/FILE                       the built npm package
 
-The header `Sandbox-Fault: drop; times=1` lets a request fail. Others than `drop`: status=503,
+The header `Sandbox-Fault: drop; times=1` makes a request fail. Other faults: status=503,
 drop-after-commit, stall-headers, stall-body, truncate, garbage, html, slow=200ms."
 )]
 struct Arguments {

@@ -17,17 +17,17 @@ pub struct Options {
     #[arg(long, value_name = "N", default_value_t = PORT)]
     pub port: u16,
 
-    /// The SQLite file to keep customers in, made if need be [default: in memory, gone at the end]
+    /// The SQLite file to store customers in, created if it does not exist [default: in memory, lost at the end]
     #[arg(long, value_name = "FILE")]
     pub db: Option<PathBuf>,
 
-    /// The bearer token that calls must carry [default: any does for PUT and payment methods, and none is asked for to
-    /// create]
+    /// The bearer token that calls must carry [default: PUT and payment methods accept any token, and creating a customer
+    /// needs none]
     #[arg(long, value_name = "T")]
     pub token: Option<String>,
 
-    /// Close every connection after one answer: a browser sends a request again by itself, and unseen, where a
-    /// connection that it had kept open ends without an answer
+    /// Close every connection after one response. Otherwise a browser silently repeats a request whose connection was kept
+    /// open from an earlier one and ends without a response
     #[arg(long)]
     pub no_keep_alive: bool,
 

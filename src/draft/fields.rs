@@ -66,7 +66,7 @@ impl FieldNames {
 
     /// The issue of a key that is no field's name.
     pub fn unknown_field(self, key: &str) -> Issue {
-        let suggestion = spelling::suggest(key, self.iter());
+        let suggestion = spelling::suggest(key, self.declared, self.excluded);
         Issue::at(key.to_owned(), Code::UnknownField { suggestion })
     }
 }

@@ -4,7 +4,7 @@ use crate::issue::{Code, MAX_SAFE_INTEGER};
 use crate::text::number::{NotInt64, integer, json_integer};
 
 /// A number in the notation in which it was given.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub enum Number<'a> {
     /// A JavaScript number.
     Double(f64),
@@ -14,7 +14,7 @@ pub enum Number<'a> {
     /// contain the parser of decimal numbers.
     Json {
         /// The integer that its decimal digits stand for.
-        integer: Result<i64, Code>,
+        integer: Result<i64, NotInt64>,
         /// The nearest double.
         double: f64,
     },
@@ -29,10 +29,7 @@ impl Number<'_> {
     /// Reads a number of JSON's grammar (RFC 8259, section 6).
     pub(crate) fn from_json(text: &str) -> Self {
         Self::Json {
-            integer: json_integer(text).map_err(|error| match error {
-                NotInt64::Fraction => Code::NotInteger {},
-                NotInt64::Range => OUT_OF_INT64,
-            }),
+            integer: json_integer(text),
             // Rust's grammar of numbers includes JSON's. A number too large for a double becomes an infinity.
             double: text.parse().unwrap_or(f64::NAN),
         }
@@ -52,7 +49,10 @@ impl Number<'_> {
                 max: MAX_SAFE_INTEGER,
             }),
             Self::BigInt(digits) => integer(digits).ok_or(OUT_OF_INT64),
-            Self::Json { integer, .. } => integer.clone(),
+            Self::Json { integer, .. } => integer.map_err(|error| match error {
+                NotInt64::Fraction => Code::NotInteger {},
+                NotInt64::Range => OUT_OF_INT64,
+            }),
         }
     }
 

@@ -8,7 +8,7 @@ use super::options::BEARER;
 use super::request::{AUTHORIZATION, Call, HttpRequest};
 use super::retry;
 use crate::draft::{Draft, Value};
-use crate::text::ascii::starts_with_ignoring_case;
+use crate::text::ascii::{is_alphanumeric_or, starts_with_ignoring_case};
 use crate::text::hidden::HiddenText;
 use crate::text::http_date;
 use crate::text::json::Json;
@@ -142,7 +142,7 @@ impl Answer<'_> {
         const MAX_LENGTH: usize = 128;
         let names = ["X-Request-Id", "Request-Id", "X-Correlation-Id"];
         let id = names.iter().find_map(|name| self.header(name))?;
-        let is_id_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"._:/+=-".contains(&byte);
+        let is_id_byte = |byte: u8| is_alphanumeric_or(byte, "._:/+=-");
         let is_id = (1..=MAX_LENGTH).contains(&id.len()) && id.bytes().all(is_id_byte);
         let token = self
             .authorization

@@ -1,6 +1,7 @@
 //! The `date-time` of RFC 3339, section 5.6.
 
 use crate::issue::Code;
+use crate::text::ascii::is_one_of;
 
 /// Checks that a text is a `date-time` of a day that the calendar has.
 pub(crate) fn check(text: &str) -> Result<(), Code> {
@@ -61,7 +62,7 @@ fn days_in_month(year: i32, month: i32) -> Option<i32> {
 /// Takes one byte that is any of `expected`.
 fn take(rest: &mut &[u8], expected: &str) -> Option<u8> {
     let (first, tail) = rest.split_first()?;
-    if expected.bytes().any(|byte| byte == *first) {
+    if is_one_of(*first, expected) {
         *rest = tail;
         return Some(*first);
     }

@@ -1,7 +1,7 @@
 //! The `Mailbox` of RFC 5321, section 4.1.2, in ASCII.
 
 use crate::issue::{Code, EmailReason};
-use crate::text::ascii::is_alphanumeric_or;
+use crate::text::ascii::{is_alphanumeric_or, split};
 use crate::text::ip;
 
 /// The longest local part, in octets (RFC 5321, section 4.5.3.1.1).
@@ -39,16 +39,10 @@ fn mailbox(text: &str) -> Result<(), EmailReason> {
     Ok(())
 }
 
-fn is_dot(byte: &u8) -> bool {
-    *byte == b'.'
-}
-
 /// `Local-part = Dot-string / Quoted-string`
 fn is_local_part(text: &[u8]) -> bool {
-    let is_dot_string = || {
-        text.split(is_dot)
-            .all(|atom| !atom.is_empty() && atom.iter().all(is_atext))
-    };
+    let is_dot_string =
+        || split(text, b'.').all(|atom| !atom.is_empty() && atom.iter().all(is_atext));
     text.len() <= MAX_LOCAL_PART && (is_quoted_string(text) || is_dot_string())
 }
 
@@ -85,7 +79,7 @@ fn is_domain(text: &[u8]) -> bool {
             && !label.ends_with(b"-")
             && label.iter().all(|byte| is_alphanumeric_or(*byte, "-"))
     };
-    text.len() <= MAX_DOMAIN && text.split(is_dot).all(is_label)
+    text.len() <= MAX_DOMAIN && split(text, b'.').all(is_label)
 }
 
 /// `address-literal`, section 4.1.3. `IPv6` is the only tag that IANA has registered.

@@ -1,8 +1,22 @@
-//! Classes of ASCII characters.
+//! Text as ASCII bytes. The functions that many rules call are not inlined: 0.4 KB of gzip.
+
+use std::slice::Split;
+
+/// Whether `byte` is one of `few`.
+#[inline(never)]
+pub(crate) fn is_one_of(byte: u8, few: &str) -> bool {
+    few.bytes().any(|one| one == byte)
+}
+
+/// The parts of `text` between each two separators.
+pub(crate) fn split(text: &[u8], separator: u8) -> Split<'_, u8, impl FnMut(&u8) -> bool> {
+    text.split(move |byte| *byte == separator)
+}
 
 /// Whether `byte` is a letter, a digit or one of `others`.
+#[inline(never)]
 pub(crate) fn is_alphanumeric_or(byte: u8, others: &str) -> bool {
-    byte.is_ascii_alphanumeric() || others.bytes().any(|other| other == byte)
+    byte.is_ascii_alphanumeric() || is_one_of(byte, others)
 }
 
 /// Whether `text` is one or more decimal digits, with or without a minus sign before them.

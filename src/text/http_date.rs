@@ -4,10 +4,12 @@
 
 use std::ops::RangeInclusive;
 
+use super::ascii::is_one_of;
+
 /// The time that an HTTP-date (RFC 9110, section 5.6.7) in any of its three forms names, in milliseconds since 1970.
 /// `None` for any other text. The name of the day is not compared with the date.
 pub(crate) fn parse(text: &str) -> Option<f64> {
-    let is_separator = |byte: &u8| b" ,-:".contains(byte);
+    let is_separator = |byte: &u8| is_one_of(*byte, " ,-:");
     let parts = text.as_bytes().split(is_separator);
     let mut parts = parts.filter(|part| !part.is_empty());
     index_of(parts.next()?, b"MonTueWedThuFriSatSun")?;

@@ -1,9 +1,11 @@
 //! IP addresses as RFC 5321, section 4.1.3, writes them.
 
+use super::ascii::split;
+
 /// `IPv4-address-literal = Snum 3("."  Snum)`, `Snum = 1*3DIGIT`
 pub(crate) fn is_ipv4(text: &[u8]) -> bool {
     let is_snum = |snum: &[u8]| snum.len() <= 3 && decimal(snum).is_some_and(|value| value <= 255);
-    let snums = || text.split(|byte| *byte == b'.');
+    let snums = || split(text, b'.');
     snums().count() == 4 && snums().all(is_snum)
 }
 
@@ -23,9 +25,9 @@ pub(crate) fn decimal(digits: &[u8]) -> Option<u32> {
 
 /// `IPv6-addr = IPv6-full / IPv6-comp / IPv6v4-full / IPv6v4-comp`
 pub(crate) fn is_ipv6(text: &[u8]) -> bool {
-    let last = text.split(|byte| *byte == b':').next_back().unwrap_or(text);
+    let last = split(text, b':').next_back().unwrap_or(text);
     // An IPv4 address at the end takes the place of two of the 8 groups.
-    let (groups, group_count) = if last.contains(&b'.') {
+    let (groups, group_count) = if split(last, b'.').count() > 1 {
         if !is_ipv4(last) {
             return false;
         }
@@ -47,7 +49,7 @@ pub(crate) fn is_ipv6(text: &[u8]) -> bool {
         let is_group = |group: &[u8]| {
             (1..=4).contains(&group.len()) && group.iter().all(u8::is_ascii_hexdigit)
         };
-        let groups = || side.split(|byte| *byte == b':');
+        let groups = || split(side, b':');
         groups().all(is_group).then(|| groups().count())
     };
     let Some(at) = groups.windows(2).position(|pair| pair == b"::") else {

@@ -22,7 +22,7 @@ pub(crate) fn decimal(value: impl Into<i64>) -> String {
 
 /// Why a text is not an int64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotInt64 {
+pub enum NotInt64 {
     /// The number has a fractional part.
     Fraction,
     /// The number is an integer beyond int64.

@@ -10,29 +10,33 @@ pub(crate) fn is_same_name(a: &str, b: &[u8]) -> bool {
     letters(a.as_bytes()).eq(letters(b))
 }
 
-/// The name that an unknown `key` probably meant: the same letters, or a third of them wrong at most.
+/// The name that an unknown `key` probably meant: the same letters, or a third of them wrong at most. The excluded names are
+/// not suggested.
 pub(crate) fn suggest(
     key: &str,
-    names: impl Iterator<Item = &'static str> + Clone,
+    names: &'static [&'static str],
+    excluded: &[&str],
 ) -> Option<&'static str> {
     // Longer than any field's name: the bound keeps the time for a long key linear in its length.
     const MAX_KEY: usize = 32;
     if key.len() > MAX_KEY {
         return None;
     }
-    let mut same = names.clone();
-    if let Some(name) = same.find(|name| is_same_name(name, key.as_bytes())) {
-        return Some(name);
-    }
-    let key = key.to_ascii_lowercase();
-    let length = key.chars().count();
+    let lower_case = key.to_ascii_lowercase();
+    let length = lower_case.chars().count();
     let mut nearest = None;
     let mut least = usize::MAX;
     for name in names {
-        let distance = strsim::osa_distance(&key, &name.to_ascii_lowercase());
+        if excluded.contains(name) {
+            continue;
+        }
+        if is_same_name(name, key.as_bytes()) {
+            return Some(name);
+        }
+        let distance = strsim::osa_distance(&lower_case, &name.to_ascii_lowercase());
         if distance <= length.max(name.len()) / 3 && distance < least {
             least = distance;
-            nearest = Some(name);
+            nearest = Some(*name);
         }
     }
     nearest

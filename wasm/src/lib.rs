@@ -13,7 +13,6 @@ use caibo_customers::options::{Options, Token};
 use caibo_customers::request::Call;
 use caibo_customers::retry::{self, Attempt};
 use caibo_customers::{Code, Issue, Issues, Json};
-use gloo_net::http::Headers;
 use wasm_bindgen::prelude::*;
 
 use reply::{Failure, outcome, prepared, report};
@@ -112,19 +111,6 @@ fn read_id(id: &Taken) -> Result<i64, Issue> {
             path: vec!["id".into()],
         }),
     }
-}
-
-/// Header fields as a `Headers` object for `fetch`, from a snapshot of their names and values. The rules of the options
-/// have refused every field that `Headers` would refuse.
-#[wasm_bindgen(js_name = toHeaders)]
-pub fn to_headers(fields: &Snapshot) -> JsValue {
-    let headers = Headers::new();
-    for (name, value) in &Taken::from(fields).draft().members {
-        if let Some(text) = value.as_text() {
-            headers.append(name, text);
-        }
-    }
-    headers.into_raw().into()
 }
 
 /// The value of the `Authorization` field for the token in a snapshot of `{ token }`: `{ ok }` or `{ error }`.

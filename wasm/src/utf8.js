@@ -13,11 +13,11 @@ export function textEncoder() {
 }
 
 /**
- * @param {Uint8Array} bytes
+ * @param {Uint8Array} [bytes] none are an empty text, as for the platform's own
  * @returns {string}
  * @throws {URIError} if the bytes are not UTF-8
  */
-export function decode(bytes) {
+export function decode(bytes = new Uint8Array()) {
   const escapes = Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`);
   return decodeURIComponent(escapes.join(''));
 }

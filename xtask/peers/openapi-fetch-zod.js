@@ -1,4 +1,4 @@
-// The same task: judge a customer by the contract, send it, and throw what is wrong.
+// Does the same as createCustomer: validates a customer, sends it, and throws an error if either fails.
 import createClient from 'openapi-fetch';
 import * as z from 'zod';
 

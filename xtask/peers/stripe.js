@@ -1,4 +1,4 @@
-// The nearest task: Stripe's client leaves judging to the server.
+// The most similar call of Stripe's client, which leaves the validation to the server.
 import Stripe from 'stripe';
 
 const stripe = new Stripe('sk_test', { httpClient: Stripe.createFetchHttpClient() });

@@ -1,4 +1,4 @@
-//! A Chromium or Chrome for the tests: one that is installed, else Playwright's, else Debian's.
+//! Finds a Chromium or Chrome for the tests: an installed one, else Playwright's, else Debian's package.
 
 use std::env;
 use std::fs;
@@ -27,12 +27,12 @@ pub fn find_or_install() -> Result<PathBuf> {
         let chosen = PathBuf::from(chosen);
         ensure!(
             starts(&chosen),
-            "CHROME is {}, which does not start: give the path of a Chromium or Chrome, or unset it",
+            "CHROME is {}, which does not start: set it to the path of a Chromium or Chrome, or unset it",
             chosen.display()
         );
         return Ok(chosen);
     }
-    if let Some(browser) = installed().or_else(playwrights) {
+    if let Some(browser) = installed().or_else(downloaded_by_playwright) {
         return Ok(browser);
     }
     println!("Downloading a Chromium with Playwright");
@@ -44,12 +44,12 @@ pub fn find_or_install() -> Result<PathBuf> {
         "chromium",
     ]);
     if run::stream(&mut download).is_ok()
-        && let Some(browser) = playwrights()
+        && let Some(browser) = downloaded_by_playwright()
     {
         return Ok(browser);
     }
     if is_root_on_debian() {
-        println!("That did not work: installing Debian's chromium");
+        println!("The download failed: installing Debian's package chromium");
         let install = [
             "install",
             "--quiet",
@@ -64,7 +64,7 @@ pub fn find_or_install() -> Result<PathBuf> {
             return Ok(browser);
         }
     }
-    bail!("no Chromium or Chrome starts here: install one of them, or set CHROME to its path")
+    bail!("no working Chromium or Chrome found: install one, or set CHROME to its path")
 }
 
 fn installed() -> Option<PathBuf> {
@@ -77,15 +77,15 @@ fn installed() -> Option<PathBuf> {
         .find(|browser| starts(browser))
 }
 
-/// Where Playwright keeps its download.
-fn playwrights() -> Option<PathBuf> {
-    let ask = "console.log(require('playwright-core').chromium.executablePath())";
-    let path = run::read(Command::new("node").args(["--eval", ask])).ok()?;
+/// The browser that Playwright downloaded, if there is one.
+fn downloaded_by_playwright() -> Option<PathBuf> {
+    let script = "console.log(require('playwright-core').chromium.executablePath())";
+    let path = run::read(Command::new("node").args(["--eval", script])).ok()?;
     Some(PathBuf::from(path)).filter(|browser| starts(browser))
 }
 
-/// A file is not enough: a snap's stub and a download that lacks a system library end at once. On Windows `--version`
-/// opens a window.
+/// Whether a browser starts. The file may exist although it cannot run: Ubuntu has a stub in place of its snap, and a
+/// download may lack a system library. Windows is not tested this way, because `--version` opens a window there.
 fn starts(browser: &Path) -> bool {
     browser.is_file()
         && (cfg!(windows) || run::read(Command::new(browser).arg("--version")).is_ok())

@@ -1,4 +1,4 @@
-//! Conformance at length: random documents against other validators, then every case on every engine.
+//! The long conformance tests: random documents compared with other validators, and every case on every engine.
 
 use std::process::Command;
 
@@ -11,10 +11,10 @@ use crate::run::{self, cargo};
 use crate::setup;
 use crate::workspace::{CRATE, Workspace};
 
-/// How many random documents natively, and as many through the package, unless told otherwise.
+/// The default number of random documents. The native rules and the npm package test as many each.
 pub const DOCUMENTS: u32 = 1_000_000;
 
-/// Runs them all, also after one that failed: each takes minutes.
+/// Runs all of these tests, even after one has failed, because each takes minutes.
 pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
     println!("\n== set-up");
     setup::build_tools(workspace)?;
@@ -28,8 +28,8 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
     let mut npm = Command::new("node");
     npm.args(["--test", "--test-reporter=spec"]);
     npm.arg("tests/npm/differential.test.mjs");
-    for differential in [&mut native, &mut npm] {
-        differential.env("CONFORMANCE_DOCUMENTS", documents.to_string());
+    for test in [&mut native, &mut npm] {
+        test.env("CONFORMANCE_DOCUMENTS", documents.to_string());
     }
     let mut engines = Command::new("node");
     engines.arg("tests/conformance/engines.mjs");

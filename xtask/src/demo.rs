@@ -1,5 +1,6 @@
-//! The demo: the sandbox, in the foreground.
+//! Builds the demo and runs the sandbox, which serves it, in the foreground.
 
+use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -13,22 +14,23 @@ use crate::run;
 use crate::setup;
 use crate::workspace::Workspace;
 
-/// Builds the sandbox. For the whole workspace, as the tests are: for one package alone, cargo would choose other features
-/// of shared dependencies and compile them again.
+/// The arguments of `cargo` that build the sandbox. `--workspace` selects the same features of shared dependencies as the
+/// tests do; with `--package` cargo would compile them again.
 pub const BUILD_SANDBOX: [&str; 4] = ["build", "--workspace", "--bin", "sandbox"];
 
-/// How the sandbox's first line starts; its address follows.
+/// The start of the sandbox's first line, before its address.
 const GREETING: &str = "Caibo sandbox: ";
-/// How long the sandbox may take to end after a Ctrl-C.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the sandbox may run after a Ctrl-C before it is killed.
+const GRACE: Duration = Duration::from_secs(5);
 
-/// Builds everything, then runs the sandbox until it ends, and gives its exit code.
-pub fn start(workspace: &Workspace, args: &[&str]) -> Result<ExitCode> {
+/// Builds everything, runs the sandbox until it exits, and returns its exit code.
+pub fn start(workspace: &Workspace, args: &[OsString]) -> Result<ExitCode> {
     setup::build_tools(workspace)?;
     package::build(workspace)?;
     run::stream(&mut run::cargo(BUILD_SANDBOX))?;
 
-    // A Ctrl-C in a terminal reaches the sandbox as well, which ends by itself: outlive it to pass on how it ended.
+    // A terminal sends Ctrl-C to both processes. The sandbox then exits by itself, and this process waits for its exit
+    // code.
     let (sender, signals) = mpsc::channel();
     ctrlc::set_handler(move || sender.send(()).unwrap_or_default())?;
     let mut command = Command::new(workspace.built("sandbox"));
@@ -41,26 +43,27 @@ pub fn start(workspace: &Workspace, args: &[&str]) -> Result<ExitCode> {
     let output = sandbox.stdout.take().context("the sandbox has no output")?;
     let relay = thread::spawn(|| relay(output));
 
-    let mut give_up = None;
+    let mut kill_at = None;
     let status = loop {
         match signals.recv_timeout(Duration::from_millis(100)) {
-            Ok(()) => give_up = Some(Instant::now() + PATIENCE),
+            Ok(()) => kill_at = Some(Instant::now() + GRACE),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
         }
         if let Some(status) = sandbox.try_wait()? {
             break status;
         }
-        // The signal was for this process alone, or the sandbox hangs.
-        if give_up.is_some_and(|time| Instant::now() > time) {
+        // Either only this process got the signal, or the sandbox hangs.
+        if kill_at.is_some_and(|time| Instant::now() > time) {
             sandbox.kill()?;
         }
     };
-    // Only a closed stdout makes the relay fail, and then there is nobody to tell.
+    // The thread fails only if stdout is closed, and then an error could not be printed either.
     relay.join().ok();
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
+/// Copies the sandbox's output to stdout, and explains its address.
 fn relay(output: impl Read) -> io::Result<()> {
     let mut stdout = io::stdout();
     for line in BufReader::new(output).split(b'\n') {
@@ -68,7 +71,7 @@ fn relay(output: impl Read) -> io::Result<()> {
         let line = String::from_utf8_lossy(&line);
         writeln!(stdout, "{line}")?;
         if let Some(address) = line.trim_end().strip_prefix(GREETING) {
-            writeln!(stdout, "Open {address} in a browser. Ctrl-C ends it.")?;
+            writeln!(stdout, "Open {address} in a browser. Press Ctrl-C to stop.")?;
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `cargo xtask`: builds, shows and tests caibo-customers, and installs what that takes.
+//! `cargo xtask`: builds, tests and measures caibo-customers, and installs the tools that this needs.
 
 mod browser;
 mod conformance;
@@ -14,34 +14,68 @@ mod test;
 mod wasm;
 mod workspace;
 
-use std::env;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::{Parser, Subcommand};
 
 use workspace::Workspace;
 
-const USAGE: &str = "\
-usage: cargo xtask <command>
+/// Builds, tests and measures caibo-customers.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    after_help = "Each command first installs the tools that are missing. A new machine needs rustup, Node 20 and a \
+                  network connection."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
 
-  demo [ARGS]   build, start the local Caibo API and print the form's address; ARGS go to the sandbox
-  test          run every check and test, in a real browser too
-  conformance [DOCUMENTS]
-                judge 1000000 random documents, or as many as given, here and by other validators, and
-                every case on every engine
-  size          print what the package weighs, beside others' and function by function; fail where that is more
-                than its limit, or where a second build is not the same to the byte
-  matrix [NAME...]
-                install the packed npm package in a project of every JavaScript runtime, or of those named,
-                and use it there
-  build         make the npm package in pkg/
-
-Each command first installs what is missing. On a new machine that needs rustup, Node 20 and a network.";
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build, start the local Caibo API and print the address of the demo form
+    #[command(disable_help_flag = true)]
+    Demo {
+        /// Arguments for the sandbox, such as `--port 0` or `--help`
+        #[arg(
+            value_name = "ARGS",
+            trailing_var_arg = true,
+            allow_hyphen_values = true
+        )]
+        sandbox_args: Vec<OsString>,
+    },
+    /// Run every check and test, including those in a real browser
+    Test,
+    /// Compare random documents with other validators, and run every case on every JavaScript engine
+    Conformance {
+        /// The number of random documents
+        #[arg(default_value_t = conformance::DOCUMENTS)]
+        documents: u32,
+    },
+    /// Print the size of the package, and fail if it is over budget or if a second build differs
+    ///
+    /// The table includes other packages and the largest functions of the WebAssembly module. The second build runs in
+    /// another folder and must give the same bytes.
+    Size,
+    /// Install the packed npm package in a project of every JavaScript runtime, and use it there
+    Matrix {
+        /// Test only these runtimes
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// Test only the runtimes that `cargo xtask test` uses
+        #[arg(long, conflicts_with = "names")]
+        quick: bool,
+    },
+    /// Build the npm package in pkg/
+    Build,
+}
 
 fn main() -> ExitCode {
-    let args: Vec<String> = env::args().skip(1).collect();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    match run(&args) {
+    match run(Arguments::parse().command) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
@@ -53,26 +87,60 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(args: &[&str]) -> Result<ExitCode> {
-    match args {
-        ["demo", sandbox_args @ ..] => return demo::start(&Workspace::enter()?, sandbox_args),
-        ["test"] => test::all(&Workspace::enter()?)?,
-        ["conformance"] => conformance::run(&Workspace::enter()?, conformance::DOCUMENTS)?,
-        ["conformance", documents] if let Ok(documents) = documents.parse() => {
-            conformance::run(&Workspace::enter()?, documents)?;
-        }
-        ["size"] => size::weigh(&Workspace::enter()?)?,
-        ["matrix", names @ ..] => matrix::run(&Workspace::enter()?, names)?,
-        ["build"] => {
-            let workspace = Workspace::enter()?;
+fn run(command: Command) -> Result<ExitCode> {
+    let workspace = Workspace::enter()?;
+    match command {
+        Command::Demo { sandbox_args } => return demo::start(&workspace, &sandbox_args),
+        Command::Test => test::all(&workspace)?,
+        Command::Conformance { documents } => conformance::run(&workspace, documents)?,
+        Command::Size => size::weigh(&workspace)?,
+        Command::Matrix { names, quick } => matrix::run(&workspace, &names, quick)?,
+        Command::Build => {
             setup::build_tools(&workspace)?;
             package::build(&workspace)?;
         }
-        ["--help" | "-h" | "help"] => println!("{USAGE}"),
-        _ => {
-            eprintln!("{USAGE}");
-            return Ok(ExitCode::from(2));
-        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parse(words: &str) -> clap::error::Result<Command> {
+        let words = ["xtask"].into_iter().chain(words.split_whitespace());
+        Arguments::try_parse_from(words).map(|arguments| arguments.command)
+    }
+
+    #[test]
+    fn the_declaration_of_the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn demo_passes_every_argument_to_the_sandbox() {
+        assert!(matches!(
+            parse("demo --port 0 --help"),
+            Ok(Command::Demo { sandbox_args }) if sandbox_args == ["--port", "0", "--help"]
+        ));
+    }
+
+    #[test]
+    fn wrong_arguments_exit_with_code_2() {
+        for words in [
+            "",
+            "nonsense",
+            "build now",
+            "conformance many",
+            "matrix --slow",
+            "matrix bun --quick",
+        ] {
+            assert!(
+                matches!(parse(words), Err(error) if error.exit_code() == 2),
+                "{words}"
+            );
+        }
+    }
 }

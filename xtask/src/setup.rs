@@ -1,4 +1,4 @@
-//! What a build needs beyond rustup and Node: installed where it is missing, left alone where it is there.
+//! Installs the tools that a build needs, if they are missing. Only rustup and Node must be there before.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use crate::run;
 use crate::workspace::{WASM, Workspace};
 
 const OLDEST_NODE: u32 = 20;
-/// A copy of the lock file that `node_modules` was installed from.
+/// A copy of the `package-lock.json` that `node_modules` was installed from.
 const INSTALLED_LOCK: &str = "node_modules/.installed-package-lock.json";
 
-/// Everything that `cargo xtask build` needs; the quick checks come first.
+/// Installs everything that `cargo xtask build` needs. The quick checks come first.
 pub fn build_tools(workspace: &Workspace) -> Result<()> {
     node()?;
     wasm_target()?;
@@ -23,15 +23,15 @@ pub fn build_tools(workspace: &Workspace) -> Result<()> {
 }
 
 fn node() -> Result<()> {
-    let mend = || format!("Node {OLDEST_NODE} or later is needed: install it from nodejs.org");
-    let version = run::read(Command::new("node").arg("--version")).with_context(mend)?;
+    let advice = || format!("Node {OLDEST_NODE} or later is needed: install it from nodejs.org");
+    let version = run::read(Command::new("node").arg("--version")).with_context(advice)?;
     match major(&version) {
         Some(major) if major >= OLDEST_NODE => Ok(()),
-        _ => Err(anyhow!("`node` is {version}")).with_context(mend),
+        _ => Err(anyhow!("the installed Node is {version}")).with_context(advice),
     }
 }
 
-/// `v20.1.2` is 20.
+/// The major version in a text such as `v20.1.2`.
 fn major(version: &str) -> Option<u32> {
     version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
@@ -45,29 +45,29 @@ fn wasm_target() -> Result<()> {
     println!("Adding Rust's {WASM} target");
     run::stream(Command::new("rustup").args(["target", "add", WASM])).with_context(|| {
         format!(
-            "Rust's standard library for {WASM} is missing: install Rust from rustup.rs, or that target by other means"
+            "Rust's standard library for {WASM} is missing: install Rust from rustup.rs, or add the target in another way"
         )
     })
 }
 
-/// Where the sources of Rust's standard library are, or would be.
+/// The folder for the sources of Rust's standard library, which exists only if they are installed.
 pub fn rust_source() -> Result<PathBuf> {
     let sysroot = run::read(Command::new("rustc").args(["--print", "sysroot"]))?;
     Ok(Path::new(&sysroot).join("lib/rustlib/src/rust"))
 }
 
-/// The package is built with a standard library of its own: see `wasm.rs`.
+/// The build compiles the standard library together with the package: see `BUILD_STD` in `wasm.rs`.
 fn standard_library() -> Result<()> {
     if rust_source()?.join("library/std").is_dir() {
         return Ok(());
     }
     println!("Adding the sources of Rust's standard library");
     run::stream(Command::new("rustup").args(["component", "add", "rust-src"])).context(
-        "the sources of Rust's standard library are missing: install Rust from rustup.rs, or its component rust-src by other means",
+        "the sources of Rust's standard library are missing: install Rust from rustup.rs, or add its component rust-src in another way",
     )
 }
 
-/// The npm packages of a folder's lock file.
+/// Installs the npm packages of a folder, unless its `package-lock.json` is unchanged since the last time.
 pub fn npm_packages(folder: &Path) -> Result<()> {
     let (lock, installed) = (
         folder.join("package-lock.json"),
@@ -90,7 +90,7 @@ pub fn npm_packages(folder: &Path) -> Result<()> {
     Ok(fs::write(installed, lock)?)
 }
 
-/// The wasm-bindgen programs read a format that changes with every version, so theirs must be the crate's.
+/// Installs wasm-bindgen's programs in the version of the crate. They read a format that changes with every version.
 fn wasm_bindgen(workspace: &Workspace) -> Result<()> {
     let version = locked_wasm_bindgen()?;
     let installed = |name| {
@@ -102,14 +102,14 @@ fn wasm_bindgen(workspace: &Workspace) -> Result<()> {
     }
     let tools = workspace.tools();
     println!(
-        "Installing wasm-bindgen {version} into {} (once, some minutes)",
+        "Installing wasm-bindgen {version} into {} (takes some minutes, once)",
         tools.display()
     );
     let install = || {
         let mut command = run::cargo(["install", "--force", "wasm-bindgen-cli"]);
         command.args(["--version", &format!("={version}")]);
         command.arg("--root").arg(&tools);
-        // Without its default features it leaves out TLS, which only its own WebDriver client would use.
+        // The default features add a TLS library for the built-in WebDriver client, which is not used here.
         command.arg("--no-default-features");
         command.args(["--bin", "wasm-bindgen", "--bin", "wasm-bindgen-test-runner"]);
         command
@@ -117,9 +117,9 @@ fn wasm_bindgen(workspace: &Workspace) -> Result<()> {
     if run::stream(install().arg("--locked")).is_ok() {
         return Ok(());
     }
-    // The tool's own lock file names one exact version of each dependency, and a registry may not have them all: it may
-    // mirror only a part, and a version may have been yanked from it. Any version that fits will do.
-    println!("Trying again with dependencies of other versions");
+    // The lock file of wasm-bindgen-cli names one exact version of each dependency. A registry may lack one of them: a
+    // mirror may be incomplete, or a version may be yanked. Any compatible version works as well.
+    println!("Trying again with other versions of its dependencies");
     run::stream(&mut install()).context(
         "wasm-bindgen could not be installed: this needs the crates.io registry and a C linker",
     )
@@ -129,9 +129,9 @@ fn wasm_bindgen(workspace: &Workspace) -> Result<()> {
 pub fn locked_wasm_bindgen() -> Result<String> {
     let lock = fs::read_to_string("Cargo.lock").context("Cargo.lock")?;
     let version = locked_version(&lock, "wasm-bindgen");
-    version
-        .map(str::to_owned)
-        .context("Cargo.lock names no wasm-bindgen: `cargo update --workspace` makes it anew")
+    version.map(str::to_owned).context(
+        "Cargo.lock does not contain wasm-bindgen: update it with `cargo update --workspace`",
+    )
 }
 
 fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_the_locked_version_of_exactly_that_package() {
+    fn finds_the_locked_version_by_the_exact_package_name() {
         let lock = "version = 4\n\n[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"0.2.1\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"x\"\n";
         assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.130"));

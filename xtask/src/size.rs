@@ -1,4 +1,4 @@
-//! What the package weighs beside others, and whether it is made of its sources alone.
+//! Measures the size of the package and compares it with other packages, and tests that the build is reproducible.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use crate::setup;
 use crate::wasm;
 use crate::workspace::{Workspace, remove};
 
-/// The packages of others, pinned in a folder of their own.
+/// The folder with the other packages, in pinned versions.
 const PEERS: &str = "xtask/peers";
 
-/// Prints the sizes, builds once more elsewhere, and fails over the budget or where the two builds differ.
+/// Prints the sizes, builds again in another folder, and fails if a size is over budget or the two builds differ.
 pub fn weigh(workspace: &Workspace) -> Result<()> {
     setup::build_tools(workspace)?;
     setup::npm_packages(Path::new(PEERS))?;
@@ -24,17 +24,18 @@ pub fn weigh(workspace: &Workspace) -> Result<()> {
     let sizes = run::stream(budget().arg(&parts.named));
     println!("\nBuilding again, in another folder");
     reproduces(workspace, &parts)?;
-    println!("The same to the byte");
+    println!("Both builds gave the same bytes");
     sizes
 }
 
-/// The check of the budget alone, of what is in `pkg/`.
+/// The command that compares the size of the package in `pkg/` with its budget.
 pub fn budget() -> Command {
     let mut command = Command::new("node");
     command.arg("xtask/size.mjs");
     command
 }
 
+/// Builds a copy of the sources in another folder, and compares the bytes.
 fn reproduces(workspace: &Workspace, parts: &wasm::Parts) -> Result<()> {
     let scratch = workspace.root.join(&workspace.target).join("again");
     remove(&scratch)?;
@@ -60,7 +61,7 @@ fn reproduces(workspace: &Workspace, parts: &wasm::Parts) -> Result<()> {
     remove(&scratch)
 }
 
-/// Every file of the repository that is there, and no output.
+/// The files of the working tree that git does not ignore.
 fn tracked() -> Result<Vec<PathBuf>> {
     let list = [
         "ls-files",

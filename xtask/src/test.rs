@@ -1,4 +1,4 @@
-//! Every check and test, the quick ones first.
+//! Runs every check and test. The quick ones come first.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::setup;
 use crate::size;
 use crate::workspace::{BOUNDARY, CRATE, WASM, Workspace};
 
-/// Runs them all; the first that fails ends the run.
+/// Runs all steps, and stops at the first that fails.
 pub fn all(workspace: &Workspace) -> Result<()> {
     let mut report = Report::default();
     let result = run_steps(workspace, &mut report);
@@ -42,11 +42,11 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     report.command("doc", doc.env("RUSTDOCFLAGS", "-Dwarnings"))?;
     report.command("native", &mut cargo(["test", "--workspace"]))?;
 
-    // As it is on disk: what is not committed yet is tested as well. It uploads nothing and asks for no credentials.
+    // `--allow-dirty` includes changes that are not committed. A dry run uploads nothing and needs no credentials.
     let publish = ["publish", "--dry-run", "--allow-dirty", "--package", CRATE];
     report.command("publish, dry run", &mut cargo(publish))?;
 
-    // Both are named by paths relative to this folder: cargo splits a runner's command at spaces.
+    // Both runners are relative paths, because cargo splits a runner's command at spaces.
     let runner = workspace.tool("wasm-bindgen-test-runner");
     let wasm_tests = |cargo_runner: &OsStr| {
         let mut command = cargo(["test", "--package", BOUNDARY, "--target", WASM]);
@@ -55,7 +55,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
         command
     };
     let mut node = wasm_tests(runner.as_os_str());
-    // As ES modules, which is what the package is; by default it would be CommonJS.
+    // Runs the tests as ES modules, like the package, instead of CommonJS.
     node.env("WASM_BINDGEN_USE_NODE_EXPERIMENTAL", "1");
     report.command("wasm in Node", &mut node)?;
     let mut chromium = wasm_tests(OsStr::new("node xtask/browser-runner.mjs"));
@@ -81,12 +81,12 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     }
     report.command(
         "runtimes, a part",
-        &mut matrix::command(workspace, &chrome, &["--quick"]),
+        &mut matrix::command(workspace, &chrome, &[matrix::QUICK]),
     )?;
     report.command("size budget", &mut size::budget())
 }
 
-/// Named one by one, for Node 20 has no globs and runs green when it finds nothing.
+/// The test files of a folder. `node --test` of Node 20 takes no globs, and succeeds if it finds no files.
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = fs::read_dir(folder)
         .with_context(|| folder.display().to_string())?
@@ -98,19 +98,19 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What ran, and how long it took.
+/// The steps that ran, with their results and times.
 #[derive(Debug, Default)]
 struct Report {
     rows: Vec<(&'static str, bool, f64)>,
-    /// How to run the step that failed.
-    alone: Option<String>,
+    /// The command of the step that failed.
+    failed_command: Option<String>,
 }
 
 impl Report {
     fn command(&mut self, name: &'static str, command: &mut Command) -> Result<()> {
         let result = self.step(name, || run::stream(command));
         if result.is_err() {
-            self.alone = Some(run::show(command));
+            self.failed_command = Some(run::show(command));
         }
         result
     }
@@ -132,8 +132,8 @@ impl Report {
         }
         let total: f64 = self.rows.iter().map(|(_, _, seconds)| seconds).sum();
         println!("{:<20} {:<6} {total:>8.1}", "total", word(passed));
-        if let Some(alone) = &self.alone {
-            println!("\nTo run it alone: {alone}");
+        if let Some(command) = &self.failed_command {
+            println!("\nTo run it alone: {command}");
         }
     }
 }

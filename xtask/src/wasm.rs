@@ -1,64 +1,69 @@
-//! The crate as WebAssembly, the JavaScript around it, and the same WebAssembly as plain JavaScript.
+//! Compiles the crate to WebAssembly, generates the JavaScript around it, and translates the WebAssembly to JavaScript.
+//!
+//! The size of a browser's download matters most, so the build uses options that stable Rust has only under unstable
+//! names: `-Z` flags, `-Cpanic=immediate-abort` and `-Zbuild-std`. `RUSTC_BOOTSTRAP=1` enables them for this build alone.
+//! They were last tried with rustc 1.95. The sizes below are `gzip -9` of `rules.wasm`, 22 654 bytes in all, measured by
+//! leaving out one option at a time.
 
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use siphasher::sip::SipHasher13;
 
 use crate::glue;
 use crate::run;
 use crate::setup;
 use crate::workspace::{BOUNDARY, CRATE, WASM, Workspace, remove};
 
-/// What keeps every word about panics out of the WebAssembly: the standard library is built anew, so that a panic in it
-/// is one instruction too. Measured at 162 KB of WebAssembly: 28 KB less, 12 KB less as gzip. Stable Rust has the means,
-/// but not yet under a stable name: hence `RUSTC_BOOTSTRAP`, for this one build.
-const WITHOUT_PANICS: [&str; 4] = [
-    "-Zunstable-options",
-    "-Cpanic=immediate-abort",
-    "-Zlocation-detail=none",
-    "-Zfmt-debug=none",
-];
-/// What is inlined is there twice. Each measured as gzip: less in LLVM 7 % less, more in MIR, where it is small
-/// functions alone, another 8 %.
+/// Makes a panic a single trap instruction. Without it the standard library contains the messages of all its panics and
+/// the code that formats them: 12 KB more.
+///
+/// `-Cpanic` accepts the value `immediate-abort` only with `-Zunstable-options`.
+const PANIC: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
+
+/// Limits inlining, which copies code. gzip finds copies of small functions, but not of large ones.
 const INLINING: [&str; 4] = [
-    "-Cllvm-args=-inline-threshold=50",
+    // LLVM inlines less than by default: 0.5 KB less.
+    "-Cllvm-args=-inline-threshold=25",
+    // rustc inlines small functions before LLVM sees them: 3.0 KB less with both thresholds, 0.6 KB of it by them.
     "-Zinline-mir=yes",
     "-Zinline-mir-threshold=100",
     "-Zinline-mir-hint-threshold=120",
 ];
+
+/// Compiles the standard library together with the crate, as `immediate-abort` requires, and with its smaller algorithms,
+/// which are 0.3 KB less.
 const BUILD_STD: [&str; 2] = [
     "-Zbuild-std=std,panic_abort",
     "-Zbuild-std-features=optimize_for_size",
 ];
 
-/// Without reference types wasm-bindgen keeps JavaScript's values in an array of its own, which is all that plain
-/// JavaScript can do, and smaller: so one WebAssembly serves every entry.
-const FEATURES: &str = "-Ctarget-feature=-reference-types,-multivalue";
+/// Disables reference types, which plain JavaScript cannot express. wasm-bindgen then keeps JavaScript's values in an
+/// array, and the same module serves every entry of the package.
+const TARGET_FEATURES: &str = "-Ctarget-feature=-reference-types,-multivalue";
 
-/// 4 MiB: enough for 700 calls, or 1 600 validations, after which the instance makes room for another: see `engine.js`. To
-/// grow takes longer, as plain JavaScript copies all of its memory.
+/// The initial memory: 4 MiB, enough for 700 calls or 1 600 validations. Growing is slow in plain JavaScript, which copies
+/// the whole memory.
 const MEMORY: &str = "-Clink-arg=--initial-memory=4194304";
 
-const BINDGEN_ARGS: [&str; 8] = [
-    "--target=web",
+const BINDGEN_ARGS: [&str; 6] = [
+    // The only target whose glue does not load the module: see `glue.rs`.
+    "--target=bundler",
     "--out-name=glue",
     "--no-typescript",
-    // The module is handed over by our JS: there is nothing to fetch beside the glue.
-    "--omit-default-module-path",
-    // Node 20 and every browser of the last years have `encodeInto`; text.js is for what has not.
+    // Every supported platform has `TextEncoder.encodeInto`, and text.js has a substitute for jsdom.
     "--encode-into=always",
-    // A trap leaves the instance corrupt; this lets our JS go on with a new one.
-    "--experimental-reset-state-function",
+    // The section names the compiler's version.
     "--remove-producers-section",
     "--out-dir",
 ];
 
-/// What rustc emits, by name: `--all-features` uses proposals that no engine parses.
+/// The WebAssembly features that rustc uses. `--all-features` would enable proposals that no engine supports yet.
 const OPT_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -68,62 +73,48 @@ const OPT_FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Of all levels this gives the fewest bytes as gzip; -Oz, -O3, --gufa, --traps-never-happen, --flatten and
-/// --merge-similar-functions all come within 0.3 %, and --reorder-functions is 0.7 % worse.
-///
-/// No inlining: it makes 4 % less of it, but 5 % more gzip.
-const OPT_LEVEL: [&str; 6] = [
-    // Rust itself asks whether an index, a divisor or a conversion will do: so a load or a division whose result nobody
-    // uses may go. 0.6 KB less of gzip.
-    "--ignore-implicit-traps",
+const OPTIMIZE: [&str; 3] = [
     "-Os",
-    "--converge",
+    // Removes loads and divisions whose result is unused, although they might trap. Rust checks indices and divisors
+    // itself. 0.5 KB less.
+    "--ignore-implicit-traps",
+    // Disables the inlining of functions with a single caller: the module gets 2 % larger, but 0.5 KB less with gzip.
     "--one-caller-inline-max-function-size=0",
-    "--flexible-inline-max-function-size=0",
-    "--always-inline-max-function-size=0",
 ];
 
-/// Of the names that wasm-bindgen gives to imports and exports, half are digits of a hash. One letter each, there and in the
-/// glue: 1.5 KB less of gzip.
+/// Shortens the names of imports and exports, half of whose letters are digits of a hash, to one letter: 1.5 KB less with
+/// the names in the glue.
 const STRIP: [&str; 3] = [
     "--strip-debug",
     "--strip-target-features",
     "--minify-imports-and-exports-and-modules",
 ];
 
-/// What wasm-bindgen would throw where it sees no way on. Nobody would read it: `engine.js` says in its own words that
-/// the rules broke off.
-const LAST_WORDS: [&str; 2] = [
-    "called `Result::unwrap_throw()` on an `Err` value",
-    "closure invoked recursively or after being dropped",
-];
-
-/// What a JavaScript engine has no single operation for.
-const LOWER: [&str; 4] = [
+/// Replaces instructions that have no equivalent in plain JavaScript.
+const LOWER: [&str; 3] = [
     "--llvm-memory-copy-fill-lowering",
     "--llvm-nontrapping-fptoint-lowering",
     "--signext-lowering",
-    "-Os",
 ];
 
-/// As one function that makes an instance, instead of one that is made on import.
+/// `--emscripten` gives a function that makes an instance. By default wasm2js makes one instance on import.
 const TRANSLATE: [&str; 2] = ["-Os", "--emscripten"];
 
-/// Where the parts are.
+/// The files that this module builds.
 #[derive(Debug)]
 pub struct Parts {
-    /// JavaScript's side of the boundary.
+    /// The JavaScript that wasm-bindgen generates, adapted by `glue.rs`.
     pub glue: PathBuf,
-    /// The module.
+    /// The WebAssembly module.
     pub wasm: PathBuf,
-    /// The module with the names of its functions.
+    /// The same module before names were removed, to measure functions by name.
     pub named: PathBuf,
-    /// The module as JavaScript.
+    /// The module translated to JavaScript.
     pub translated: PathBuf,
 }
 
 impl Parts {
-    /// All of them in one folder.
+    /// The paths of all parts in one folder.
     pub fn in_folder(folder: &Path) -> Self {
         Self {
             glue: folder.join("glue.js"),
@@ -133,20 +124,20 @@ impl Parts {
         }
     }
 
-    /// Each of them.
+    /// The path of every part.
     pub fn files(&self) -> [&Path; 4] {
         [&self.glue, &self.wasm, &self.named, &self.translated]
     }
 }
 
-/// Makes them, unless nothing that they depend on has changed.
+/// Builds the parts, unless everything that they depend on is unchanged.
 pub fn build(workspace: &Workspace) -> Result<Parts> {
     let compiled = compile(&workspace.root, &workspace.root.join(&workspace.target))?;
     let scratch = workspace.target.join("npm");
     let parts = Parts::in_folder(&scratch);
     let stamp = scratch.join("inputs");
     let inputs = inputs(&compiled)?;
-    if !fs::read_to_string(&stamp).is_ok_and(|done| done == inputs) {
+    if !fs::read_to_string(&stamp).is_ok_and(|built| built == inputs) {
         remove(&scratch)?;
         make(workspace, &compiled, &parts)?;
         fs::write(stamp, inputs)?;
@@ -154,40 +145,43 @@ pub fn build(workspace: &Workspace) -> Result<Parts> {
     Ok(parts)
 }
 
-/// Makes them of what [`compile`] gave.
+/// Makes the parts from the output of [`compile`].
 pub fn make(workspace: &Workspace, compiled: &Path, parts: &Parts) -> Result<()> {
     let bound = parts.glue.with_file_name("bound");
     bind(workspace, compiled, &bound)?;
     let names = optimize(&bound.join("glue_bg.wasm"), parts)?;
-    let glue = glue::adapted(&fs::read_to_string(bound.join("glue.js"))?)?;
-    fs::write(&parts.glue, names.shorten(&glue)?)?;
+    let glue = fs::read_to_string(bound.join("glue_bg.js"))?;
+    fs::write(&parts.glue, glue::adapted(&glue, &names)?)?;
     translate(parts, &bound.join("lowered.wasm"))
 }
 
-/// A digest of what the parts are made of.
+/// A digest of everything that the parts depend on. It is stored, so its algorithm must not change between releases of
+/// Rust, which the standard library's hasher does not promise.
 fn inputs(compiled: &Path) -> Result<String> {
-    let mut hasher = DefaultHasher::new();
-    fs::read(compiled)?.hash(&mut hasher);
-    setup::locked_wasm_bindgen()?.hash(&mut hasher);
-    fs::read("package-lock.json")?.hash(&mut hasher);
-    // How they are made: this program.
-    fs::read(env::current_exe()?)?.hash(&mut hasher);
-    Ok(hasher.finish().to_string())
+    let inputs = [
+        fs::read(compiled)?,
+        setup::locked_wasm_bindgen()?.into_bytes(),
+        fs::read("package-lock.json")?,
+        // This program, which contains the options of every tool.
+        fs::read(env::current_exe()?)?,
+    ];
+    let mut hasher = SipHasher13::new();
+    for input in inputs {
+        hasher.write_usize(input.len());
+        hasher.write(&input);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// Rust to WebAssembly, with nothing in it that tells of the machine that built it. The folders are absolute.
+/// Compiles Rust to WebAssembly. The output contains no path of the machine that built it. Both folders must be absolute.
 pub fn compile(root: &Path, target: &Path) -> Result<PathBuf> {
     let mut command = run::cargo(["build", "--lib", "--profile=wasm"]);
     command.args(["--package", BOUNDARY, "--target", WASM]);
     command.args(BUILD_STD).env("RUSTC_BOOTSTRAP", "1");
-    let mut flags: Vec<OsString> = [WITHOUT_PANICS, INLINING]
-        .concat()
-        .iter()
-        .map(OsString::from)
-        .collect();
-    flags.extend([FEATURES.into(), MEMORY.into()]);
+    let mut flags: Vec<OsString> = PANIC.iter().chain(&INLINING).map(OsString::from).collect();
+    flags.extend([TARGET_FEATURES.into(), MEMORY.into()]);
     flags.extend(remapped_paths(root)?);
-    // The encoded form, unlike RUSTFLAGS, allows for spaces in paths.
+    // Unlike RUSTFLAGS, this variable allows spaces in paths.
     let flags = flags.join(&OsString::from("\x1f"));
     command.env("CARGO_ENCODED_RUSTFLAGS", flags);
     command.env("CARGO_TARGET_DIR", target).current_dir(root);
@@ -196,14 +190,14 @@ pub fn compile(root: &Path, target: &Path) -> Result<PathBuf> {
     Ok(target.join(WASM).join("wasm").join(name))
 }
 
-/// Of the mappings that fit a path, rustc takes the last.
+/// The flags that replace the folders of this machine by fixed names. If several match a path, rustc uses the last one.
 fn remapped_paths(root: &Path) -> Result<Vec<OsString>> {
     let home = match env::var_os("CARGO_HOME") {
         Some(home) => PathBuf::from(home),
         None => env::home_dir().context("no home directory")?.join(".cargo"),
     };
     let mut mappings = vec![(root.to_owned(), CRATE), (home.clone(), "cargo")];
-    // One folder a registry, named after its host, which may be a mirror.
+    // Each registry has a folder that is named after its host, which may be a mirror.
     if let Ok(registries) = fs::read_dir(home.join("registry/src")) {
         let mut registries = registries
             .map(|entry| Ok(entry?.path()))
@@ -222,42 +216,21 @@ fn remapped_paths(root: &Path) -> Result<Vec<OsString>> {
     Ok(mappings.into_iter().map(flag).collect())
 }
 
-/// Splits off the JS glue.
+/// Runs wasm-bindgen, which writes the glue and the module without its descriptions of types.
 fn bind(workspace: &Workspace, compiled: &Path, folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder)?;
-    let silent = folder.join("silent.wasm");
-    fs::write(&silent, silenced(fs::read(compiled)?)?)?;
     let mut command = Command::new(workspace.tool("wasm-bindgen"));
-    run::stream(command.args(BINDGEN_ARGS).args([folder, &silent]))
+    run::stream(command.args(BINDGEN_ARGS).args([folder, compiled]))
 }
 
-/// The WebAssembly with zeros in place of [`LAST_WORDS`], which `wasm-opt` leaves out of the data.
-fn silenced(mut wasm: Vec<u8>) -> Result<Vec<u8>> {
-    for words in LAST_WORDS {
-        let at = wasm
-            .windows(words.len())
-            .position(|window| window == words.as_bytes())
-            .with_context(|| format!("the WebAssembly does not say: {words}"))?;
-        wasm.iter_mut()
-            .skip(at)
-            .take(words.len())
-            .for_each(|byte| *byte = 0);
-    }
-    Ok(wasm)
-}
-
-/// Gives the names that have become shorter.
+/// Optimizes the module, and returns the names that it shortened.
 fn optimize(bound: &Path, parts: &Parts) -> Result<glue::Names> {
     let mut command = binaryen("wasm-opt");
-    command
-        .args(OPT_FEATURES)
-        .args(OPT_LEVEL)
-        .arg("--debuginfo");
+    command.args(OPT_FEATURES).args(OPTIMIZE).arg("--debuginfo");
     run::stream(command.arg(bound).arg("-o").arg(&parts.named))?;
     let mut command = binaryen("wasm-opt");
     command.args(OPT_FEATURES).args(STRIP);
     let names = run::read(command.arg(&parts.named).arg("-o").arg(&parts.wasm))?;
-    serde_json::from_str(&names).context("binaryen names nothing")
+    serde_json::from_str(&names).context("wasm-opt printed no list of shortened names")
 }
 
 fn translate(parts: &Parts, lowered: &Path) -> Result<()> {

@@ -1,85 +1,74 @@
-//! Where things are.
+//! The folders of this repository, as `cargo metadata` reports them.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
+use cargo_metadata::{Metadata, MetadataCommand};
 
-use crate::run;
-
-/// The crate of the rules.
+/// The crate that is compiled to WebAssembly.
 pub const CRATE: &str = "caibo-customers";
 /// The crate that is compiled to WebAssembly for the npm package.
 pub const BOUNDARY: &str = "caibo-customers-wasm";
-/// The target it is compiled for.
+/// The target triple for WebAssembly.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// This repository, as cargo sees it.
+/// The folders and the version of this repository.
 #[derive(Debug)]
 pub struct Workspace {
-    /// Absolute.
+    /// The absolute path of the repository.
     pub root: PathBuf,
-    /// Cargo's output folder; relative where it is below the root.
+    /// Cargo's target folder: relative to the root if it is inside, absolute otherwise.
     pub target: PathBuf,
     /// The version of [`CRATE`].
     pub version: String,
 }
 
 impl Workspace {
-    /// Asks cargo, which knows `CARGO_TARGET_DIR` and every config file, and goes to the root: from then on all
-    /// commands run there and name files by paths relative to it.
+    /// Reads `cargo metadata`, which respects `CARGO_TARGET_DIR` and cargo's config files, and changes the current
+    /// directory to the root. All later commands run there and use paths relative to it.
     pub fn enter() -> Result<Self> {
-        let json =
-            run::read(Command::new("cargo").args(["metadata", "--no-deps", "--format-version=1"]))?;
-        let workspace = Self::parse(&json).context("`cargo metadata` gave no such thing")?;
+        let metadata = MetadataCommand::new().no_deps().exec();
+        let workspace = Self::new(metadata.context("cannot read `cargo metadata`")?)?;
         env::set_current_dir(&workspace.root)?;
         Ok(workspace)
     }
 
-    fn parse(json: &str) -> Result<Self> {
-        let metadata: serde_json::Value = serde_json::from_str(json)?;
-        let text = |value: &serde_json::Value, key: &str| {
-            let text = value.get(key).and_then(serde_json::Value::as_str);
-            text.map(str::to_owned).with_context(|| format!("no {key}"))
-        };
-        let root = PathBuf::from(text(&metadata, "workspace_root")?);
-        let target = PathBuf::from(text(&metadata, "target_directory")?);
-        let package = metadata
-            .get("packages")
-            .and_then(serde_json::Value::as_array)
-            .into_iter()
-            .flatten()
-            .find(|package| package.get("name").is_some_and(|name| name == CRATE))
-            .with_context(|| format!("no package {CRATE}"))?;
+    fn new(metadata: Metadata) -> Result<Self> {
+        let mut packages = metadata.packages.into_iter();
+        let package = packages
+            .find(|package| package.name == CRATE)
+            .with_context(|| format!("the workspace has no package {CRATE}"))?;
+        let root = metadata.workspace_root.into_std_path_buf();
+        let target = metadata.target_directory.into_std_path_buf();
         Ok(Self {
             target: target
                 .strip_prefix(&root)
                 .map(Path::to_owned)
                 .unwrap_or(target),
-            version: text(package, "version")?,
+            version: package.version.to_string(),
             root,
         })
     }
 
-    /// Where `cargo install` puts the tools of this repository, so that no other version elsewhere matters.
+    /// The folder for programs from `cargo install`. It is separate from the user's own, which may hold other versions.
     pub fn tools(&self) -> PathBuf {
         self.target.join("tools")
     }
 
-    /// A program that `cargo install` put there.
+    /// The path of a program in [`Self::tools`].
     pub fn tool(&self, name: &str) -> PathBuf {
         self.tools().join("bin").join(program(name))
     }
 
-    /// A program of this workspace, built by `cargo build`.
+    /// The path of a program or example of this workspace after `cargo build`.
     pub fn built(&self, name: &str) -> PathBuf {
         self.target.join("debug").join(program(name))
     }
 }
 
-/// Removes a folder, if it is there.
+/// Removes a folder with its contents, if it exists.
 pub fn remove(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
@@ -93,17 +82,29 @@ fn program(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use cargo_metadata::MetadataCommand;
+
     use super::*;
 
     #[test]
-    fn reads_cargo_metadata() -> Result<()> {
-        let workspace = Workspace::parse(
-            r#"{"packages":[{"name":"xtask","version":"9.9.9"},{"name":"caibo-customers","version":"1.2.3"}],
-                "workspace_root":"/a b","target_directory":"/a b/target"}"#,
-        )?;
-        assert_eq!(workspace.root, Path::new("/a b"));
-        assert_eq!(workspace.target, Path::new("target"));
-        assert_eq!(workspace.version, "1.2.3");
+    fn reads_the_metadata_of_this_workspace() -> Result<()> {
+        let workspace = Workspace::new(MetadataCommand::new().no_deps().exec()?)?;
+        assert!(workspace.root.join("xtask/Cargo.toml").is_file());
+        assert_eq!(workspace.version.split('.').count(), 3);
+        Ok(())
+    }
+
+    #[test]
+    fn a_target_folder_inside_the_root_is_relative() -> Result<()> {
+        let mut metadata = MetadataCommand::new().no_deps().exec()?;
+        metadata.workspace_root = "/a b".into();
+        metadata.target_directory = "/a b/target".into();
+        assert_eq!(
+            Workspace::new(metadata.clone())?.target,
+            Path::new("target")
+        );
+        metadata.target_directory = "/elsewhere".into();
+        assert_eq!(Workspace::new(metadata)?.target, Path::new("/elsewhere"));
         Ok(())
     }
 }

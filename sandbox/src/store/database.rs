@@ -7,7 +7,7 @@ use tokio::runtime::Handle;
 
 use crate::log;
 
-/// An error of the database. It contains nothing of a customer.
+/// An error of the database. It contains no personal data.
 pub(crate) type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// The current time as SQL, in the format of `Date.prototype.toISOString`.

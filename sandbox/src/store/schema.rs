@@ -17,7 +17,7 @@ const VERSION_0: &str = "
     CREATE TABLE customers (id INTEGER PRIMARY KEY, document TEXT NOT NULL) STRICT;
 ";
 
-/// Version 1. An idempotency key's request is the JSON text of the validated customer, its answer that of the response.
+/// Version 1. An idempotency key's request is the JSON text of the validated customer, its answer the JSON text of the response.
 /// A request's status is null if no response was sent.
 const VERSION_1: &str = "
     CREATE TABLE payment_methods (

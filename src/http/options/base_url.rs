@@ -1,7 +1,7 @@
 //! The address of the API.
 
 use super::invalid::InvalidOption;
-use crate::text::ascii::is_alphanumeric_or;
+use crate::text::ascii::{is_alphanumeric_or, split};
 use crate::text::ip;
 
 /// The URL before the API's paths: `https`, or `http` if the host is this machine.
@@ -27,7 +27,7 @@ impl BaseUrl {
         let end_of_scheme = bytes.iter().position(|byte| *byte == b':');
         let (scheme, rest) = bytes.split_at(end_of_scheme.unwrap_or_default());
         let rest = rest.strip_prefix(b"://").ok_or(InvalidOption::BaseUrl)?;
-        let mut segments = rest.split(|byte| *byte == b'/');
+        let mut segments = split(rest, b'/');
         let host = segments.next().and_then(host);
         let host = host.ok_or(InvalidOption::BaseUrl)?;
         // HTTP clients resolve dot segments, and so would send to another address than this one.
@@ -79,7 +79,7 @@ fn host(authority: &[u8]) -> Option<&[u8]> {
 }
 
 fn labels(host: &[u8]) -> impl Iterator<Item = &[u8]> {
-    host.split(|byte| *byte == b'.')
+    split(host, b'.')
 }
 
 /// Whether a host is a name. URL parsers read a host whose last label starts with a digit as an IPv4 address (URL

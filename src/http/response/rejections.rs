@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::customer::{Client, PREFERENCES, Preferences, Purpose};
 use crate::draft::{FieldNames, Value};
 use crate::issue::{Code, Issue, Issues};
+use crate::text::ascii::is_one_of;
 
 /// Reads the complaints of `errors`: ASP.NET's dictionary from places to messages, RFC 9457's list of
 /// `{ detail, pointer }`, and similar structures of places and messages.
@@ -90,7 +91,7 @@ fn last_keys<'a>(place: &Place<'a>) -> [&'a [u8]; 2] {
             text if text.len() > MAX_KEY => b"?",
             text => text,
         };
-        let keys = text.rsplit(|byte| b"./[]'".contains(byte));
+        let keys = text.rsplit(|byte| is_one_of(*byte, "./[]'"));
         for key in keys.filter(|key| !key.iter().all(u8::is_ascii_digit)) {
             match last {
                 None => last = Some(key),
