@@ -2,8 +2,8 @@
  * The error classes. Rust decides the class, the code and the message, except for failures that only the transport can
  * see. `index.d.ts` documents when each occurs.
  *
- * What may repeat submitted data (a server's words, a cause, the response as received) is no property of the object but
- * a getter of its class: it is there for code that reads it, and in no log, dump or structured clone.
+ * What may repeat submitted data (a server's words, a cause, the response as received) is behind a getter: it is
+ * there for code that reads it, and in no log, dump or structured clone.
  */
 
 /** Marks the errors of every realm and of every copy of the package. */
@@ -35,12 +35,15 @@ const failures = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
 export class CaiboError extends Error {
   /** @param {Failure} failure */
   constructor(failure) {
-    const { code, message, option, attempts } = failure;
+    const { code, message, option, cause, attempts } = failure;
     super(message);
     /** @type {string} */
     this.code = code;
     if (option) this.option = option;
     if (attempts !== undefined) this.attempts = attempts;
+    // An exception of the platform or of a caller's function may hold the request. Node prints `cause` of an uncaught
+    // error and in `console.dir`, an inherited one too, but of an accessor of the error itself it prints `[Getter]`.
+    if (cause !== undefined) Object.defineProperty(this, 'cause', { get: () => cause, configurable: true });
     failures.set(this, failure);
   }
 
@@ -50,11 +53,6 @@ export class CaiboError extends Error {
 
   get [BRAND]() {
     return true;
-  }
-
-  /** An exception of the platform or of a caller's function may hold the request. */
-  get cause() {
-    return failures.get(this)?.cause;
   }
 
   /** For Node's `console.log`: adds the cause where it is an error of this package, else the platform's code. */

@@ -6,8 +6,8 @@ import { invalidOption } from './errors.js';
 
 /** @typedef {Record<string, unknown>} Given */
 
-/** The names of all options: those that Rust reads, and those that exist in JavaScript alone. */
-const NAMES = [...OPTIONS, 'concurrency', 'fetch', 'onEvent', 'onProgress', 'signal'];
+/** The names of the options that Rust does not read. */
+const JAVASCRIPT_OPTIONS = ['concurrency', 'fetch', 'onEvent', 'onProgress', 'signal'];
 
 /**
  * Reads each option by its name, as the platform reads options, so that they may be inherited from a class. Other own
@@ -19,7 +19,7 @@ const NAMES = [...OPTIONS, 'concurrency', 'fetch', 'onEvent', 'onProgress', 'sig
 export function readOptions(options) {
   if (options === undefined || options === null) return {};
   if (!isRecord(options)) throw invalidOption(undefined, 'must be an object');
-  const names = new Set([...NAMES, ...Object.keys(options)]);
+  const names = new Set([...OPTIONS, ...JAVASCRIPT_OPTIONS, ...Object.keys(options)]);
   const given = defined(Array.from(names, (name) => [name, options[name]]));
   given.headers &&= readHeaders(given.headers);
   return given;

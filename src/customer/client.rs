@@ -168,13 +168,11 @@ impl Client {
             return names.unknown_field(name).into();
         }
         let mut issues = Issues::default();
-        for issue in Self::from_draft(draft, Purpose::Create)
-            .err()
-            .into_iter()
-            .flatten()
-        {
-            if issue.path.first().is_some_and(|key| *key == name) {
-                issues.push(issue);
+        if let Err(all) = Self::from_draft(draft, Purpose::Create) {
+            for issue in all {
+                if issue.path.first().is_some_and(|key| *key == name) {
+                    issues.push(issue);
+                }
             }
         }
         issues

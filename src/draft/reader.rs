@@ -58,7 +58,9 @@ impl<'de> Deserializer<'de> for Object<'de, '_> {
         visitor: V,
     ) -> Result<V::Value, Unsupported> {
         let mut values = Vec::new();
-        values.resize_with(names.len(), || None);
+        for _ in names {
+            values.push(None);
+        }
         for (key, value) in self.draft.members {
             let index = self.findings.names().index(&key);
             match index.and_then(|index| Some((index, values.get_mut(index)?))) {
@@ -102,9 +104,18 @@ impl<'a> SeqAccess<'a> for Fields<'a, '_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Unsupported> {
+        self.advance()?;
+        seed.deserialize(&mut self.field).map(Some)
+    }
+}
+
+impl Fields<'_, '_> {
+    /// Goes on to the next field. Not inlined, since there is a `next_element_seed` for every type.
+    #[inline(never)]
+    fn advance(&mut self) -> Result<(), Unsupported> {
         (self.field.index, self.field.value) = self.values.next().ok_or(Unsupported)?;
         self.field.nesting = 0;
-        seed.deserialize(&mut self.field).map(Some)
+        Ok(())
     }
 }
 

@@ -164,11 +164,12 @@ test('is in the header, and nowhere else', async () => {
       const onEvent = (/** @type {unknown} */ event) => events.push(event);
       const error = await rejection(getPaymentMethods(1, { baseUrl: server.url, token, onEvent }));
       assert(error instanceof caibo.UnauthorizedError);
-      assert.equal(error.detail, '… is out of date');
+      // The server's words are whole for code that reads them.
+      assert.equal(error.title, `no ${secret}`);
+      assert.equal(error.detail, `${secret} is out of date`);
+      assert.equal(/** @type {any} */ (error.problem).title, `no ${secret}`);
       const shown = [JSON.stringify(error), inspect(error, { depth: 9 }), String(error.stack), inspect(events)];
       for (const text of shown) assert(!text.includes(secret), text);
-      // As received, for whoever asks for it.
-      assert.equal(/** @type {any} */ (error.problem).title, `no ${secret}`);
     }
     for (const fetch of [async () => drop(), async () => new Response('<html>')]) {
       const error = await rejection(createCustomer(ADA, { fetch, token: secret }));
@@ -187,7 +188,7 @@ test('a bad one after an attempt tells of that attempt', async () => {
   assert(error.cause instanceof caibo.UnauthorizedError);
 });
 
-test('every one of a call is taken out of the server’s words, and a 401 leaves all retries', async () => {
+test('a 401 leaves all retries, and no token of the call is logged', async () => {
   const words = { detail: 'neither token-one nor token-two, for 12345' };
   const tokens = ['token-one', 'token-two'];
   const token = () => tokens.shift() ?? 'token-two';
@@ -195,5 +196,8 @@ test('every one of a call is taken out of the server’s words, and a 401 leaves
   const { fetch, sent } = answering(answer(401), answer(503, words, at), answer(503, words, at), answer(403, words));
   const error = await rejection(getPaymentMethods(12345, { fetch, token }));
   assert.equal(sent.length, 4);
-  assert.equal(error.detail, 'neither … nor …, for …');
+  assert.equal(error.detail, words.detail);
+  for (const text of [inspect(error, { depth: 9 }), JSON.stringify(error), String(error.stack)]) {
+    assert.doesNotMatch(text, /token-one|token-two|12345/);
+  }
 });
