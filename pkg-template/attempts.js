@@ -1,4 +1,4 @@
-/** One call: prepared by Rust, sent as often as Rust's retry policy says. */
+/** Makes a call: Rust prepares the request and decides after each attempt whether to repeat it. */
 
 // The engine comes first, so that in `/js` its large module precedes all other code, of which gzip then sees more at once.
 import { ask, start } from './engine.js';

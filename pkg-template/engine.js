@@ -74,7 +74,7 @@ export function run(use) {
  * Runs an operation of `wasm/src/lib.rs`.
  *
  * @param {string} operation
- * @param {Record<string, unknown>} values the arguments that are no objects
+ * @param {Record<string, unknown>} values the arguments that are not objects
  * @param {Record<string, import('../wasm/src/snapshot.js').Snapshot>} [snapshots] the arguments that are objects
  * @returns {any} its reply
  */

@@ -450,7 +450,7 @@ export class CaiboError extends Error {
   readonly code: ErrorCode;
   /** The name of the option, for the code `invalid_option`. Absent if the options are not an object. */
   readonly option?: string;
-  /** Returns `name`, `message` and the own properties, for `JSON.stringify`. */
+  /** Returns `name`, `message` and the enumerable own properties, for `JSON.stringify`. */
   toJSON(): Record<string, unknown>;
 }
 

@@ -136,7 +136,7 @@ async function receive(response, attempts, deadline) {
 /**
  * @param {Response} response
  * @param {import('./deadline.js').Deadline} deadline
- * @returns {Promise<Uint8Array | undefined>} undefined if there are more than the limit
+ * @returns {Promise<Uint8Array | undefined>} undefined for a body over the limit
  */
 async function readBytes(response, deadline) {
   const reader = response.body?.getReader?.();

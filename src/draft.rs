@@ -67,7 +67,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The double, if the value is a number that is one.
+    /// The number as a double; `None` for a `BigInt` and for any other value.
     pub fn as_double(&self) -> Option<f64> {
         match self {
             Self::Number(number) => number.double(),

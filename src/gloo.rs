@@ -58,7 +58,7 @@ impl fmt::Debug for Received {
     }
 }
 
-/// No response came: the server is down, or the network or CORS is in the way. The platform does not say more.
+/// No response came: the server is down, or the network or CORS prevents it. The platform gives no details.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoResponse;
 

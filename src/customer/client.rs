@@ -161,8 +161,7 @@ impl Client {
         client.check_limits(findings, purpose, is_empty)
     }
 
-    /// Checks one field of a customer, whose value the draft has: the issues of that field alone. A name of no field is
-    /// one issue.
+    /// Returns the issues of one field of a customer, whose value the draft has. An unknown name is one issue.
     pub fn check_field(name: &str, draft: Draft<'_>) -> Issues {
         let names = Self::fields(Purpose::Create);
         if names.index(name).is_none() {

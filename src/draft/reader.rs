@@ -90,8 +90,8 @@ impl<'de> Deserializer<'de> for Object<'de, '_> {
     }
 }
 
-/// The fields of the struct in the order of their declaration, including absent ones. To visit them by order takes
-/// less code than by name.
+/// The fields of the struct in the order of their declaration, including absent ones. Visiting them by order takes less
+/// code than by name.
 struct Fields<'a, 'f> {
     values: Enumerate<IntoIter<Option<Value<'a>>>>,
     field: Field<'a, 'f>,
@@ -157,7 +157,7 @@ impl Field<'_, '_> {
 impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
     type Error = Unsupported;
 
-    /// Says that it can tell an absent field from `null`: see `customer/nullable.rs`.
+    /// Returns false, by which `customer/nullable.rs` recognizes this deserializer. It tells an absent field from `null`.
     fn is_human_readable(&self) -> bool {
         false
     }
@@ -227,7 +227,7 @@ impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
         self.deserialize_string(visitor)
     }
 
-    /// The type that takes a `Date` is known by its name.
+    /// Accepts a JavaScript `Date` for a [`DateTime`], which `serde` identifies by its name.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,

@@ -1,7 +1,7 @@
-//! The WebAssembly of the npm package: exports that convert between JavaScript and the crate `caibo-customers`.
+//! The WebAssembly of the npm package: an export that converts between JavaScript and the crate `caibo-customers`.
 //!
-//! The boundary has a Rust and a JavaScript half, side by side: `snapshot.js` writes what `snapshot.rs` reads. Every
-//! export is synchronous and keeps nothing between calls. Expected failures are values, `{ error: { code, message, … } }`,
+//! The boundary has a Rust and a JavaScript half, side by side: `snapshot.js` writes what `snapshot.rs` reads. The export
+//! [`run`] is synchronous and keeps nothing between calls. Expected failures are values, `{ error: { code, message, … } }`,
 //! since an exception must not unwind through WebAssembly.
 #![cfg(target_arch = "wasm32")]
 
@@ -36,8 +36,8 @@ extern "C" {
     fn date_parse(text: &str) -> f64;
 }
 
-/// Parses an HTTP-date by JavaScript, whose `Date.parse` takes its three forms (RFC 9110, section 5.6.7) in every engine, and
-/// many other texts. All three begin with the name of a day and have a time of day; the one without a zone, of 24
+/// Parses an HTTP-date with JavaScript's `Date.parse`. In every engine it accepts the three forms of RFC 9110, section 5.6.7,
+/// but also many other texts, which are excluded first. All three forms begin with the name of a day and have a time of day; the one without a zone, of 24
 /// characters, is in GMT too.
 fn parse_date(text: &str) -> Option<f64> {
     let day = text.get(..3)?;
@@ -98,7 +98,7 @@ impl<'a> Arguments<'a> {
         matches!(self.0.get(name), Some(Value::Bool(true)))
     }
 
-    /// Takes an object out of the arguments; `None` if the argument is no object.
+    /// Takes an object out of the arguments; `None` if the argument is not an object.
     fn object(&mut self, name: &str) -> Option<Draft<'a>> {
         let mut members = self.0.members.iter_mut();
         let (_, value) = members.find(|(key, _)| key == name)?;
@@ -156,7 +156,7 @@ fn authorization(token: &str) -> Result<Json, Failure> {
     Ok(Json::Text(Token::parse(token)?.to_authorization()))
 }
 
-/// Whether a response is a success: `true`, or a failure. Reads `call`, `status`, `headers`, `content` (the kind of the
+/// Returns `true` for a success, else the failure. Reads `call`, `status`, `headers`, `content` (the kind of the
 /// body), `problem` (the body), `authorization` (the field that was sent) and `now` (milliseconds since 1970).
 fn read_response(arguments: &mut Arguments<'_>) -> Result<Json, Failure> {
     let received = arguments.object("headers").unwrap_or_default();

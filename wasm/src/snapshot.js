@@ -102,7 +102,7 @@ export function snapshot(value, depth = 1, maxMembers = Infinity) {
 }
 
 /**
- * The arguments of an operation, as one snapshot: values and other snapshots, by name. A snapshot of a value that is not an
+ * Combines the arguments of an operation to one snapshot: values and other snapshots, by name. A snapshot of a value that is not an
  * object is left out.
  *
  * @param {Record<string, unknown>} values
