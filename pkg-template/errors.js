@@ -47,10 +47,6 @@ export class CaiboError extends Error {
     failures.set(this, failure);
   }
 
-  get name() {
-    return 'CaiboError';
-  }
-
   get [BRAND]() {
     return true;
   }
@@ -79,10 +75,6 @@ export class ValidationError extends CaiboError {
     this.issues = failure.issues;
     this.issueCount = failure.issueCount;
   }
-
-  get name() {
-    return 'ValidationError';
-  }
 }
 
 /** An error with a response. */
@@ -107,10 +99,6 @@ export class ApiError extends AnsweredError {
     this.retryAfter = failure.retryAfter;
   }
 
-  get name() {
-    return 'ApiError';
-  }
-
   get title() {
     return failures.get(this)?.title;
   }
@@ -128,52 +116,37 @@ export class ApiError extends AnsweredError {
   }
 }
 
-export class BadRequestError extends ApiError {
-  get name() {
-    return 'BadRequestError';
-  }
-}
+export class BadRequestError extends ApiError {}
 
-export class UnauthorizedError extends ApiError {
-  get name() {
-    return 'UnauthorizedError';
-  }
-}
+export class UnauthorizedError extends ApiError {}
 
-export class NotFoundError extends ApiError {
-  get name() {
-    return 'NotFoundError';
-  }
-}
+export class NotFoundError extends ApiError {}
 
-export class RateLimitError extends ApiError {
-  get name() {
-    return 'RateLimitError';
-  }
-}
+export class RateLimitError extends ApiError {}
 
-export class ServerError extends ApiError {
-  get name() {
-    return 'ServerError';
-  }
-}
+export class ServerError extends ApiError {}
 
-export class ResponseError extends AnsweredError {
-  get name() {
-    return 'ResponseError';
-  }
-}
+export class ResponseError extends AnsweredError {}
 
-export class ConnectionError extends CaiboError {
-  get name() {
-    return 'ConnectionError';
-  }
-}
+export class ConnectionError extends CaiboError {}
 
-export class TimeoutError extends CaiboError {
-  get name() {
-    return 'TimeoutError';
-  }
+export class TimeoutError extends CaiboError {}
+
+// The names stand here as text, since minifiers rename classes.
+for (const [name, { prototype }] of Object.entries({
+  ApiError,
+  BadRequestError,
+  CaiboError,
+  ConnectionError,
+  NotFoundError,
+  RateLimitError,
+  ResponseError,
+  ServerError,
+  TimeoutError,
+  UnauthorizedError,
+  ValidationError,
+})) {
+  Object.defineProperty(prototype, 'name', { value: name, configurable: true, writable: true });
 }
 
 /** @type {Record<string, typeof CaiboError>} */

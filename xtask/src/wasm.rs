@@ -73,7 +73,9 @@ const OPT_FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-const OPTIMIZE: [&str; 3] = [
+const OPTIMIZE: [&str; 4] = [
+    // Both levels, one after the other: 0.07 KB less than `-Os` alone.
+    "-Oz",
     "-Os",
     // Removes loads and divisions whose result is unused, although they might trap. Rust checks indices and divisors
     // itself. 0.5 KB less.
