@@ -33,6 +33,9 @@ const OPTIONS = {
   maxRetries: 0,
 };
 
+/** Milliseconds: longer than the wait before a second attempt, which is 500 ms at most. */
+const TIMEOUT = 1000;
+
 /** @type {(caibo: Package, row: Row, options: object) => Promise<unknown>} */
 const create = (caibo, row, options) =>
   caibo.createCustomer(/** @type {any} */ ({ ...ADA, ...row.customer }), { ...OPTIONS, ...row.options, ...options });
@@ -233,7 +236,7 @@ export const FAILURES = [
       const answers = [new Response(JSON.stringify(FORMATS.problem(row.words)), { status: 503, headers })];
       const fetch = async () => answers.pop() ?? new Promise(() => {});
       return failed(
-        (options) => create(caibo, row, { fetch, maxRetries: 1, timeout: 25, ...options }),
+        (options) => create(caibo, row, { fetch, maxRetries: 1, timeout: TIMEOUT, ...options }),
         (error) => [
           [error.cause.name, 'ServerError'],
           [error.cause.detail, row.words],
@@ -252,19 +255,13 @@ export const FAILURES = [
         thrown.push(exception(row, { url, init }));
         return Promise.reject(thrown[0]);
       };
-      // The wait before the second attempt may take 500 ms, which is longer than the deadline: then the error is of the
-      // first attempt. A random number of 0 makes it 0 ms.
-      const { random } = Math;
-      Math.random = () => 0;
       return failed(
-        (options) => create(caibo, row, { fetch, maxRetries: 1, timeout: 25, ...options }),
+        (options) => create(caibo, row, { fetch, maxRetries: 1, timeout: TIMEOUT, ...options }),
         (error) => [
           [error.cause.name, 'ConnectionError'],
           [error.cause.cause, thrown[0]],
         ],
-      ).finally(() => {
-        Math.random = random;
-      });
+      );
     },
   },
   {
