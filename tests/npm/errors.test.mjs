@@ -1,6 +1,7 @@
 /** What an error carries, and what it keeps to itself. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { inspect } from 'node:util';
 import vm from 'node:vm';
@@ -172,4 +173,25 @@ test('what the platform puts into a cause is not printed', async () => {
   assert.equal(error.cause, cause);
   assert.match(shown, /^ConnectionError: no response from the API: .*\n[^]*cause: 'ECONNREFUSED'/);
   assert.doesNotMatch(shown, /ada@|sEcReT/);
+});
+
+test('the type ErrorCode, the errors’ classes and README have the same codes', () => {
+  const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const names = (/** @type {string} */ text, /** @type {RegExp} */ name) => [...text.matchAll(name)].map((match) => match[1]).sort();
+
+  const [, union = ''] = /export type ErrorCode =([^;]+);/.exec(read('pkg-template/index.d.ts')) ?? [];
+  const codes = names(union, /'(\w+)'/g);
+  assert.equal(codes.length, 15);
+
+  // A row of the table: | `BadRequestError` | `bad_request` | when | was it sent? |
+  const rows = [...read('pkg-template/README.md').matchAll(/^\| `(\w+Error)` \| ((?:`\w+`(?:, )?)+) \|/gm)];
+  const documented = rows.flatMap(([, name, list = '']) => names(list, /`(\w+)`/g).map((code) => [code, name]));
+  assert.deepEqual(documented.map(([code]) => code).sort(), codes);
+
+  // The transport throws the errors of two codes itself; the class of any other code stands in this table.
+  const [, table = ''] = /const CLASS_OF_CODE = \{([^}]+)\}/.exec(read('pkg-template/errors.js')) ?? [];
+  const classes = Object.fromEntries([...table.matchAll(/(\w+): (\w+),/g)].map(([, code, name]) => [code, name]));
+  const transport = { connection_failed: 'ConnectionError', timeout: 'TimeoutError' };
+  const others = { engine_failed: 'CaiboError', invalid_option: 'CaiboError', wasm_refused: 'CaiboError' };
+  assert.deepEqual({ ...classes, ...transport, ...others }, Object.fromEntries(documented));
 });
