@@ -1,4 +1,4 @@
-/** Every case of `tests/cases/changes.json` through the package. */
+/** Runs every case of `tests/cases/changes.json` through the package. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { rejection } from './rejection.mjs';
 
 const cases = JSON.parse(readFileSync(new URL('../cases/changes.json', import.meta.url), 'utf8'));
 
-test('changes have the issues of every case, and what has none is sent as it is', async () => {
+test('changes have the issues of every case, and valid ones are sent unchanged', async () => {
   assert.equal(cases.length, 18);
   for (const { why, json, issues } of cases) {
     const changes = JSON.parse(json);

@@ -1,10 +1,10 @@
-/** Where the peer is known to differ from the specifications, and why. */
+/** The known differences of typebox from the specifications, each with its reason. */
 
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * `mend` gives the value with what both judge alike in the place of what the peer deviates in, and the
- * value itself where it holds no such thing.
+ * `mend` replaces the parts of a value in which typebox deviates by parts that both validators treat alike. It returns
+ * the value itself if it has no such parts.
  *
  * @template T
  * @typedef {{ name: string, reason: string, mend: (value: T) => unknown }} Difference
@@ -19,7 +19,7 @@ const isText = ({ type }) => type === 'string';
 const of = (format) => (/** @type {Field} */ field) => field.format === format;
 
 /**
- * Of a document as a whole.
+ * Differences in a document as a whole.
  *
  * @type {Difference<unknown>[]}
  */
@@ -50,7 +50,7 @@ export const ofDocuments = [
 ];
 
 /**
- * Of the value of a field.
+ * Differences in the value of a field.
  *
  * @type {ValueDifference[]}
  */

@@ -1,8 +1,8 @@
 /**
- * Random JavaScript values, judged by the package and by typebox with the contract: an unexplained
- * difference fails, shrunk to a small value.
+ * Validates random JavaScript values with the package and with typebox and the contract. A verdict that differs for no
+ * known reason fails the test, with a small value that shows it.
  *
- * `CONFORMANCE_DOCUMENTS` is how many are tried, `CONFORMANCE_SEED` which.
+ * `CONFORMANCE_DOCUMENTS` sets the number of values, `CONFORMANCE_SEED` the seed of the random generator.
  */
 
 import assert from 'node:assert/strict';
@@ -26,7 +26,7 @@ const SEED = 8259;
 const contract = JSON.parse(readFileSync(new URL('../contract/client.json', import.meta.url), 'utf8'));
 const fields = /** @type {Map<string, Field>} */ (new Map(Object.entries(contract.properties)));
 const peer = Compile(schema());
-// By default it stops after eight.
+// The default of typebox is to stop after eight errors.
 Settings.Set({ maxErrors: 1000 });
 
 test('random values have the verdicts of typebox', () => {
@@ -69,8 +69,7 @@ test('random values have the verdicts of typebox', () => {
     }
   }
   assert.equal(tried, documents);
-  // A test that has not met both verdicts of every field, and every known difference, has not tested.
-  // Fewer documents may lack a rare one.
+  // The values must cover both verdicts of every field, and every known difference. A short run may miss a rare one.
   if (documents < DOCUMENTS) return;
   for (const [field, { all, refused }] of given) {
     const share = refused / all;
@@ -90,8 +89,8 @@ function setting(name, standard) {
 }
 
 /**
- * Judges a value twice, field by field: the fields that we refuse, `''` being the value as a whole, and
- * the known differences that were met.
+ * Compares both verdicts of a value, field by field. Returns the fields that this package refuses (`''` is the value as
+ * a whole) and the known differences that occurred.
  *
  * @param {unknown} value
  */
@@ -120,8 +119,8 @@ function compare(value) {
 }
 
 /**
- * The differences that explain why the peer does not share our verdict of a field, if any do: without
- * one of them, or without all of them, it would.
+ * Finds the known differences that explain why the two verdicts of a field differ: the verdicts agree once one of them,
+ * or all of them, are mended.
  *
  * @param {string} name
  * @param {unknown} value
@@ -147,7 +146,7 @@ function explain(name, value, weRefuse) {
 }
 
 /**
- * The fields that typebox refuses, whether for what they hold or because they are missing.
+ * The fields that typebox refuses, because of their value or because they are missing.
  *
  * @param {unknown} value
  * @returns {Set<string>}
@@ -178,7 +177,7 @@ function isSame(left, right) {
 }
 
 /**
- * The contract in JSON Schema.
+ * The contract's schema, converted to JSON Schema.
  *
  * OpenAPI 3.0 differs from it in `nullable`, and in int64, which is an annotation there (OpenAPI 3.0.3,
  * "Data Types") and a range here, as far as a number of JavaScript has one.

@@ -1,4 +1,4 @@
-/** JSON answers arrive as they were sent: no integer is rounded, no member becomes a prototype. */
+/** Tests the JSON parser of responses: it rounds no integer, and no member becomes a prototype. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -44,18 +44,18 @@ const CASES = [
   ['a text that names it', '["__proto__"]', ['__proto__']],
 ];
 
-test('every case has its value', () => {
+test('every text has the expected value', () => {
   for (const [why, text, value] of CASES) assert.deepEqual(parse(text), value, why);
 });
 
-test('what is not JSON is a SyntaxError', () => {
+test('a text that is not JSON is a SyntaxError', () => {
   const texts = ['', '{', '[1,]', '{"a":9007199254740993}{}', '[9007199254740993', '01', 'NaN', '"\n"', "{'a':1}"];
-  // As JSON has no infinity, and a double has no more.
+  // JSON has no infinity, and a double holds no larger number.
   texts.push('1e400', '[-1e+0400]', '1'.repeat(400), '{"a":9007199254740993,"b":1e309}');
   for (const text of texts) assert.throws(() => parse(text), SyntaxError, text);
 });
 
-test('no depth and no length is too much', () => {
+test('deep and long texts are parsed', () => {
   const depth = 1_000_000;
   let value = parse('['.repeat(depth) + '9007199254740993' + ']'.repeat(depth));
   for (let level = 0; level < depth; level += 1) [value] = /** @type {unknown[]} */ (value);
@@ -74,7 +74,7 @@ test('no depth and no length is too much', () => {
   }
 });
 
-test('a call resolves to it', async () => {
+test('a call resolves to the parsed value', async () => {
   const body = '\ufeff[{"id":9007199254740993,"added":"later","last4":"4242"}]';
   const fetch = async () => new Response(new TextEncoder().encode(body));
   assert.deepEqual(await getPaymentMethods(1, { fetch }), [
