@@ -159,7 +159,7 @@ export async function runFaults(engine, open) {
   assert.equal(rows.length, FAULTS.length * CALLS.length);
 }
 
-/** How many requests of the API have reached the sandbox. @param {string} url */
+/** The number of API requests that have reached the sandbox. @param {string} url */
 async function requests(url) {
   const response = await fetch(`${url}/sandbox/requests`);
   /** @type {{ method: string, path: string }[]} */

@@ -30,9 +30,9 @@ export async function startSandbox(args = []) {
   const killWithUs = () => child.kill('SIGKILL');
   process.once('exit', killWithUs);
 
-  let complaint = '';
+  let errorOutput = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    complaint = (complaint + text).slice(-10_000);
+    errorOutput = (errorOutput + text).slice(-10_000);
   });
   /** @type {Promise<void>} */
   const gone = new Promise((resolve) => {
@@ -46,7 +46,7 @@ export async function startSandbox(args = []) {
     child.once('error', (cause) => reject(new Error(`${binary} does not start`, { cause })));
     void gone.then(() => {
       const end = child.signalCode ?? `exit code ${child.exitCode}`;
-      reject(new Error(`the sandbox ended before it gave its address (${end})\n${complaint}`));
+      reject(new Error(`the sandbox ended before it gave its address (${end})\n${errorOutput}`));
     });
     // The output is read to the end, or the full pipe would block the sandbox.
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -144,7 +144,7 @@ test('holding Enter submits once', async () => {
   await page.close();
 });
 
-/** Nothing happened to the page after it created a customer. @param {Demo} page */
+/** Asserts that the page has not changed since it created a customer. @param {Demo} page */
 async function heedsNothing(page) {
   // Later input has been handled, so the repetition has been handled too.
   await page.fill({ name: 'Grace', email: 'grace@example.com' });

@@ -47,7 +47,7 @@ export async function startDemo(args = []) {
 
 /** The open page: its controls, the actions of a user, and assertions about what it shows. */
 export class Demo {
-  /** Every `POST` that left the page, in order. @type {Request[]} */
+  /** The `POST` requests of the page, in order. @type {Request[]} */
   posts = [];
   /** Errors in the console, exceptions, and violations of the Content-Security-Policy. @type {string[]} */
   troubles = [];

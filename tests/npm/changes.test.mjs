@@ -30,8 +30,8 @@ test('changes have the issues of every case, and valid ones are sent unchanged',
       assert.deepEqual(await call, {}, why);
       assert.deepEqual(JSON.parse(String(body)), changes, why);
     } else {
-      const { code, issues: told } = await rejection(call);
-      assert.deepEqual([code, told.length, body], ['invalid_changes', issues.length, undefined], why);
+      const { code, issues: found } = await rejection(call);
+      assert.deepEqual([code, found.length, body], ['invalid_changes', issues.length, undefined], why);
     }
   }
 });

@@ -9,7 +9,7 @@ import { customerSchema, validateCustomer } from '../../pkg/index.js';
 /** @import { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec' */
 /** @import { CustomerInput } from '../../pkg/index.js' */
 
-/** The specification's own types take it. @type {StandardSchemaV1<CustomerInput> & StandardJSONSchemaV1<CustomerInput>} */
+/** Assignable to the types of the specification. @type {StandardSchemaV1<CustomerInput> & StandardJSONSchemaV1<CustomerInput>} */
 const schema = customerSchema;
 const { version, vendor, validate, jsonSchema } = schema['~standard'];
 

@@ -61,8 +61,8 @@ test('random values have the verdicts of typebox', () => {
   if (process.env['CONFORMANCE_DOCUMENTS'] !== undefined) {
     const row = (/** @type {number} */ count, /** @type {string} */ text) =>
       console.log(`${String(count).padStart(9)}  ${text}`);
-    console.log(`\nour package and typebox, CONFORMANCE_SEED=${seed}:`);
-    row(tried, `documents, of which we accept ${accepted}`);
+    console.log(`\nthis package and typebox, CONFORMANCE_SEED=${seed}:`);
+    row(tried, `documents, of which this package accepts ${accepted}`);
     row(agreements, 'agreements');
     for (const { name, reason } of [...ofDocuments, ...ofValues]) {
       row(met.get(name) ?? 0, `${name}: ${reason}`);
@@ -75,7 +75,7 @@ test('random values have the verdicts of typebox', () => {
     const share = refused / all;
     assert.ok(share > 0.03 && share < 0.97, `${refused} of ${all} refused: ${field}`);
   }
-  for (const [name, count] of met) assert.ok(count > 0, `the peer no longer differs: ${name}`);
+  for (const [name, count] of met) assert.ok(count > 0, `typebox no longer differs: ${name}`);
 });
 
 /**
@@ -100,19 +100,19 @@ function compare(value) {
   const differences = new Set();
 
   let theirs = refusedByPeer(value);
-  for (const { name, mend } of ofDocuments) {
-    const mended = mend(value);
-    const without = refusedByPeer(mended);
+  for (const { name, align } of ofDocuments) {
+    const aligned = align(value);
+    const without = refusedByPeer(aligned);
     if (!isSame(without, theirs)) differences.add(name);
-    value = mended;
+    value = aligned;
     theirs = without;
   }
 
   for (const field of new Set([...refused, ...theirs])) {
     if (refused.has(field) === theirs.has(field)) continue;
     const explanation = explain(field, Reflect.get(Object(value), field), refused.has(field));
-    const verdict = refused.has(field) ? 'refuse, typebox accepts' : 'accept, typebox refuses';
-    if (explanation.length === 0) throw new Error(`${field || 'the whole'}: we ${verdict} it`);
+    const verdict = refused.has(field) ? 'refuses, typebox accepts' : 'accepts, typebox refuses';
+    if (explanation.length === 0) throw new Error(`${field || 'the whole'}: this package ${verdict} it`);
     for (const name of explanation) differences.add(name);
   }
   return { refused, differences };
@@ -120,7 +120,7 @@ function compare(value) {
 
 /**
  * Finds the known differences that explain why the two verdicts of a field differ: the verdicts agree once one of them,
- * or all of them, are mended.
+ * or all of them, are aligned.
  *
  * @param {string} name
  * @param {unknown} value
@@ -130,14 +130,14 @@ function compare(value) {
 function explain(name, value, weRefuse) {
   const field = fields.get(name);
   if (field === undefined) return [];
-  const agrees = (/** @type {unknown} */ mended) => refusedByPeer({ [name]: mended }).has(name) === weRefuse;
+  const agrees = (/** @type {unknown} */ aligned) => refusedByPeer({ [name]: aligned }).has(name) === weRefuse;
   let all = value;
   const names = [];
   for (const difference of ofValues) {
     if (!difference.in(field)) continue;
-    const mended = difference.mend(value);
-    if (mended !== value && agrees(mended)) return [difference.name];
-    const next = difference.mend(all);
+    const aligned = difference.align(value);
+    if (aligned !== value && agrees(aligned)) return [difference.name];
+    const next = difference.align(all);
     if (next === all) continue;
     all = next;
     names.push(difference.name);

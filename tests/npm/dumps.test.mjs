@@ -31,7 +31,7 @@ function hiddenTexts(/** @type {Row[]} */ ...rows) {
   return [...new Set(spellings)];
 }
 
-/** What `write` prints to a console of Node. @param {(console: Console) => void} write */
+/** The text that `write` prints to a console of Node. @param {(console: Console) => void} write */
 function printed(write) {
   let text = '';
   const stream = new Writable({

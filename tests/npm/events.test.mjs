@@ -14,11 +14,11 @@ const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
 const OK = answer(200, { id: 1, name: 'Ada Lovelace' });
 const AT_ONCE = { 'Retry-After': '0' };
 
-/** Records the events of a call. `told` returns them without the call number and with durations of 0, for comparison. */
+/** Records the events of a call. `comparable` returns them without the call number and with durations of 0, for comparison. */
 function recorder() {
   /** @type {CallEvent[]} */
   const events = [];
-  const told = () =>
+  const comparable = () =>
     events.map((event) => {
       const { call, ...rest } = event;
       assert(Number.isInteger(call));
@@ -29,14 +29,14 @@ function recorder() {
       // JSON drops members that are undefined.
       return JSON.parse(JSON.stringify(rest));
     });
-  return { events, told, onEvent: (/** @type {CallEvent} */ event) => void events.push(event) };
+  return { events, comparable, onEvent: (/** @type {CallEvent} */ event) => void events.push(event) };
 }
 
 test('a successful call has a request and a response event', async () => {
-  const { told, onEvent } = recorder();
+  const { comparable, onEvent } = recorder();
   await createCustomer(ADA, { onEvent, fetch: answering(OK).fetch });
   const call = { method: 'POST', path: '/customers', attempt: 1 };
-  assert.deepEqual(told(), [
+  assert.deepEqual(comparable(), [
     { type: 'request', ...call },
     { type: 'response', ...call, status: 200, duration: 0 },
   ]);
@@ -44,11 +44,11 @@ test('a successful call has a request and a response event', async () => {
 
 test('retries and the final error have events', async (t) => {
   t.mock.method(Math, 'random', () => 1 / 64);
-  const { told, onEvent } = recorder();
+  const { comparable, onEvent } = recorder();
   const { fetch } = answering(drop, answer(503, {}, { ...AT_ONCE, 'X-Request-Id': 'r-2' }), answer(404, {}, { 'X-Request-Id': 'r-3' }));
   await rejection(updateCustomer(12345, { phone: '+1 555' }, { onEvent, fetch }));
   const call = { method: 'PUT', path: '/api/customers/{id}' };
-  assert.deepEqual(told(), [
+  assert.deepEqual(comparable(), [
     { type: 'request', ...call, attempt: 1 },
     { type: 'retry', ...call, attempt: 1, code: 'connection_failed', delay: 7.8125 },
     { type: 'request', ...call, attempt: 2 },
@@ -61,11 +61,11 @@ test('retries and the final error have events', async (t) => {
 });
 
 test('a 401 that a new token resolves has a retry event', async () => {
-  const { told, onEvent } = recorder();
+  const { comparable, onEvent } = recorder();
   const { fetch } = answering(answer(401), OK);
   await getPaymentMethods(12345, { onEvent, fetch, token: () => 'abc' });
   assert.deepEqual(
-    told().map(({ type, code, delay }) => [type, code, delay]),
+    comparable().map(({ type, code, delay }) => [type, code, delay]),
     [
       ['request', undefined, undefined],
       ['response', undefined, undefined],
@@ -82,7 +82,7 @@ test('a deadline, an abort and an exception of the token function have an error 
 
   const first = recorder();
   await rejection(getPaymentMethods(1, { onEvent: first.onEvent, fetch: never, timeout: 20 }));
-  assert.deepEqual(first.told(), [
+  assert.deepEqual(first.comparable(), [
     { type: 'request', ...call, attempt: 1 },
     { type: 'error', ...call, attempt: 1, code: 'timeout', duration: 0 },
   ]);
@@ -92,7 +92,7 @@ test('a deadline, an abort and an exception of the token function have an error 
   const outcome = rejection(getPaymentMethods(1, { onEvent: second.onEvent, fetch: never, signal: controller.signal }));
   setTimeout(() => controller.abort('stop'), 10);
   await outcome;
-  assert.deepEqual(second.told(), [
+  assert.deepEqual(second.comparable(), [
     { type: 'request', ...call, attempt: 1 },
     { type: 'error', ...call, attempt: 1, duration: 0 },
   ]);
@@ -100,7 +100,7 @@ test('a deadline, an abort and an exception of the token function have an error 
   const third = recorder();
   const token = () => Promise.reject(new Error('ada@example.com'));
   await rejection(getPaymentMethods(1, { onEvent: third.onEvent, fetch: never, token }));
-  assert.deepEqual(third.told(), [{ type: 'error', ...call, attempt: 0, duration: 0 }]);
+  assert.deepEqual(third.comparable(), [{ type: 'error', ...call, attempt: 0, duration: 0 }]);
 });
 
 test('a call with invalid arguments has no events', async () => {
@@ -116,8 +116,8 @@ test('events contain no personal data', async () => {
   const problem = { title: 'Ada Lovelace', errors: { Email: ['ada@example.com is taken'] } };
   const { fetch } = answering(answer(400, problem));
   await rejection(updateCustomer(4242424242, ADA, { onEvent, fetch, headers: { 'X-A': 'header-value' } }));
-  const told = JSON.stringify(events);
-  for (const secret of ['Ada', 'example.com', '4242424242', 'header-value']) assert(!told.includes(secret), secret);
+  const text = JSON.stringify(events);
+  for (const secret of ['Ada', 'example.com', '4242424242', 'header-value']) assert(!text.includes(secret), secret);
 });
 
 test('events of concurrent calls differ in their call number', async () => {

@@ -9,9 +9,9 @@ import { parse } from '../../pkg-template/exact-json.js';
 /** @type {[why: string, text: string, value: unknown][]} */
 const CASES = [
   ['the largest safe integer', '9007199254740991', 9007199254740991],
-  ['the first that is not safe', '9007199254740992', 9007199254740992n],
-  ['one that a double would round', '9007199254740993', 9007199254740993n],
-  ['a negative one', '-9007199254740993', -9007199254740993n],
+  ['the smallest unsafe integer', '9007199254740992', 9007199254740992n],
+  ['an integer that a double would round', '9007199254740993', 9007199254740993n],
+  ['a negative integer', '-9007199254740993', -9007199254740993n],
   ['the largest int64', '9223372036854775807', 9223372036854775807n],
   ['the smallest int64', '-9223372036854775808', -9223372036854775808n],
   ['beyond int64', '9223372036854775808', 9223372036854775808],
@@ -21,7 +21,7 @@ const CASES = [
   ['with an exponent', '9007199254740993e1', 90071992547409930],
   ['a long fraction', '0.12345678901234567890', 0.12345678901234568],
   ['minus zero', '-0', -0],
-  ['minus zero beside a long integer', '[-0,9007199254740993]', [-0, 9007199254740993n]],
+  ['minus zero and a long integer', '[-0,9007199254740993]', [-0, 9007199254740993n]],
   ['a small exponent', '1e-400', 0],
   ['digits in a text', '"9007199254740993"', '9007199254740993'],
   ['digits in a text after a quote', '"\\"9007199254740993"', '"9007199254740993'],
@@ -38,10 +38,10 @@ const CASES = [
   ['escapes', '["\\u0041\\ud83d\\ude00\\n",9007199254740993]', ['A\u{1F600}\n', 9007199254740993n]],
   ['an unpaired surrogate', '"\\ud83d"', '\ud83d'],
   ['inherited names', '{"constructor":1,"toString":9007199254740993}', Object.assign(Object.create(Object.prototype), { constructor: 1, toString: 9007199254740993n })],
-  ['a prototype', '{"id":1,"__proto__":{"isAdmin":true}}', { id: 1 }],
-  ['a prototype in escapes', '{"id":1,"\\u005f_proto_\\u005f":{"isAdmin":true}}', { id: 1 }],
-  ['a prototype within', '[{"__proto__":[],"a":{"__proto__":null}}]', [{ a: {} }]],
-  ['a text that names it', '["__proto__"]', ['__proto__']],
+  ['a member __proto__', '{"id":1,"__proto__":{"isAdmin":true}}', { id: 1 }],
+  ['a member __proto__ in escapes', '{"id":1,"\\u005f_proto_\\u005f":{"isAdmin":true}}', { id: 1 }],
+  ['a nested member __proto__', '[{"__proto__":[],"a":{"__proto__":null}}]', [{ a: {} }]],
+  ['a text __proto__', '["__proto__"]', ['__proto__']],
 ];
 
 test('every text has the expected value', () => {

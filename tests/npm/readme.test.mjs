@@ -296,7 +296,7 @@ function table(file, head) {
   return rows.map((row) => row.slice(2, -2).split(' | '));
 }
 
-/** What stands as code in a text. @param {string} text */
+/** The code spans of a text. @param {string} text */
 const codes = (text) => Array.from(text.matchAll(/`(.+?)`/g), ([, code = '']) => code);
 
 /** @typedef {{ type: string | string[], format?: string, maxLength?: number }} Schema of a field */

@@ -54,7 +54,7 @@ describe('a retry', () => {
   // `first` is the response to the first attempt. Then the number of requests of a POST, and of the other calls.
   for (const [what, first, post, others] of /** @type {[string, () => Response, number, number][]} */ ([
     ['a connection that drops', drop, 1, 2],
-    ['a body that breaks off', cut, 1, 2],
+    ['a body that ends with an error', cut, 1, 2],
     ['a body that ends too early', () => new Response('{"id":'), 1, 2],
     ['408', answer(408), 1, 2],
     ['429', answer(429), 1, 2],
@@ -69,10 +69,10 @@ describe('a retry', () => {
     ['404', answer(404), 1, 1],
     ['409', answer(409), 1, 1],
     ['422', answer(422), 1, 1],
-    ['404 with a body that breaks off', () => new Response(cut().body, { status: 404 }), 1, 1],
+    ['404 with a body that ends with an error', () => new Response(cut().body, { status: 404 }), 1, 1],
     ['501', answer(501), 1, 1],
     ['HTML', () => new Response('<html>'), 1, 1],
-    ['what is no Response', () => /** @type {any} */ ({}), 1, 1],
+    ['an object that is not a Response', () => /** @type {any} */ ({}), 1, 1],
   ])) {
     test(what, async (t) => {
       t.mock.method(Math, 'random', () => 0);
@@ -261,10 +261,10 @@ describe('the deadline', () => {
 describe('an abort', () => {
   for (const [what, options, answers] of /** @type {[string, Options, any[]][]} */ ([
     ['during a wait', {}, [answer(503, {}, { 'Retry-After': '5' })]],
-    ['during a fetch that looks at no signal', {}, [() => new Promise(() => {})]],
+    ['during a fetch that ignores its signal', {}, [() => new Promise(() => {})]],
     ['during the second attempt', {}, [answer(503, {}, AT_ONCE), () => new Promise(() => {})]],
-    ['during a body that looks at no signal', {}, [() => new Response(new ReadableStream({}))]],
-    ['during a failure’s body', {}, [() => new Response(new ReadableStream({}), { status: 404 })]],
+    ['during a body that ignores its signal', {}, [() => new Response(new ReadableStream({}))]],
+    ['during the body of an error', {}, [() => new Response(new ReadableStream({}), { status: 404 })]],
     ['during a token function', { token: () => new Promise(() => {}) }, [OK]],
   ])) {
     test(`${what} ends the call at once with its own reason, and leaves no timer or listener`, async () => {
@@ -287,7 +287,7 @@ describe('an abort', () => {
 
   test('before the call ends it before the token function is called', async () => {
     const signal = AbortSignal.abort('stop');
-    const token = () => assert.fail('nobody needs it');
+    const token = () => assert.fail('must not be called');
     const fetch = () => assert.fail('nothing may be sent');
     assert.equal(await rejection(getPaymentMethods(1, { signal, token, fetch })), 'stop');
   });
@@ -315,14 +315,14 @@ test('no outcome of a call leaves a timer or a listener', async () => {
     ['the last failure', [answer(503, {}, AT_ONCE)], {}],
     ['no response', [drop], { maxRetries: 0 }],
     ['HTML', [() => new Response('<html>')], {}],
-    ['what is no Response', [() => ({})], {}],
+    ['an object that is not a Response', [() => ({})], {}],
     ['the deadline', [never], { timeout: 20 }],
-    ['the deadline at the token', [OK], { timeout: 20, token: /** @type {any} */ (never) }],
-    ['the deadline at a failure’s body', [() => new Response(new ReadableStream({}), { status: 500 })], { timeout: 20 }],
+    ['the deadline during the token function', [OK], { timeout: 20, token: /** @type {any} */ (never) }],
+    ['the deadline during the body of an error', [() => new Response(new ReadableStream({}), { status: 500 })], { timeout: 20 }],
     ['a token function that throws', [OK], { token: () => { throw new Error('mine'); } }],
-    ['a token that is none', [OK], { token: async () => 'two words' }],
-    ['an option that is none', [OK], { timeout: 0 }],
-    ['an onEvent that is none', [OK], { onEvent: /** @type {any} */ (5) }],
+    ['an invalid token', [OK], { token: async () => 'two words' }],
+    ['an invalid option', [OK], { timeout: 0 }],
+    ['an invalid onEvent', [OK], { onEvent: /** @type {any} */ (5) }],
   ])) {
     const { signal, listeners } = countingSignal();
     const { fetch } = answering(...answers);
