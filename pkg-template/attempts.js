@@ -1,7 +1,7 @@
-/** One call: prepared by Rust, sent as often as Rust's retry policy says. */
+/** Makes a call: Rust prepares the request and decides after each attempt whether to repeat it. */
 
 // The engine comes first, so that in `/js` its large module precedes all other code, of which gzip then sees more at once.
-import { run, start } from './engine.js';
+import { ask, start } from './engine.js';
 import { EMPTY, snapshot } from '../wasm/src/snapshot.js';
 import { newDeadline } from './deadline.js';
 import { TimeoutError, invalidOption, own, toError, unwrap } from './errors.js';
@@ -32,7 +32,7 @@ const MAX_PROBLEM_MEMBERS = 1000;
 
 /**
  * @param {CallName} name
- * @param {Snapshot} id
+ * @param {unknown} id
  * @param {Snapshot} body
  * @param {import('./options.js').Given} options
  * @returns {Promise<any>} the value of the API's answer
@@ -50,7 +50,7 @@ export async function call(name, id, body, { fetch, signal, onEvent, token, ...o
   const deadline = newDeadline(callerSignal);
   try {
     await deadline.race(start);
-    const prepared = unwrap(run((engine) => engine.prepare(name, id, body, settings)));
+    const prepared = unwrap(ask('prepare', { call: name, id }, { body, options: settings }));
     return await new Call(name, prepared, platform, deadline).answer();
   } finally {
     deadline.end();
@@ -111,18 +111,16 @@ class Call {
       this.#failure = failure;
       const { code, retryAfter } = failure;
       const timeLeft = this.#deadline.timeLeft();
-      const delay = run((engine) =>
-        engine.retryDelay(
-          isRepeatable,
-          this.#attempts - reauthorized,
-          maxRetries,
-          status,
-          retryAfter,
-          mayReauthorize,
-          timeLeft,
-          Math.random(),
-        ),
-      );
+      const delay = ask('retryDelay', {
+        isRepeatable,
+        attempt: this.#attempts - reauthorized,
+        maxRetries,
+        status,
+        retryAfter,
+        mayReauthorize,
+        timeLeft,
+        random: Math.random(),
+      });
       if (Number.isNaN(delay) || this.#deadline.isExpired) throw failure;
       this.#emit('retry', { code, status: failure.status, delay });
       await this.#deadline.wait(delay);
@@ -142,9 +140,9 @@ class Call {
     const { headers } = this.#prepared;
     const { askToken } = this.#platform;
     if (!askToken) return { ...headers };
-    const given = snapshot({ token: await this.#deadline.race(() => askToken({ refused })) });
+    const token = await this.#deadline.race(() => askToken({ refused }));
     const details = { attempts: this.#attempts, cause: this.#failure };
-    const authorization = unwrap(run((engine) => engine.authorization(given)), details);
+    const authorization = unwrap(ask('authorization', { token }), details);
     return { ...headers, Authorization: authorization };
   }
 
@@ -170,9 +168,9 @@ class Call {
     const { status, content, value } = received;
     const fields = snapshot(received.headers);
     const problem = status >= 400 ? snapshot(value, 4, MAX_PROBLEM_MEMBERS) : EMPTY;
-    const { error } = run((engine) =>
-      engine.readResponse(this.#name, status, fields, content, problem, headers.Authorization, Date.now()),
-    );
+    const { Authorization: authorization } = headers;
+    const values = { call: this.#name, status, content, authorization, now: Date.now() };
+    const { error } = ask('readResponse', values, { headers: fields, problem });
     const duration = performance.now() - begun;
     this.#emit('response', { status, requestId: error?.requestId, duration });
     if (error === undefined) return { value, status };

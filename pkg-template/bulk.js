@@ -5,7 +5,7 @@ import { onAbort } from './deadline.js';
 import { invalidOption, own } from './errors.js';
 import { readFunction, readOptions, readSignal } from './options.js';
 import { report } from './report.js';
-import { EMPTY, snapshot } from '../wasm/src/snapshot.js';
+import { snapshot } from '../wasm/src/snapshot.js';
 
 /** @import { BulkOptions, BulkResult, CustomerInput } from './index.js' */
 
@@ -31,7 +31,7 @@ export function createCustomers(source, options) {
     throw new TypeError('createCustomers takes an iterable or an async iterable of customers');
   }
   const create = async (/** @type {CustomerInput} */ row, /** @type {number} */ index) =>
-    call('createCustomer', EMPTY, snapshot(row), {
+    call('createCustomer', undefined, snapshot(row), {
       ...others,
       idempotencyKey: keyOf?.(row, index),
     });

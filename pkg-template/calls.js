@@ -1,7 +1,7 @@
 /** The calls. Each takes a snapshot of its arguments first, so that later changes by the caller have no effect. */
 
 import { call } from './attempts.js';
-import { run, start } from './engine.js';
+import { ask, start } from './engine.js';
 import { unwrap } from './errors.js';
 import { readOptions } from './options.js';
 import { EMPTY, snapshot } from '../wasm/src/snapshot.js';
@@ -17,7 +17,7 @@ export const ready = start;
  */
 export function validateCustomer(value) {
   const customer = snapshot(value);
-  return list(run((engine) => engine.validateCustomer(customer)));
+  return list(ask('validateCustomer', {}, { value: customer }));
 }
 
 /**
@@ -27,9 +27,8 @@ export function validateCustomer(value) {
  */
 export function validateCustomerField(field, value) {
   const key = String(field);
-  const name = snapshot({ [key]: true });
   const customer = snapshot({ [key]: value });
-  return list(run((engine) => engine.validateCustomerField(name, customer)));
+  return list(ask('validateCustomerField', { field: key }, { value: customer }));
 }
 
 /**
@@ -38,7 +37,7 @@ export function validateCustomerField(field, value) {
  */
 export function validateCustomerChanges(value) {
   const changes = snapshot(value, 2);
-  return list(run((engine) => engine.validateCustomerChanges(changes)));
+  return list(ask('validateCustomerChanges', {}, { value: changes }));
 }
 
 /**
@@ -50,9 +49,7 @@ export function buildCreateCustomerRequest(customer, options) {
   const given = snapshot(customer);
   const { fetch, signal, onEvent, ...others } = readOptions(options);
   const settings = snapshot(others, 2);
-  const { method, url, headers, body } = unwrap(
-    run((engine) => engine.prepare('createCustomer', EMPTY, given, settings)),
-  );
+  const { method, url, headers, body } = unwrap(ask('prepare', { call: 'createCustomer' }, { body: given, options: settings }));
   return { method, url, headers, body };
 }
 
@@ -62,7 +59,7 @@ export function buildCreateCustomerRequest(customer, options) {
  * @returns {Promise<Customer | null>}
  */
 export async function createCustomer(customer, options) {
-  return call('createCustomer', EMPTY, snapshot(customer), readOptions(options));
+  return call('createCustomer', undefined, snapshot(customer), readOptions(options));
 }
 
 /**
@@ -72,7 +69,7 @@ export async function createCustomer(customer, options) {
  * @returns {Promise<Customer | null>}
  */
 export async function updateCustomer(id, changes, options) {
-  return call('updateCustomer', snapshot({ id }), snapshot(changes, 2), readOptions(options));
+  return call('updateCustomer', id, snapshot(changes, 2), readOptions(options));
 }
 
 /**
@@ -81,7 +78,7 @@ export async function updateCustomer(id, changes, options) {
  * @returns {Promise<unknown>}
  */
 export async function getPaymentMethods(userId, options) {
-  return call('getPaymentMethods', snapshot({ id: userId }), EMPTY, readOptions(options));
+  return call('getPaymentMethods', userId, EMPTY, readOptions(options));
 }
 
 /**

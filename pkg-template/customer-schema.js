@@ -3,7 +3,7 @@
 import { validateCustomer } from './calls.js';
 import schema from '#boundary/schema.json' with { type: 'json' };
 
-/** Whose keywords the schema keeps, with the name that each gives itself. @type {Record<string, string>} */
+/** The versions of JSON Schema in which the schema is valid, and the URI of each. @type {Record<string, string>} */
 const TARGETS = {
   'draft-2020-12': 'https://json-schema.org/draft/2020-12/schema',
   'draft-07': 'http://json-schema.org/draft-07/schema#',

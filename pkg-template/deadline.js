@@ -55,7 +55,7 @@ export function newDeadline(callerSignal) {
   const stopped = new Promise((_, reject) => {
     rejectStopped = reject;
   });
-  // A stop while nothing waits is not an unhandled rejection.
+  // Otherwise a stop while nothing waits would be an unhandled rejection.
   stopped.catch(() => {});
   if (callerSignal?.aborted) stopWith(callerSignal.reason);
   const stopListening = onAbort(callerSignal, stopWith);
@@ -79,7 +79,7 @@ export function newDeadline(callerSignal) {
   const timeLeft = () => timeout - elapsed();
 
   function throwIfStopped() {
-    // A busy thread keeps the timer from firing.
+    // On a busy thread the timer may be late.
     if (timeLeft() <= 0) expire();
     if (stop) throw stop.reason;
   }
@@ -99,7 +99,7 @@ export function newDeadline(callerSignal) {
   return {
     /** Aborted when the call is stopped. */
     signal: controller.signal,
-    /** Whether the time ran out, and not the caller stopped the call. */
+    /** Whether the timeout, and not the caller, stopped the call. */
     get isExpired() {
       return isExpired;
     },

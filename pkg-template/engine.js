@@ -2,6 +2,7 @@
 
 import { calls, instantiateWith, memorySize } from '#boundary/glue.js';
 import { compile, compileNow } from '#boundary/module.js';
+import { combine } from '../wasm/src/snapshot.js';
 import { CaiboError } from './errors.js';
 
 /** @import { Instantiate } from '#boundary/glue.js' */
@@ -67,6 +68,19 @@ export function run(use) {
     const message = 'the rules broke off: out of memory, or a defect of caibo-customers';
     throw new CaiboError({ code: 'engine_failed', message, cause });
   }
+}
+
+/**
+ * Runs an operation of `wasm/src/lib.rs`.
+ *
+ * @param {string} operation
+ * @param {Record<string, unknown>} values the arguments that are not objects
+ * @param {Record<string, import('../wasm/src/snapshot.js').Snapshot>} [snapshots] the arguments that are objects
+ * @returns {any} its reply
+ */
+export function ask(operation, values, snapshots = {}) {
+  const { layout, text } = combine({ operation, ...values }, snapshots);
+  return run((engine) => engine.run(layout, text));
 }
 
 /** @param {unknown} cause */

@@ -225,7 +225,7 @@ export function own(thrown) {
 }
 
 /**
- * The value of a reply of Rust's. Throws the error if the reply is one.
+ * Returns the value of a reply from Rust, or throws the reply's error.
  *
  * @template T
  * @param {{ ok: T, error?: undefined } | { error: Failure }} outcome

@@ -1,5 +1,5 @@
 /**
- * Forms: what a person typed, as the customer that it stands for.
+ * Reads a customer from an HTML form.
  *
  * @packageDocumentation
  */
@@ -7,13 +7,15 @@
 import type { CustomerInput } from './index.js';
 
 /**
- * The customer that a form holds, by the names of its controls, for `validateCustomer` or `createCustomer`.
- * It has the type that they take, and is one only if they say so.
+ * Returns the customer that a form's controls contain, for `validateCustomer` or `createCustomer`.
  *
- * A control left empty is absent, so that an empty required field is `required`. Nothing else is changed,
- * trimmed or guessed: every other value is the text that was typed, and a control whose name is no field of
- * a customer is an unknown field. Of controls with the same name the values make an array, which no field takes.
+ * The names of the controls are the names of the fields. An empty control is absent, so that an empty required field is
+ * `required`. Every other value is the text as it was typed, neither trimmed nor converted. A control whose name is not a
+ * field's becomes an unknown key. The values of several controls of one name become an array, which no field accepts.
  *
- * @throws {@link TypeError} if `form` is neither a form nor a `FormData`
+ * The result is not validated, although its type is that of a customer.
+ *
+ * @param form a form, or a `FormData` of any realm
+ * @throws {@link TypeError} if `form` is neither
  */
 export function customerFromForm(form: HTMLFormElement | FormData): CustomerInput;

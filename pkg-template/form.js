@@ -1,4 +1,4 @@
-/** Forms: the customer that a form's controls hold. */
+/** Reads a customer from the controls of a form. */
 
 /**
  * @param {HTMLFormElement | FormData} form

@@ -1,8 +1,7 @@
 /**
- * The Caibo IPG customer API with the rules of its backend.
+ * A client for the customer API of the Caibo payment gateway (IPG), with the rules of its backend.
  *
- * The rules are the contract's schema `Client`, written once in Rust and compiled to WebAssembly. Nothing
- * needs to be initialised: the first call does it.
+ * The rules are written in Rust and compiled to WebAssembly. No initialisation is needed: the first call compiles them.
  *
  * @packageDocumentation
  */
@@ -26,114 +25,125 @@ export type {
   Preferences,
 } from '#boundary/schema.js';
 
-/** One thing that is wrong. It never contains a submitted value. */
+/**
+ * One thing that is wrong with a customer or an update. It never contains a submitted value, except that the message of a
+ * `rejected` issue is the server's.
+ */
 export type Issue = {
   [Code in IssueCode]: {
     code: Code;
-    /** The keys from the root to the place; empty for the root itself. */
+    /** The keys from the root to the value; empty for the root itself. */
     path: string[];
+    /** The parameters of the code, such as the limit of a length; `{}` for a code without parameters. */
     params: IssueParams[Code];
     /**
-     * Plain English, lower case, without a trailing period: put the field's label before it. Of a `rejected`
-     * one it is the server's own wording, without what was submitted.
+     * English, in lower case, without a trailing period: put the field's label before it. The message of a `rejected`
+     * issue is the server's, whole, and may repeat submitted values: show it, but do not log it.
      */
     message: string;
+    /** `server` for an issue that the server reported, else `client`. */
     source: Code extends 'rejected' ? 'server' : 'client';
   };
 }[IssueCode];
 
-/** At most the first 100 issues. `total` counts them all, and is not enumerable. */
+/** A list of issues: the first 100 at most. */
 export interface Issues extends Array<Issue> {
+  /** The number of all issues. It is not enumerable, so that an empty list equals `[]`. */
   readonly total: number;
 }
 
-/** An int64: a safe integer, a `BigInt`, or its decimal digits. */
+/** An int64: a safe integer, a `BigInt`, or a string of decimal digits. */
 export type Id = number | bigint | string;
 
-/** What goes into a request. */
+/** The options that determine a request. `undefined` is the same as absent. */
 export interface RequestOptions {
   /**
-   * Where the API is; its paths are appended. `https`, or `http` for `localhost`, `127.0.0.0/8` and `[::1]`.
+   * The address of the API, to which the paths are appended: an absolute `https` URL without user name, query and fragment.
+   * `http` is allowed for `localhost`, `127.0.0.0/8` and `[::1]` only.
    * @defaultValue `https://apay.caibo.digital`
    */
   baseUrl?: string | undefined;
-  /** A bearer token (RFC 6750), without the word `Bearer`. It stands in the `Authorization` header only. */
+  /** A bearer token (RFC 6750), without the word `Bearer`. It is sent in the `Authorization` header. No error contains it. */
   token?: string | undefined;
   /**
-   * The media type of the body, one of the contract's, without parameters. What is sent is the same JSON.
+   * The media type of the body, without parameters. The body is the same JSON for every type.
    * @defaultValue `application/json`
    */
   contentType?: 'application/json' | 'text/json' | `application/${string}+json` | undefined;
   /**
-   * Header fields to send besides the call's own. `Accept`, `Authorization`, `Content-Type` and `Idempotency-Key`
-   * are the call's own, and refused here. Of a client and of a call they are merged by name, in whatever case.
+   * Further header fields. `Accept`, `Authorization`, `Content-Type`, `Idempotency-Key` and the fields that concern the
+   * connection, such as `Host`, are an `invalid_option`. Values are visible ASCII characters, spaces and tabs. The fields of
+   * a call are added to those of its client; a field of the same name, in any case, replaces the client's.
    */
   headers?: Headers | { readonly [name: string]: string | undefined } | undefined;
   /**
-   * Tells the server that a repeated call is the same one, so that there is one customer: 1 to 255 visible ASCII
-   * characters, such as a UUID. Sent as `Idempotency-Key`, the same on every attempt. With it a `POST` is
-   * repeated as a `PUT` is. Not for a client: each customer needs one of its own.
+   * A key by which the server recognizes a repeated call, and so creates one customer: 1 to 255 visible ASCII characters,
+   * such as a UUID. It is sent as `Idempotency-Key`, the same on every attempt. With a key, a `POST` is repeated like a
+   * `PUT`. Each customer needs a key of its own, so it is not an option of a client.
    */
   idempotencyKey?: string | undefined;
 }
 
 /**
- * Gives a bearer token, asked for before each attempt. `refused` is true right after a 401: the last token was
- * not accepted, and another one is due. It is waited for no longer than `timeout`; what it throws, the call
- * rejects with.
+ * Returns a bearer token, or a promise of one. It is called before each attempt. `refused` is true after a 401: the server
+ * refused the last token, and the function should return another one. `timeout` covers this function too. If it throws, the
+ * call rejects with the same exception.
  */
 export type TokenFunction = (request: { refused: boolean }) => string | PromiseLike<string>;
 
-/** How a call is made. `undefined` is as good as absent. */
+/** The options of a call. `undefined` is the same as absent. */
 export interface Options extends Omit<RequestOptions, 'token'> {
   /**
-   * A bearer token (RFC 6750), without the word `Bearer`, or a function that gives one. After a 401 such a
-   * function is asked once more, and a `GET` or `PUT` is repeated once with what it gives.
+   * A bearer token (RFC 6750), without the word `Bearer`, or a function that returns one. After a 401 the function is called
+   * once more, and a `GET` or `PUT` is repeated once with the new token.
    */
   token?: string | TokenFunction | undefined;
   /**
-   * Called with the address and an object of the same properties as the request; its `Response` may be of any realm.
+   * The function that sends the requests. It is called with the URL and a plain object: `method`, `headers`, `redirect`,
+   * `signal`, and `body` and `credentials` if the request has them. It returns a promise of a `Response`, of any realm.
    * @defaultValue the global `fetch`, looked up when the call is made
    */
   fetch?: typeof globalThis.fetch | undefined;
-  /** Stops the call, which rejects with the signal's own reason at once. */
+  /** Stops the call when it aborts. The call then rejects at once with the signal's own reason. */
   signal?: AbortSignal | null | undefined;
   /**
-   * Milliseconds until the whole response must have arrived; from 1 to 2147483647. One deadline for all of the call:
-   * the token, every attempt, every wait.
+   * The deadline of the whole call in milliseconds, from 1 to 2147483647. It covers the token, every attempt, every wait and
+   * the body of the response. After it the call rejects with a {@link TimeoutError}.
    * @defaultValue 30000
    */
   timeout?: number | undefined;
   /**
-   * How often a failed call may be repeated; an integer from 0 to 10.
+   * The number of times that a failed call may be repeated: an integer from 0 to 10.
    *
-   * `GET`, `PUT` and a `POST` with an `idempotencyKey` are repeated where no complete response came, and for 408, 429,
-   * 500, 502, 503 and 504. A `POST` without is repeated only for a 429 with `Retry-After`, which is a refusal
-   * before any work. `Retry-After` is obeyed where the deadline allows; else the wait is random, up to 500 ms that
-   * double each time, 8 s at most.
+   * `GET`, `PUT` and a `POST` with an `idempotencyKey` are repeated if no complete response came, and after 408, 429, 500,
+   * 502, 503 and 504. A `POST` without a key is repeated only after a 429 with `Retry-After`, by which the server refuses it
+   * before any work. The wait is the one that `Retry-After` asks for; if it is longer than the time left, the call fails at
+   * once. Without `Retry-After` the wait is random, up to 500 ms before the first repetition; the bound doubles with each
+   * repetition, to at most 8 s.
    * @defaultValue 2
    */
   maxRetries?: number | undefined;
-  /** When a browser sends cookies along, as `fetch` has it. Left to `fetch` if absent. */
+  /** Whether a browser sends cookies: the option `credentials` of `fetch`. If absent, `fetch` uses its own default. */
   credentials?: 'omit' | 'same-origin' | 'include' | undefined;
   /**
-   * Told of every step of a call, as it happens. What it throws does not disturb the call: it is reported as what
-   * an event listener throws, by `reportError`, or in Node as an uncaught exception.
+   * Called at every step of a call. An exception that it throws does not affect the call. It is reported like an exception of
+   * an event listener: by `reportError`, or in Node as an uncaught exception.
    */
   onEvent?: ((event: CallEvent) => void) | null | undefined;
 }
 
-/** The options that all calls of a client share. A call's own go over them. */
+/** The options that all calls of a client share. The options of a call override them. */
 export type ClientOptions = Omit<Options, 'idempotencyKey'>;
 
-/** One step of a call. It holds no personal data: no id, no address, no body, no token. */
+/** One step of a call. It contains no personal data: no customer, no id, no URL, no token and no words of the server. */
 export type CallEvent = {
-  /** The same for all events of one call, and for no other call of this copy of the package. */
+  /** The number of the call. All events of a call have the same number, and no other call of this copy of the package has it. */
   call: number;
+  /** `POST`, `PUT` or `GET`. */
   method: string;
-  /** The path with `{id}` in place of an id: `/customers`, `/api/customers/{id}`, `/api/users/payment-methods/{id}`. */
+  /** The path, with `{id}` in place of the id: `/customers`, `/api/customers/{id}`, `/api/users/payment-methods/{id}`. */
   path: string;
-  /** Which attempt it is about, from 1; 0 where the first one was not sent yet. */
+  /** The number of the attempt, from 1; 0 if no attempt was sent yet. */
   attempt: number;
 } & (
   | {
@@ -143,30 +153,36 @@ export type CallEvent = {
       code?: undefined;
     }
   | {
-      /** The response to an attempt has come, or as much of it as will. */
+      /** The response to an attempt has arrived, complete or cut short. */
       type: 'response';
+      /** The status code of the response. */
       status: number;
       code?: undefined;
       /** Milliseconds since the attempt was sent. */
       duration: number;
-      /** What the server calls the request, if the response is a failure. */
+      /** The server's id of the request, if the response is a failure: see {@link ApiError.requestId}. */
       requestId?: string | undefined;
     }
   | {
-      /** An attempt has failed, and there will be another one. */
+      /** An attempt has failed and will be repeated. */
       type: 'retry';
-      /** Why it failed. */
+      /** The code of the error. */
       code: ErrorCode;
+      /** The status code of the response, if there was one. */
       status?: number | undefined;
-      /** Milliseconds until then. */
+      /** Milliseconds until the next attempt. */
       delay: number;
     }
   | {
-      /** The call rejects. No event follows. A call that is refused before its first attempt has none at all. */
+      /**
+       * The call rejects. It is the last event of the call. A call whose customer or options are not valid has no events.
+       */
       type: 'error';
-      /** Absent where it is no error of this package: the reason of `signal`, or what a token function threw. */
+      /** The code of the error. Absent for the reason of `signal` and for an exception of a token function. */
       code?: ErrorCode | undefined;
+      /** The status code of the last response, if there was one. */
       status?: number | undefined;
+      /** The server's id of the request: see {@link ApiError.requestId}. */
       requestId?: string | undefined;
       /** Milliseconds since the call was made. */
       duration: number;
@@ -175,39 +191,46 @@ export type CallEvent = {
 
 /** An HTTP request as plain data. */
 export interface HttpRequest {
+  /** `POST`. */
   method: string;
-  /** Absolute. */
+  /** The absolute URL. */
   url: string;
+  /** The header fields, with the token if there is one. */
   headers: Record<string, string>;
-  /** JSON text. */
+  /** The customer as JSON text. */
   body: string;
 }
 
 /**
- * Creates a customer: `POST /customers`, repeated only where that cannot make a second one: see
- * {@link Options.maxRetries}.
+ * Creates a customer: `POST /customers`.
  *
- * The object is read when the call is made, and once: what is validated is what is sent.
+ * The customer is read exactly once, when the function is called: the value that is validated is the value that is sent. A
+ * failed request is repeated only if this cannot create a second customer: see {@link Options.maxRetries}.
  *
- * @returns the customer as stored, or `null` for a success without a body
+ * @returns the customer as stored, or `null` if the API answers without a body
  * @throws {@link ValidationError} if the customer is not valid; nothing was sent
- * @throws {@link CaiboError} with the code `invalid_option` for options that no call can be made with; nothing was sent
- * @throws {@link ApiError} or a class below it if the API answers with a status of 400 or more
- * @throws {@link ConnectionError} if no response came; the customer may have been created
- * @throws {@link TimeoutError} if `timeout` passed; the customer may have been created
- * @throws {@link ResponseError} if the response cannot be read; the customer may have been created
- * @throws the reason of `signal` if it aborts, and whatever a getter of the object or the token function throws
+ * @throws {@link CaiboError} with the code `invalid_option` if an option is not valid; nothing was sent, unless it is the
+ * token that a function returned for a later attempt
+ * @throws {@link CaiboError} with the code `wasm_refused` or `engine_failed` if the rules cannot run: see {@link ErrorCode}
+ * @throws {@link ApiError} or a subclass if the API answers with a status of 400 or more
+ * @throws {@link ConnectionError} if no response came; the customer may exist
+ * @throws {@link TimeoutError} if `timeout` passed; the customer may exist
+ * @throws {@link ResponseError} if the response is not one of the API's; the customer may exist
+ * @throws the reason of `signal` if it aborts, and any exception of a getter of the customer or of the token function
  */
 export function createCustomer(customer: CustomerInput, options?: Options): Promise<Customer | null>;
 
 /**
- * Changes a customer: `PUT /api/customers/{id}`. The API asks for a token. What the object does not have, or has as
- * `undefined`, stays as it is; `null` empties a field that may be empty.
+ * Updates a customer: `PUT /api/customers/{id}`. The API requires a token.
  *
- * @returns the customer as stored, or `null` for a success without a body
- * @throws {@link ValidationError} with the code `invalid_id` or `invalid_changes`; nothing was sent
+ * A field that is absent or `undefined` stays as it is. `null` empties a field that accepts `null`. At least one field must
+ * be present.
+ *
+ * @returns the customer as stored, or `null` if the API answers without a body
+ * @throws {@link ValidationError} with the code `invalid_id` if the id is not an int64, or `invalid_changes` if the changes
+ * are not valid; nothing was sent
  * @throws {@link NotFoundError} if there is no such customer
- * @throws what {@link createCustomer} throws
+ * @throws all other errors of {@link createCustomer}
  */
 export function updateCustomer(
   id: Id,
@@ -216,60 +239,75 @@ export function updateCustomer(
 ): Promise<Customer | null>;
 
 /**
- * The payment methods that a user has saved: `GET /api/users/payment-methods/{id}`. The API asks for a token.
+ * Reads the payment methods of a user: `GET /api/users/payment-methods/{id}`. The API requires a token.
  *
- * @returns what the API answered, of which the contract says no more than that it is JSON; an int64 that a double
- * cannot hold is a `BigInt`. `null` for a success without a body
- * @throws {@link ValidationError} with the code `invalid_id`; nothing was sent
+ * @returns the JSON value of the answer, whose type the API does not document, or `null` if it has no body. An int64 that a
+ * double cannot hold is a `BigInt`
+ * @throws {@link ValidationError} with the code `invalid_id` if the id is not an int64; nothing was sent
  * @throws {@link NotFoundError} if there is no such user
- * @throws what {@link createCustomer} throws
+ * @throws all other errors of {@link createCustomer}, except those of a customer
  */
 export function getPaymentMethods(userId: Id, options?: Options): Promise<unknown>;
 
-/** How many customers are created. */
+/** The options of {@link createCustomers}. */
 export interface BulkOptions<Row = unknown> extends Omit<Options, 'idempotencyKey'> {
   /**
-   * How many rows may be in flight, or wait to be taken, at a time: an integer from 1 to 100.
+   * The number of rows that may be in progress, or finished but not yet read by the loop, at the same time: an integer from
+   * 1 to 100.
    * @defaultValue 4
    */
   concurrency?: number | undefined;
-  /** Called after each row, also of those that end after the results were abandoned. What it throws goes the way of `onEvent`'s. */
+  /**
+   * Called after each row, even if the loop has ended before. An exception that it throws is reported like one of
+   * {@link Options.onEvent}.
+   */
   onProgress?: ((progress: BulkProgress) => void) | null | undefined;
-  /** The {@link RequestOptions.idempotencyKey} of a row, if it has one. What it throws fails the row. */
+  /**
+   * Returns the {@link RequestOptions.idempotencyKey} of a row, or `undefined` for a row without a key. `index` is the row's
+   * position in the source, from 0. If it throws, the row is `failed` with this exception.
+   */
   idempotencyKey?: ((row: Row, index: number) => string | undefined) | null | undefined;
 }
 
-/** How many rows have ended, and how. */
+/** The number of finished rows, by result. */
 export interface BulkProgress {
-  /** All that follow together. */
+  /** All finished rows: the sum of the other three. */
   done: number;
+  /** The rows that were created. */
   created: number;
+  /** The rows that break a rule and were not sent. */
   invalid: number;
+  /** The rows that failed for any other reason. */
   failed: number;
 }
 
-/** What became of a row. `index` is its place in the source, from 0. */
+/** The result of a row. `index` is the row's position in the source, from 0. */
 export type BulkResult =
+  /** The customer was created. `customer` is the customer as stored, or `null` if the API answered without a body. */
   | { index: number; status: 'created'; customer: Customer | null }
-  /** It breaks the rules; nothing was sent. */
+  /** The row breaks a rule. Nothing was sent. */
   | { index: number; status: 'invalid'; issues: Issue[]; error: ValidationError }
-  /** What {@link createCustomer} rejected with: a {@link CaiboError}, or what the row's own getters threw. */
+  /** The row failed: `error` is the error of {@link createCustomer}, or the exception of a getter of the row. */
   | { index: number; status: 'failed'; error: unknown };
 
 /**
- * Creates many customers, {@link BulkOptions.concurrency} at a time. Rows may be anything: one that is no
- * {@link CustomerInput} is told as `invalid`. Results come as the rows end; no row stops
- * the others. The source is asked for a row only when it can be sent, so it may be endless.
+ * Creates many customers, {@link BulkOptions.concurrency} at a time.
  *
- * Rows are started only while a result is being waited for. After an early end of the loop none is started any more:
- * those in flight end first, then the source is closed. A row that the source gives after that is not sent.
+ * Results arrive in the order in which the rows end. A row that is not valid or fails does not stop the others. A row is
+ * taken from the source only when it can be sent, so the source may be endless.
  *
- * Once `signal` aborts no row is started either: those in flight come as `failed`, with the signal's
- * reason as the error, and then the loop throws the reason. Likewise what the source throws comes after the
- * results of the rows in flight.
+ * Rows start only while the loop waits for a result. If the loop ends early, no further row starts; the rows in progress
+ * end first, then the source is closed.
  *
- * @throws {@link CaiboError} with the code `invalid_option`, at once or from the loop: it would fail every row, unless
- * it is the row's `idempotencyKey`
+ * If `signal` aborts, no further row starts. The rows in progress are `failed` with the signal's reason, and then the loop
+ * throws the reason. An exception of the source is thrown after the results of the rows in progress.
+ *
+ * @param source an iterable or async iterable of customers, such as an array, a stream or a database cursor. A row that is
+ * not a {@link CustomerInput} has the result `invalid`
+ * @returns a generator of the results, for `for await`
+ * @throws {@link CaiboError} with the code `invalid_option` if an option is not valid: some options are checked at once,
+ * others when the first row is sent. The key of a row is an exception: if it is not valid, the row is `failed`
+ * @throws {@link CaiboError} with the code `wasm_refused` from the loop if the rules cannot be compiled
  * @throws {@link TypeError} at once if `source` is not iterable
  */
 export function createCustomers<Row>(
@@ -277,7 +315,7 @@ export function createCustomers<Row>(
   options?: BulkOptions<Row>,
 ): AsyncGenerator<BulkResult, void, undefined>;
 
-/** The calls with options of their own. */
+/** The calls with default options, made by {@link createClient}. */
 export interface Client {
   createCustomer: typeof createCustomer;
   updateCustomer: typeof updateCustomer;
@@ -286,80 +324,97 @@ export interface Client {
 }
 
 /**
- * The calls with `options` as defaults, which are read now, and judged when a call is made. A call's own options
- * go over them one by one, and `headers` name by name; `undefined` leaves the default.
+ * Returns the calls with `options` as defaults. The options are read now, and checked when a call is made.
  *
- * @throws {@link CaiboError} with the code `invalid_option` for an `idempotencyKey`
+ * The options of a call override the defaults one by one, and `headers` name by name. `undefined` keeps the default.
+ *
+ * @throws {@link CaiboError} with the code `invalid_option` if `options` is not an object or has an `idempotencyKey`
  */
 export function createClient(options?: ClientOptions): Client;
 
 /**
- * Judges a whole customer. Every issue of every field, in the order of the fields, then unknown keys.
+ * Validates a whole customer. It sends nothing.
  *
- * @returns `[]` if it is valid
- * @throws {@link CaiboError} with the code `wasm_refused` or `engine_failed`, as every function here
- * @throws whatever a getter of the object throws
+ * @param value any value; anything but an object is one `wrong_type` issue with an empty path
+ * @returns every issue of every field, in the order of the fields, then unknown keys in input order; `[]` for a valid customer
+ * @throws {@link CaiboError} with the code `wasm_refused` or `engine_failed` if the rules cannot run: see {@link ErrorCode}
+ * @throws any exception of a getter of the customer
  */
 export function validateCustomer(value: unknown): Issues;
 
 /**
- * Judges one field, as for a keystroke: the issues that {@link validateCustomer} would report of it.
+ * Validates one field of a customer, for example at each keystroke. It sends nothing.
  *
- * @param value `undefined` for an absent one
- * @returns `[]` if it is valid
+ * @param field the name of the field; any other name is one `unknown_field` issue
+ * @param value the value of the field; `undefined` for an absent field
+ * @returns the issues that {@link validateCustomer} would report at this field; `[]` for a valid value
+ * @throws {@link CaiboError} as {@link validateCustomer}
  */
 export function validateCustomerField(field: CustomerField, value: unknown): Issues;
 
 /**
- * Judges what is to change of a customer: every field keeps its rules, none is required, and there is at least one.
+ * Validates the changes of an update. Every field keeps its rules, no field is required, and at least one must be present.
+ * It sends nothing.
  *
- * @returns `[]` if it is valid
+ * @param value any value; anything but an object is one `wrong_type` issue with an empty path
+ * @returns every issue, as {@link validateCustomer}; `[]` for valid changes
+ * @throws as {@link validateCustomer}
  */
 export function validateCustomerChanges(value: unknown): Issues;
 
-/** A Standard Schema, version 1, with its extension for JSON Schema; see https://standardschema.dev. */
+/** A Standard Schema, version 1, with its extension for JSON Schema: https://standardschema.dev */
 export interface CustomerSchema {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: 'caibo-customers';
-    /** The value itself if it is valid, else the issues of {@link validateCustomer}. */
+    /** Returns the value itself if it is valid, else the issues of {@link validateCustomer}. Throws what it throws. */
     readonly validate: (value: unknown) => { value: CustomerInput; issues?: undefined } | { issues: readonly Issue[] };
     readonly jsonSchema: {
-      /** `schema.json`, as `draft-2020-12` or `draft-07`. Throws a `TypeError` for another target. */
+      /** Returns the content of `schema.json` for the target `draft-2020-12` or `draft-07`. Throws a `TypeError` for any other. */
       readonly input: (options: { readonly target: string }) => Record<string, unknown>;
+      /** The same as `input`, since validation does not change a value. */
       readonly output: (options: { readonly target: string }) => Record<string, unknown>;
     };
     readonly types?: { readonly input: CustomerInput; readonly output: CustomerInput };
   };
 }
 
-/** The rules, for libraries of forms, routers and the like that take a Standard Schema. */
+/** The rules of a customer as a Standard Schema, for form libraries, routers and other libraries that accept one. */
 export const customerSchema: CustomerSchema;
 
 /**
- * The request that {@link createCustomer} would send, for another transport or for a preview.
+ * Returns the request that {@link createCustomer} would send, for another transport or for a preview. It sends nothing.
  *
+ * @throws {@link CaiboError} with the code `invalid_option` if an option is not valid. Options are checked before the customer
  * @throws {@link ValidationError} if the customer is not valid
- * @throws {@link CaiboError} with the code `invalid_option` for options that no request can be made with;
- * options are judged first
+ * @throws {@link CaiboError} with the code `wasm_refused` or `engine_failed` if the rules cannot run: see {@link ErrorCode}
+ * @throws any exception of a getter of the customer
  */
 export function buildCreateCustomerRequest(
   customer: CustomerInput,
   options?: RequestOptions,
 ): HttpRequest;
 
-/** Compiles the rules ahead of the first call. Nothing requires it. */
+/**
+ * Compiles the rules before the first call, off the main thread if the platform can. Calling it is optional, and it may be
+ * called repeatedly.
+ *
+ * @throws {@link CaiboError} with the code `wasm_refused` or `engine_failed` if the rules cannot run: see {@link ErrorCode}
+ */
 export function ready(): Promise<void>;
 
-/** Whether a value is an error of this package, of any realm and any copy of the package. */
+/** Returns whether a value is an error of this package, of any realm and of any copy of the package. Accepts any value. */
 export function isCaiboError(value: unknown): value is CaiboError;
 
 /**
- * Which error it is; stable, and there are no others.
+ * The stable code of an error. The list is closed. Each class documents its codes.
  *
- * Of a {@link CaiboError} itself: `invalid_option`; `wasm_refused`, where the rules cannot be compiled,
- * as under a Content-Security-Policy without `'wasm-unsafe-eval'`; `engine_failed`, where they broke off, as
- * for want of memory. The next call starts afresh.
+ * A {@link CaiboError} that is of no subclass has one of these:
+ *
+ * - `invalid_option`: an option is not valid.
+ * - `wasm_refused`: the platform does not compile WebAssembly, for example under a Content-Security-Policy without
+ *   `'wasm-unsafe-eval'`.
+ * - `engine_failed`: the WebAssembly stopped, for example because memory ran out. The next call starts a new instance.
  */
 export type ErrorCode =
   | 'api_error'
@@ -379,86 +434,114 @@ export type ErrorCode =
   | 'wasm_refused';
 
 /**
- * Every failure that this package itself reports. Its own words hold no submitted value and no token, and out
- * of the server's they are taken. `JSON.stringify` gives all of it but `cause`, `problem` and `headers`.
+ * The base class of all errors of this package.
+ *
+ * `message` is written by this package: it never contains a submitted value, the token or words of the server.
+ *
+ * `cause`, and in subclasses `title`, `detail`, `issues`, `problem` and `headers` of a response, may repeat what was submitted.
+ * They are getters. Code that reads them gets them whole. They are not in `message`, `stack`, `toJSON`, `console.log`,
+ * `console.dir`, the output of an uncaught error, `structuredClone` or any event. Only `console.log` of
+ * Node says something of a cause: it prints an error of this package in the same way, and the code of an exception of Node, such
+ * as `ECONNREFUSED`.
  */
 export class CaiboError extends Error {
   protected constructor();
+  /** The stable code of the error. */
   readonly code: ErrorCode;
-  /** Of an `invalid_option`: which. */
+  /** The name of the option, for the code `invalid_option`. Absent if the options are not an object. */
   readonly option?: string;
+  /** Returns `name`, `message` and the enumerable own properties, for `JSON.stringify`. */
   toJSON(): Record<string, unknown>;
 }
 
 /**
- * What was given breaks the rules; nothing was sent. `invalid_customer`, `invalid_changes`, or `invalid_id` for an id
- * that is no int64. The server's own complaints are a {@link BadRequestError}.
+ * The argument breaks a rule; nothing was sent. The code is `invalid_customer`, `invalid_changes`, or `invalid_id` for an id
+ * that is not an int64. An answer of the server that refuses a customer is a {@link BadRequestError} instead.
  */
 export class ValidationError extends CaiboError {
-  /** At most the first 100. */
+  /** The first 100 issues at most. They contain no submitted value. */
   readonly issues: Issue[];
-  /** How many there are in all. */
+  /** The number of all issues. */
   readonly issueCount: number;
 }
 
-/** The API answered with a status of 400 or more that has no class of its own below. It is about the last attempt. */
+/**
+ * The API answered with a status of 400 or more. The subclasses are for single statuses; this class itself, with the code
+ * `api_error`, is for all others. It describes the last attempt.
+ */
 export class ApiError extends CaiboError {
+  /** The status code of the response, 400 to 599. */
   readonly status: number;
-  /** How often the call was sent. */
+  /** The number of attempts. */
   readonly attempts: number;
-  /** What kind of problem it is, in the server's words. */
-  readonly title: string | undefined;
-  /** What went wrong this time, in the server's words. */
-  readonly detail: string | undefined;
-  /** The server's complaints, each at its field, of the shape of {@link ValidationError.issues}. */
-  readonly issues: Issue[];
-  /** How many there are in all. */
+  /** The kind of problem, in the server's words, for the person in front of the form. No log shows it. */
+  get title(): string | undefined;
+  /** The explanation of this occurrence, in the server's words, for the person in front of the form. No log shows it. */
+  get detail(): string | undefined;
+  /**
+   * The server's complaints, each at its field or at the root; the first 100 at most. They have the shape of
+   * {@link ValidationError.issues} and the code `rejected`. Their messages are the server's words. No log shows them.
+   */
+  get issues(): Issue[];
+  /** The number of all complaints. */
   readonly issueCount: number;
-  /** Milliseconds until the server wants to be asked again, if it said so (`Retry-After`). */
+  /** The wait in milliseconds that the server asks for (`Retry-After`), if it does. */
   readonly retryAfter: number | undefined;
-  /** What the server calls the request, for its operators, if it said so (`X-Request-Id` and the like). */
+  /**
+   * The server's id of the request, for its operators: `X-Request-Id`, `Request-Id` or `X-Correlation-Id`. It is set only if it
+   * looks like an id, that is 1 to 128 characters of `[A-Za-z0-9._:/+=-]`, and does not contain the token. Logs show it.
+   */
   readonly requestId: string | undefined;
-  /** The body as received, if it was JSON. It may repeat what was submitted, so no log shows it. */
+  /** The body as received, if it was JSON. No log shows it. */
   get problem(): unknown;
-  /** The header fields as received, by their names in lower case; no log shows them. */
+  /** The header fields as received, with names in lower case. No log shows them. */
   get headers(): Record<string, string>;
 }
 
-/** 400: the server refused the customer. */
+/** 400, code `bad_request`: the server refused the request. A customer that the client refused is a {@link ValidationError}. */
 export class BadRequestError extends ApiError {}
 
-/** 401: the token is missing, wrong or out of date. */
+/** 401, code `unauthorized`: the token is missing, wrong or expired. */
 export class UnauthorizedError extends ApiError {}
 
-/** 404: the API has no such resource. */
+/** 404, code `not_found`: there is no such customer or user. */
 export class NotFoundError extends ApiError {}
 
-/** 429: too many requests. */
+/** 429, code `rate_limited`: too many requests. `retryAfter` is the wait that the server asks for. */
 export class RateLimitError extends ApiError {}
 
-/** 500 to 599: the server failed. */
+/** 500 to 599, code `server_error`: the server failed. After a `POST` the customer may exist. */
 export class ServerError extends ApiError {}
 
-/** A response came, but it is none of the API's: HTML, not JSON, cut short. Not for statuses of 400 or more. */
+/**
+ * The response is not one of the API's: HTML, a redirect, cut short, too large, not JSON. The code is `invalid_response`. After
+ * a `POST` the customer may exist. A status of 400 or more is an {@link ApiError}, whatever the body.
+ */
 export class ResponseError extends CaiboError {
-  /** Absent where `fetch` resolved to something that has none. */
+  /** The status code. Absent if the response has no readable one, such as an opaque redirect. */
   readonly status: number | undefined;
-  /** How often the call was sent. */
+  /** The number of attempts. */
   readonly attempts: number;
-  /** As of an {@link ApiError}. */
+  /** The server's id of the request: see {@link ApiError.requestId}. */
   readonly requestId: string | undefined;
-  /** As of an {@link ApiError}, if they could be read. */
+  /** The header fields as received, if they could be read. No log shows them. */
   get headers(): Record<string, string> | undefined;
 }
 
-/** No response came: the server is down, the network or CORS is in the way. `cause` says more. */
+/**
+ * No response came: the server is down, or the network or CORS prevents it. The code is `connection_failed`. After a `POST` the
+ * customer may exist. `cause` is the exception of `fetch`.
+ */
 export class ConnectionError extends CaiboError {
-  /** How often the call was sent. */
+  /** The number of attempts. */
   readonly attempts: number;
 }
 
-/** The response was not complete in time. `cause` is the failure of the attempt before, if there was one. */
+/**
+ * The response was not complete within `timeout`. The code is `timeout`. After a `POST` the customer may exist. `cause` is the
+ * error of the previous attempt, if there was one.
+ */
 export class TimeoutError extends CaiboError {
-  /** How often the call was sent; 0 where no token came in time. */
+  /** The number of attempts; 0 if the token function took too long. */
   readonly attempts: number;
 }

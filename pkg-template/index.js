@@ -1,4 +1,4 @@
-// The whole public list.
+// Every public name of `caibo-customers`.
 export { createCustomers } from './bulk.js';
 export {
   buildCreateCustomerRequest,

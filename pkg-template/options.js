@@ -1,4 +1,4 @@
-/** The options of a call: read once. JavaScript checks those that only it can check; Rust checks the others. */
+/** Reads the options of a call. JavaScript checks functions and the signal; Rust checks all other options. */
 
 import { OPTIONS } from '#boundary/names.js';
 import { isRecord } from '../wasm/src/snapshot.js';

@@ -1,3 +1,6 @@
-/** The rules as a WebAssembly module. What imports `.wasm` files decides what comes of it; in workerd it is this. */
+/**
+ * The rules as a WebAssembly module. This is what workerd makes of an imported `.wasm` file; other platforms and bundlers may
+ * make something else of it.
+ */
 declare const rules: WebAssembly.Module;
 export default rules;

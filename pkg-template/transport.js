@@ -1,8 +1,6 @@
 /** The transport: sends one attempt with `fetch` and receives its response. All I/O is here. */
 
-import { snapshot } from '../wasm/src/snapshot.js';
 import { decode } from '../wasm/src/utf8.js';
-import { run } from './engine.js';
 import { ConnectionError, ResponseError, invalidOption } from './errors.js';
 import { parse } from './exact-json.js';
 
@@ -35,7 +33,7 @@ const MAX_BODY_BYTES = 8 * 2 ** 20;
  * @returns {Promise<Received>}
  */
 export async function send(request, attempts, ownFetch, deadline) {
-  const init = requestInit(request, ownFetch, deadline.signal);
+  const init = requestInit(request, deadline.signal);
   // The browser's `fetch` refuses to be called as a method of another object.
   const fetch = ownFetch ?? globalThis.fetch;
   let response;
@@ -43,6 +41,7 @@ export async function send(request, attempts, ownFetch, deadline) {
     response = await deadline.race(() => fetch(request.url, init));
   } catch (cause) {
     deadline.throwIfStopped();
+    throwIfRefused(request.url, ownFetch);
     throw new ConnectionError({
       code: 'connection_failed',
       message: 'no response from the API: check the network, baseUrl and CORS',
@@ -54,28 +53,34 @@ export async function send(request, attempts, ownFetch, deadline) {
 }
 
 /**
- * The platform's `fetch` gets a `Headers` object, made by gloo-net. A caller's `fetch` gets a plain object, which such
- * functions usually expect.
+ * Throws if the platform's `fetch` failed because it refuses the address, which it does not tell apart from a network
+ * error. Rust accepts some hosts that no URL parser accepts, such as `xn--a`.
+ *
+ * @param {string} url
+ * @param {typeof globalThis.fetch | undefined} ownFetch
+ */
+function throwIfRefused(url, ownFetch) {
+  if (ownFetch || typeof globalThis.Request !== 'function') return;
+  try {
+    new Request(url);
+  } catch {
+    throw invalidOption('baseUrl', 'is an address that this platform refuses');
+  }
+}
+
+/**
+ * The options of `fetch`. The header fields are a plain object: wrappers and mocks of `fetch` may lose those of a `Headers`
+ * object.
  *
  * @param {Sendable} request
- * @param {typeof globalThis.fetch | undefined} ownFetch
  * @param {AbortSignal} signal
  * @returns {RequestInit}
  */
-function requestInit({ method, url, headers, body, credentials }, ownFetch, signal) {
+function requestInit({ method, headers, body, credentials }, signal) {
   /** @type {RequestInit} */
   const init = { method, headers, redirect: 'manual', signal };
   if (body !== undefined) init.body = body;
   if (credentials) init.credentials = credentials;
-  if (!ownFetch && typeof globalThis.Request === 'function') {
-    try {
-      new Request(url);
-    } catch {
-      throw invalidOption('baseUrl', 'is an address that this platform refuses');
-    }
-    const fields = snapshot(headers);
-    init.headers = run((engine) => engine.toHeaders(fields));
-  }
   return init;
 }
 
@@ -131,7 +136,7 @@ async function receive(response, attempts, deadline) {
 /**
  * @param {Response} response
  * @param {import('./deadline.js').Deadline} deadline
- * @returns {Promise<Uint8Array | undefined>} undefined if there are more than the limit
+ * @returns {Promise<Uint8Array | undefined>} undefined for a body over the limit
  */
 async function readBytes(response, deadline) {
   const reader = response.body?.getReader?.();

@@ -67,6 +67,14 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The number as a double; `None` for a `BigInt` and for any other value.
+    pub fn as_double(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => number.double(),
+            _ => None,
+        }
+    }
+
     /// The object, if the value is one.
     pub fn as_object(&self) -> Option<&Draft<'a>> {
         match self {

@@ -1,4 +1,4 @@
-//! What the WebAssembly crate of the npm package uses. It is no public interface: it may change in any release.
+//! The names that the WebAssembly crate of the npm package uses. They are not public and may change in any release.
 
 pub use crate::customer::{Client, Purpose};
 pub use crate::draft::{Draft, FieldNames, Number, Value};

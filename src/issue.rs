@@ -38,7 +38,7 @@ pub enum Source {
 
 impl Issue {
     /// An issue at the top-level field `name`.
-    pub(crate) fn at(name: impl Into<Cow<'static, str>>, code: Code) -> Self {
+    pub fn at(name: impl Into<Cow<'static, str>>, code: Code) -> Self {
         Self {
             code,
             path: vec![name.into()],
@@ -54,7 +54,7 @@ impl Issue {
     }
 
     /// The issue of a document whose root is not an object.
-    pub(crate) fn not_an_object() -> Self {
+    pub fn not_an_object() -> Self {
         Self::at_root(Code::WrongType {
             expected: Expected::Object,
             nullable: false,

@@ -1,6 +1,6 @@
 //! The rules and requests of the Caibo IPG customer API, for browsers, Node and Rust backends.
 //!
-//! One call flows straight down. The crate does no I/O and reads no clock: the caller's HTTP client sends the request.
+//! The crate does no I/O and reads no clock: the caller's HTTP client sends the request. A call takes these steps:
 //!
 //! ```text
 //! JavaScript object ─┐
@@ -13,7 +13,7 @@
 //!
 #![doc = concat!("```no_run\n", include_str!("../examples/client.rs"), "```")]
 
-// Floors, lowest first: a module uses those above it in this list. `tests/layers.rs` checks it.
+// The modules by floor, the lowest first. A module may use those above it in this list; `tests/layers.rs` checks this.
 mod text;
 
 mod issue;
@@ -25,6 +25,8 @@ mod customer;
 
 mod http;
 
+#[cfg(feature = "gloo")]
+pub mod gloo;
 #[cfg(feature = "schema")]
 pub mod schema;
 

@@ -161,21 +161,18 @@ impl Client {
         client.check_limits(findings, purpose, is_empty)
     }
 
-    /// Checks one field of a customer, whose value the draft has: the issues of that field alone. A name of no field is
-    /// one issue.
+    /// Returns the issues of one field of a customer, whose value the draft has. An unknown name is one issue.
     pub fn check_field(name: &str, draft: Draft<'_>) -> Issues {
         let names = Self::fields(Purpose::Create);
         if names.index(name).is_none() {
             return names.unknown_field(name).into();
         }
         let mut issues = Issues::default();
-        for issue in Self::from_draft(draft, Purpose::Create)
-            .err()
-            .into_iter()
-            .flatten()
-        {
-            if issue.path.first().is_some_and(|key| *key == name) {
-                issues.push(issue);
+        if let Err(all) = Self::from_draft(draft, Purpose::Create) {
+            for issue in all {
+                if issue.path.first().is_some_and(|key| *key == name) {
+                    issues.push(issue);
+                }
             }
         }
         issues

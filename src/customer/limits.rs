@@ -74,13 +74,13 @@ impl From<Code> for ValidationError {
     }
 }
 
-/// Adds broken limits to the findings, but for fields that hold a placeholder. `is_required` says whether a field
+/// Adds broken limits to the findings, except those of fields that hold a placeholder. `is_required` says whether a field
 /// that is `required` must be present.
 pub(super) fn add_to(findings: &mut Findings, errors: ValidationErrors, is_required: bool) {
     for (rust_name, error) in errors.0 {
         let field = findings.names().find_spelling(rust_name.as_bytes());
         let Some((index, _)) = field else {
-            // The field is renamed for JSON. Its limit counts all the same.
+            // The field has another name in JSON. Its limit still applies.
             if let ValidationError::Field(code) = error {
                 findings.add_other(rust_name, code);
             }

@@ -64,7 +64,7 @@ impl FieldNames {
         names.find(|(_, declared)| spelling::is_same_name(declared, name))
     }
 
-    /// The issue of a key that is no field's name.
+    /// The issue of an unknown key.
     pub fn unknown_field(self, key: &str) -> Issue {
         let suggestion = spelling::suggest(key, self.declared, self.excluded);
         Issue::at(key.to_owned(), Code::UnknownField { suggestion })

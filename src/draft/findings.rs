@@ -8,11 +8,11 @@ pub(crate) struct Findings {
     names: FieldNames,
     /// The index of the field and the code of each value that could not be read, and of each duplicate.
     found: Vec<(usize, Code)>,
-    /// The same of each broken limit.
+    /// The index of the field and the code of each broken limit.
     limits: Vec<(usize, Code)>,
     /// The findings of the fields that hold an object, by the index of the field.
     nested: Vec<(usize, Findings)>,
-    /// The issues of keys that are no declared field's name.
+    /// The issues of unknown keys, and of fields that are declared under another name in Rust.
     others: Issues,
 }
 

@@ -58,7 +58,9 @@ impl<'de> Deserializer<'de> for Object<'de, '_> {
         visitor: V,
     ) -> Result<V::Value, Unsupported> {
         let mut values = Vec::new();
-        values.resize_with(names.len(), || None);
+        for _ in names {
+            values.push(None);
+        }
         for (key, value) in self.draft.members {
             let index = self.findings.names().index(&key);
             match index.and_then(|index| Some((index, values.get_mut(index)?))) {
@@ -88,8 +90,8 @@ impl<'de> Deserializer<'de> for Object<'de, '_> {
     }
 }
 
-/// The fields of the struct in the order of their declaration, including absent ones. To visit them by order takes
-/// less code than by name.
+/// The fields of the struct in the order of their declaration, including absent ones. Visiting them by order takes less
+/// code than by name.
 struct Fields<'a, 'f> {
     values: Enumerate<IntoIter<Option<Value<'a>>>>,
     field: Field<'a, 'f>,
@@ -102,9 +104,18 @@ impl<'a> SeqAccess<'a> for Fields<'a, '_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Unsupported> {
+        self.advance()?;
+        seed.deserialize(&mut self.field).map(Some)
+    }
+}
+
+impl Fields<'_, '_> {
+    /// Goes on to the next field. Not inlined, since there is a `next_element_seed` for every type.
+    #[inline(never)]
+    fn advance(&mut self) -> Result<(), Unsupported> {
         (self.field.index, self.field.value) = self.values.next().ok_or(Unsupported)?;
         self.field.nesting = 0;
-        seed.deserialize(&mut self.field).map(Some)
+        Ok(())
     }
 }
 
@@ -146,7 +157,7 @@ impl Field<'_, '_> {
 impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
     type Error = Unsupported;
 
-    /// Says that it can tell an absent field from `null`: see `customer/nullable.rs`.
+    /// Returns false, by which `customer/nullable.rs` recognizes this deserializer. It tells an absent field from `null`.
     fn is_human_readable(&self) -> bool {
         false
     }
@@ -216,7 +227,7 @@ impl<'de> Deserializer<'de> for &mut Field<'de, '_> {
         self.deserialize_string(visitor)
     }
 
-    /// The type that takes a `Date` is known by its name.
+    /// Accepts a JavaScript `Date` for a [`DateTime`], which `serde` identifies by its name.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,

@@ -10,7 +10,7 @@ use super::retry;
 use crate::draft::{Draft, Value};
 use crate::text::ascii::{is_alphanumeric_or, starts_with_ignoring_case};
 use crate::text::hidden::HiddenText;
-use crate::text::http_date;
+use crate::text::http_date::{self, ParseDate};
 use crate::text::json::Json;
 
 pub use content::Content;
@@ -66,6 +66,7 @@ pub fn read(
         problem: &problem.unwrap_or_default(),
         authorization: request.headers.get(AUTHORIZATION),
         now,
+        parse_date: http_date::parse,
     };
     match answer.check() {
         Ok(()) => Ok(value),
@@ -93,6 +94,8 @@ pub struct Answer<'a> {
     pub authorization: Option<&'a str>,
     /// The time in milliseconds since 1970.
     pub now: f64,
+    /// Parses the dates in the header fields.
+    pub parse_date: ParseDate,
 }
 
 impl Answer<'_> {
@@ -156,8 +159,9 @@ impl Answer<'_> {
 
     /// The wait that the server asks for, in milliseconds, by the server's clock if it sends the time.
     fn retry_after(&self) -> Option<f64> {
-        let now = self.header("Date").and_then(http_date::parse);
-        retry::after(self.header("Retry-After")?, now.unwrap_or(self.now))
+        let now = self.header("Date").and_then(self.parse_date);
+        let now = now.unwrap_or(self.now);
+        retry::after_with(self.header("Retry-After")?, now, self.parse_date)
     }
 
     /// Reads the two error formats of the API's page: ProblemDetails (RFC 9457) with `errors` as in its example or as

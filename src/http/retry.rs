@@ -1,6 +1,6 @@
 //! The retry policy: whether and when a failed attempt is repeated.
 
-use crate::text::http_date;
+use crate::text::http_date::{self, ParseDate};
 
 /// The longest wait before the first repetition, in milliseconds. It doubles with each repetition.
 const BASE: f64 = 500.0;
@@ -83,11 +83,16 @@ pub fn delay(attempt: &Attempt) -> Option<f64> {
 /// HTTP-date, counted from `now`, the time in milliseconds since 1970. A date in the past is 0. `None` for any other
 /// text.
 pub fn after(value: &str, now: f64) -> Option<f64> {
+    after_with(value, now, http_date::parse)
+}
+
+/// As [`after`], with another parser of dates.
+pub(crate) fn after_with(value: &str, now: f64, parse_date: ParseDate) -> Option<f64> {
     let value = value.trim_ascii();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(seconds(value) * 1_000.0);
     }
-    Some((http_date::parse(value)? - now).max(0.0))
+    Some((parse_date(value)? - now).max(0.0))
 }
 
 /// The number of decimal digits as a double, which is exact for every wait that a deadline allows.

@@ -27,7 +27,7 @@ pub(crate) fn decimal(digits: &[u8]) -> Option<u32> {
 pub(crate) fn is_ipv6(text: &[u8]) -> bool {
     let last = split(text, b':').next_back().unwrap_or(text);
     // An IPv4 address at the end takes the place of two of the 8 groups.
-    let (groups, group_count) = if last.contains(&b'.') {
+    let (groups, group_count) = if split(last, b'.').count() > 1 {
         if !is_ipv4(last) {
             return false;
         }

@@ -48,14 +48,14 @@ impl Serialize for Reply<'_> {
     }
 }
 
-/// `{ issues, issueCount }`
+/// Converts issues to `{ issues, issueCount }`.
 pub(crate) fn report(issues: &Issues) -> JsValue {
     let mut report = Members::default();
     add_issues(&mut report, issues);
     to_js(report)
 }
 
-/// At most 100 issues, and the number of all.
+/// Adds at most 100 issues, and the number of all issues.
 fn add_issues(reply: &mut Members, issues: &Issues) {
     let mut list = Vec::new();
     for issue in issues.iter() {
@@ -65,7 +65,7 @@ fn add_issues(reply: &mut Members, issues: &Issues) {
     reply.add("issueCount", issues.total() as u32);
 }
 
-/// `{ ok }` or `{ error }`
+/// Converts a result to `{ ok }` or `{ error }`.
 pub(crate) fn outcome(result: Result<Json, Failure>) -> JsValue {
     let mut outcome = Members::default();
     match result {
@@ -123,7 +123,7 @@ impl From<InvalidOption> for Failure {
     }
 }
 
-/// With a server's words, which `errors.js` keeps out of logs. `retryAfter` is in milliseconds.
+/// Includes the server's words, which `errors.js` keeps out of logs. `retryAfter` is in milliseconds.
 impl From<ResponseError> for Failure {
     fn from(error: ResponseError) -> Self {
         let mut failure = Self::new(error.code(), error.message());

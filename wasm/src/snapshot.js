@@ -15,6 +15,7 @@ const INVALID_DATE = 8;
 const OTHER = 9;
 const OBJECT = 10;
 const ARRAY = 11;
+const SNAPSHOT = 12;
 
 /** @typedef {{ layout: number[], text: string }} Snapshot */
 
@@ -98,6 +99,25 @@ export function snapshot(value, depth = 1, maxMembers = Infinity) {
     text += words;
     return [kind, words.length];
   }
+}
+
+/**
+ * Combines the arguments of an operation to one snapshot: values and other snapshots, by name. A snapshot of a value that is not an
+ * object is left out.
+ *
+ * @param {Record<string, unknown>} values
+ * @param {Record<string, Snapshot>} snapshots
+ * @returns {Snapshot}
+ */
+export function combine(values, snapshots) {
+  let { layout, text } = snapshot(values);
+  for (const [name, inner] of Object.entries(snapshots)) {
+    if (inner.layout[0] === OTHER && inner.layout.length === 1) continue;
+    layout.push(SNAPSHOT, name.length, inner.layout.length / 3);
+    layout = layout.concat(inner.layout);
+    text += name + inner.text;
+  }
+  return { layout, text };
 }
 
 /**

@@ -1,70 +1,30 @@
 //! The reader of snapshots: flat copies of JavaScript objects, which `snapshot.js` writes.
 //!
-//! A snapshot is a list of numbers and one text. Every member has three numbers: the kind of its value, the length of its
-//! key, and a third one. The third is the value of a number, the count of the following members that belong to an object
-//! or an array, and otherwise the length of the value's text. Keys and values stand in the text one after the other.
-//! Lengths are in UTF-16 code units, as JavaScript counts them. A list of one number stands for a value that is not an
-//! object.
+//! A snapshot is a list of numbers, its layout, and one text. Every member has a row of three numbers: the kind of its value,
+//! the length of its key, and a third one. The third is the value of a number, the count of the following members that
+//! belong to an object or an array, the count of the following rows of a snapshot in this one, and otherwise the length of
+//! the value's text. Keys and values stand in the text one after the other.
+//! Lengths are in UTF-16 code units, as JavaScript counts them.
 
 use std::borrow::Cow;
 
-use caibo_customers::ffi::{Client, Draft, Number, Purpose, Value};
-use caibo_customers::{Code, Expected, Issue, Issues};
-use wasm_bindgen::prelude::*;
+use caibo_customers::ffi::{Draft, Number, Value};
 
-#[wasm_bindgen]
-extern "C" {
-    /// A snapshot in JavaScript.
-    pub type Snapshot;
-
-    #[wasm_bindgen(method, getter)]
-    fn layout(this: &Snapshot) -> Vec<f64>;
-
-    /// The keys and values, one after the other.
-    #[wasm_bindgen(method, getter)]
-    pub fn text(this: &Snapshot) -> String;
+/// A snapshot, copied into WebAssembly's memory.
+pub(crate) struct Snapshot {
+    pub(crate) layout: Vec<f64>,
+    pub(crate) text: String,
 }
 
-/// A snapshot copied into WebAssembly's memory.
-pub(crate) struct Taken {
-    layout: Vec<f64>,
-    text: String,
-}
-
-impl From<&Snapshot> for Taken {
-    fn from(snapshot: &Snapshot) -> Self {
-        Self {
-            layout: snapshot.layout(),
-            text: snapshot.text(),
-        }
-    }
-}
-
-impl Taken {
-    /// The snapshot as a draft, which is empty for a value that is not an object.
+impl Snapshot {
+    /// The object as a draft.
     pub(crate) fn draft(&self) -> Draft<'_> {
-        self.object().unwrap_or_default()
-    }
-
-    /// The client that the snapshot holds.
-    pub(crate) fn client(&self, purpose: Purpose) -> Result<Client, Issues> {
-        let draft = self.object().ok_or_else(|| Issue {
-            code: Code::WrongType {
-                expected: Expected::Object,
-                nullable: false,
-            },
-            path: Vec::new(),
-        })?;
-        Client::from_draft(draft, purpose)
-    }
-
-    fn object(&self) -> Option<Draft<'_>> {
-        let (layout, rest) = self.layout.as_chunks::<3>();
+        let (layout, _) = self.layout.as_chunks::<3>();
         let mut reader = Reader {
             layout,
             text: &self.text,
         };
-        rest.is_empty().then(|| reader.members(f64::INFINITY))
+        reader.members(layout.len())
     }
 }
 
@@ -81,6 +41,7 @@ mod kind {
     pub(super) const INVALID_DATE: u8 = 8;
     pub(super) const OBJECT: u8 = 10;
     pub(super) const ARRAY: u8 = 11;
+    pub(super) const SNAPSHOT: u8 = 12;
 }
 
 /// The part of a snapshot that has not been read yet.
@@ -91,9 +52,9 @@ struct Reader<'l, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     /// Reads the next `count` members, or all that are left.
-    fn members(&mut self, count: f64) -> Draft<'a> {
+    fn members(&mut self, count: usize) -> Draft<'a> {
         let mut draft = Draft::default();
-        while (draft.members.len() as f64) < count
+        while draft.members.len() < count
             && let Some(([kind, key_length, rest], others)) = self.layout.split_first()
         {
             self.layout = others;
@@ -115,16 +76,30 @@ impl<'a> Reader<'_, 'a> {
             kind::ILL_FORMED_TEXT => Value::IllFormedText,
             kind::DATE => Value::Date(self.take(rest)),
             kind::INVALID_DATE => Value::InvalidDate,
-            kind::OBJECT => Value::Object(self.members(rest)),
+            kind::OBJECT => Value::Object(self.members(rest as usize)),
             kind::ARRAY => {
                 let mut elements = Vec::new();
-                for (_, element) in self.members(rest).members {
+                for (_, element) in self.members(rest as usize).members {
                     elements.push(element);
                 }
                 Value::Array(elements)
             }
+            kind::SNAPSHOT => Value::Object(self.snapshot(rest as usize)),
             _ => Value::Other,
         }
+    }
+
+    /// Reads a snapshot in this one, of the next `rows` rows of the layout.
+    fn snapshot(&mut self, rows: usize) -> Draft<'a> {
+        let (layout, others) = self.layout.split_at_checked(rows).unwrap_or_default();
+        let mut reader = Reader {
+            layout,
+            text: self.text,
+        };
+        let draft = reader.members(rows);
+        self.text = reader.text;
+        self.layout = others;
+        draft
     }
 
     /// Takes the next `length` UTF-16 code units of the text.

@@ -13,7 +13,7 @@ export function textEncoder() {
 }
 
 /**
- * @param {Uint8Array} [bytes] none are an empty text, as for the platform's own
+ * @param {Uint8Array} [bytes] absent bytes decode to the empty text, as with `TextDecoder`
  * @returns {string}
  * @throws {URIError} if the bytes are not UTF-8
  */

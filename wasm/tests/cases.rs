@@ -7,15 +7,26 @@
 mod cases;
 
 use caibo_customers::Customer;
-use caibo_customers_wasm::{Snapshot, validate_customer};
-use js_sys::{Array, JSON, Reflect};
+use caibo_customers_wasm::run;
+use js_sys::{Array, JSON, Object, Reflect};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen(module = "/src/snapshot.js")]
 extern "C" {
+    type Snapshot;
+
     fn snapshot(value: &JsValue) -> Snapshot;
+
+    /// The arguments of an operation.
+    fn combine(values: &JsValue, snapshots: &JsValue) -> Snapshot;
+
+    #[wasm_bindgen(method, getter)]
+    fn layout(this: &Snapshot) -> Vec<f64>;
+
+    #[wasm_bindgen(method, getter)]
+    fn text(this: &Snapshot) -> String;
 }
 
 /// Cases that only JavaScript can express.
@@ -29,7 +40,11 @@ extern "C" {
 const JAVASCRIPT_COUNT: u32 = 97;
 
 fn issues(value: &JsValue) -> String {
-    let report = validate_customer(&snapshot(value));
+    let (values, snapshots) = (Object::new(), Object::new());
+    Reflect::set(&values, &"operation".into(), &"validateCustomer".into()).unwrap();
+    Reflect::set(&snapshots, &"value".into(), &snapshot(value)).unwrap();
+    let arguments = combine(&values, &snapshots);
+    let report = run(arguments.layout(), arguments.text());
     let issues = Reflect::get(&report, &"issues".into()).unwrap();
     json(&issues)
 }

@@ -29,7 +29,7 @@ const PANIC: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
 /// Limits inlining, which copies code. gzip finds copies of small functions, but not of large ones.
 const INLINING: [&str; 4] = [
     // LLVM inlines less than by default: 0.5 KB less.
-    "-Cllvm-args=-inline-threshold=25",
+    "-Cllvm-args=-inline-threshold=30",
     // rustc inlines small functions before LLVM sees them: 3.0 KB less with both thresholds, 0.6 KB of it by them.
     "-Zinline-mir=yes",
     "-Zinline-mir-threshold=100",

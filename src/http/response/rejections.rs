@@ -81,8 +81,7 @@ fn path(place: &Place<'_>) -> Vec<Cow<'static, str>> {
 
 /// The last two keys of a place, the last one first. Array indices are skipped.
 fn last_keys<'a>(place: &Place<'a>) -> [&'a [u8]; 2] {
-    /// Longer than any place that the API names. A longer key is not searched, which would take its time for every
-    /// complaint.
+    /// Longer than any place that the API names. Longer keys are not searched, because the search runs for every complaint.
     const MAX_KEY: usize = 200;
     let mut last = None;
     let mut inner = Some(place);
