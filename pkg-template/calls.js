@@ -28,7 +28,11 @@ export function validateCustomer(value) {
 export function validateCustomerField(field, value) {
   const key = String(field);
   const customer = snapshot({ [key]: value });
-  return list(ask('validateCustomerField', { field: key }, { value: customer }));
+  const unknown = list(ask('unknownField', { field: key }));
+  if (unknown.length > 0) return unknown;
+  const { issues } = ask('validateCustomer', {}, { value: customer });
+  const ofField = issues.filter((/** @type {Issue} */ { path }) => path[0] === key);
+  return list({ issues: ofField, issueCount: ofField.length });
 }
 
 /**

@@ -161,23 +161,6 @@ impl Client {
         client.check_limits(findings, purpose, is_empty)
     }
 
-    /// Returns the issues of one field of a customer, whose value the draft has. An unknown name is one issue.
-    pub fn check_field(name: &str, draft: Draft<'_>) -> Issues {
-        let names = Self::fields(Purpose::Create);
-        if names.index(name).is_none() {
-            return names.unknown_field(name).into();
-        }
-        let mut issues = Issues::default();
-        if let Err(all) = Self::from_draft(draft, Purpose::Create) {
-            for issue in all {
-                if issue.path.first().is_some_and(|key| *key == name) {
-                    issues.push(issue);
-                }
-            }
-        }
-        issues
-    }
-
     /// Checks a client that was made in Rust, whose values have their types.
     pub(super) fn check(self, purpose: Purpose) -> Result<Self, Issues> {
         let names = Self::fields(purpose);

@@ -53,7 +53,7 @@ impl FieldNames {
     }
 
     /// The index of the field that is spelt exactly like `key`.
-    pub(crate) fn index(self, key: &str) -> Option<usize> {
+    pub fn index(self, key: &str) -> Option<usize> {
         let index = self.declared.iter().position(|name| *name == key)?;
         (!self.excluded.contains(&key)).then_some(index)
     }

@@ -151,8 +151,8 @@ impl Answer<'_> {
             .authorization
             .and_then(|field| field.strip_prefix(BEARER));
         let has_token = token.is_some_and(|token| {
-            let mut parts = id.as_bytes().windows(token.len().max(1));
-            parts.any(|part| part == token.as_bytes())
+            let mut ends = (0..id.len()).filter_map(|start| id.get(start..));
+            ends.any(|end| end.starts_with(token))
         });
         (is_id && !has_token).then(|| id.to_owned())
     }

@@ -128,20 +128,13 @@ impl From<ResponseError> for Failure {
     fn from(error: ResponseError) -> Self {
         let mut failure = Self::new(error.code(), error.message());
         let members = &mut failure.0;
-        match error {
-            ResponseError::Api(error) => {
-                members.add("status", error.status);
-                members.add("title", error.title.as_deref());
-                members.add("detail", error.detail.as_deref());
-                add_issues(members, &error.issues);
-                members.add("retryAfter", error.retry_after);
-                members.add("requestId", error.request_id);
-            }
-            ResponseError::Unreadable(error) => {
-                members.add("status", error.status);
-                members.add("requestId", error.request_id);
-            }
-            _ => {}
+        members.add("status", error.received_status());
+        members.add("requestId", error.request_id());
+        if let ResponseError::Api(error) = error {
+            members.add("title", error.title.as_deref());
+            members.add("detail", error.detail.as_deref());
+            add_issues(members, &error.issues);
+            members.add("retryAfter", error.retry_after);
         }
         failure
     }

@@ -145,14 +145,16 @@ impl ResponseError {
         }
     }
 
-    fn request_id(&self) -> Option<&str> {
+    /// The server's id of the request.
+    pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.request_id.as_deref(),
             Self::Unreadable(error) => error.request_id.as_deref(),
         }
     }
 
-    fn received_status(&self) -> u16 {
+    /// The status of the response, also if its body ended too early.
+    pub fn received_status(&self) -> u16 {
         match self {
             Self::Api(error) => error.status,
             Self::Unreadable(error) => error.status,
