@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { run } from '../../pkg-template/engine.js';
+import { ask, run } from '../../pkg-template/engine.js';
 import { memorySize } from '#boundary/glue.js';
 import { createCustomer as createLocally, validateCustomer as validate } from '../../pkg-template/index.js';
+import { EMPTY } from '../../wasm/src/snapshot.js';
 import * as js from '../../pkg/js.js';
 import { createCustomer, isCaiboError, ready, validateCustomer } from '../../pkg/index.js';
 import { rejection } from './rejection.mjs';
@@ -15,8 +16,8 @@ const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
 test('after a trap the next call runs on a new instance', () => {
   assert.deepEqual(validate(ADA), []);
   assert.throws(
-    // A text for which memory cannot grow enough, so that WebAssembly traps.
-    () => run((engine) => engine.validateCustomer({ layout: { length: 2 ** 28 }, text: '' })),
+    // A layout for which memory cannot grow enough, so that WebAssembly traps.
+    () => run((engine) => engine.run(/** @type {any} */ ({ length: 2 ** 28 }), '')),
     (error) =>
       isCaiboError(error) &&
       error.code === 'engine_failed' &&
@@ -115,7 +116,7 @@ test('after a stack overflow the next call runs on a new instance', () => {
       // Near the end of the stack there is not enough of it for the rules.
     }
     try {
-      run((engine) => engine.validateCustomer({ layout: [], text: '' }));
+      ask('validateCustomer', {}, { value: EMPTY });
     } catch (error) {
       failure = error;
     }
