@@ -16,7 +16,7 @@ const failures = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
 
 /**
  * @typedef {object} Failure
- * @property {string} code
+ * @property {import('./index.js').ErrorCode} code
  * @property {string} message
  * @property {string | undefined} [option]
  * @property {unknown} [cause]
@@ -37,7 +37,7 @@ export class CaiboError extends Error {
   constructor(failure) {
     const { code, message, option, cause, attempts } = failure;
     super(message);
-    /** @type {string} */
+    /** @type {Failure['code']} */
     this.code = code;
     if (option) this.option = option;
     if (attempts !== undefined) this.attempts = attempts;
@@ -149,7 +149,7 @@ for (const [name, { prototype }] of Object.entries({
   Object.defineProperty(prototype, 'name', { value: name, configurable: true, writable: true });
 }
 
-/** @type {Record<string, typeof CaiboError>} */
+/** @type {Partial<Record<import('./index.js').ErrorCode, typeof CaiboError>>} */
 const CLASS_OF_CODE = {
   api_error: ApiError,
   bad_request: BadRequestError,

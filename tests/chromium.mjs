@@ -1,4 +1,4 @@
-/** A real Chromium or Chrome, without what it does of its own accord. */
+/** Launches Chromium or Chrome without its background network requests. */
 
 import { chromium } from 'playwright-core';
 

@@ -1,6 +1,6 @@
 /**
- * Every fault of the sandbox with every call: what reached the server, what it stored, and how the call ended. The
- * same table runs in Node and in Chromium.
+ * A table of every fault of the sandbox with every call: the number of requests, the number of stored customers and the
+ * outcome. Node and Chromium run the same table.
  */
 
 import assert from 'node:assert/strict';
@@ -16,28 +16,28 @@ import { startSandbox } from './sandbox.mjs';
 /** @type {CallName[]} */
 export const CALLS = ['create', 'create, key', 'update', 'payment methods'];
 
-/** The deadline of every call, in milliseconds: long enough for every wait but the ones that are to fail. */
+/** The deadline of every call, in milliseconds: longer than every wait that is expected to succeed. */
 const TIMEOUT = 4000;
-/** The deadline of the calls that only a deadline ends. */
+/** The deadline of calls that are expected to reach it. */
 const SHORT_TIMEOUT = 700;
-/** How long a call may outlive its deadline. */
+/** The time by which a call may exceed its deadline, in milliseconds. */
 const GRACE = 100;
 
 /**
- * What each call should come to: how many requests reach the server, how many customers are stored, and what the
- * call resolves to or the class it rejects with. In the order of `CALLS`.
+ * The expected results of each fault, in the order of `CALLS`: the number of requests that reach the server, the number
+ * of customers that are stored, and `ok` or the class of the error.
  *
  * @type {[fault: string, timeout: number, expected: [number, number, string][]][]}
  */
 export const FAULTS = [
   ['', TIMEOUT, [[1, 1, 'ok'], [1, 1, 'ok'], [1, 0, 'ok'], [1, 0, 'ok']]],
-  // Refused for good: no call is repeated.
+  // Permanent errors: no call is repeated.
   ['status=400', TIMEOUT, every([1, 0, 'BadRequestError'])],
   ['status=401', TIMEOUT, every([1, 0, 'UnauthorizedError'])],
   ['status=404', TIMEOUT, every([1, 0, 'NotFoundError'])],
   ['status=409', TIMEOUT, every([1, 0, 'ApiError'])],
   ['status=501', TIMEOUT, every([1, 0, 'ServerError'])],
-  // Refused for now: what can be repeated is.
+  // Temporary errors: calls that are safe to repeat are repeated.
   ['status=408;retry-after=0', TIMEOUT, repeated('ApiError')],
   ['status=500;retry-after=0', TIMEOUT, repeated('ServerError')],
   ['status=502;retry-after=0', TIMEOUT, repeated('ServerError')],
@@ -46,12 +46,12 @@ export const FAULTS = [
   ['status=503', TIMEOUT, repeated('ServerError')],
   ['status=503;times=2', TIMEOUT, [[1, 0, 'ServerError'], [3, 1, 'ok'], [3, 0, 'ok'], [3, 0, 'ok']]],
   ['status=503;retry-after=1;times=2', TIMEOUT, [[1, 0, 'ServerError'], [3, 1, 'ok'], [3, 0, 'ok'], [3, 0, 'ok']]],
-  // A refusal before any work: even a POST without a key is repeated.
+  // The server has not processed the request: even a POST without a key is repeated.
   ['status=429;retry-after=1;times=1', TIMEOUT, [[2, 1, 'ok'], [2, 1, 'ok'], [2, 0, 'ok'], [2, 0, 'ok']]],
   ['status=429;times=1', TIMEOUT, [[1, 0, 'RateLimitError'], [2, 1, 'ok'], [2, 0, 'ok'], [2, 0, 'ok']]],
-  // Longer than the deadline: told at once.
+  // A wait beyond the deadline: the call fails at once.
   ['status=429;retry-after=60', TIMEOUT, every([1, 0, 'RateLimitError'])],
-  // The connection: no answer, whether or not the work was done.
+  // Dropped connections: no response, although the server may have stored the customer.
   ['drop', TIMEOUT, repeated('ConnectionError')],
   ['drop;times=1', TIMEOUT, [[1, 0, 'ConnectionError'], [2, 1, 'ok'], [2, 0, 'ok'], [2, 0, 'ok']]],
   ['drop-after-commit', TIMEOUT, [[1, 1, 'ConnectionError'], [3, 1, 'ConnectionError'], [3, 0, 'ConnectionError'], [3, 0, 'ConnectionError']]],
@@ -59,10 +59,10 @@ export const FAULTS = [
   ['stall-headers', SHORT_TIMEOUT, every([1, 0, 'TimeoutError'])],
   ['stall-body', SHORT_TIMEOUT, [[1, 1, 'TimeoutError'], [1, 1, 'TimeoutError'], [1, 0, 'TimeoutError'], [1, 0, 'TimeoutError']]],
   ['truncate', TIMEOUT, [[1, 1, 'ResponseError'], [3, 1, 'ResponseError'], [3, 0, 'ResponseError'], [3, 0, 'ResponseError']]],
-  // Answers that are none.
+  // Responses that are not in the API's format.
   ['garbage', TIMEOUT, [[1, 1, 'ResponseError'], [1, 1, 'ResponseError'], [1, 0, 'ResponseError'], [1, 0, 'ResponseError']]],
   ['html', TIMEOUT, every([1, 0, 'ResponseError'])],
-  // Slow, but in time; and not in time.
+  // Slow responses: before the deadline, and after it.
   ['slow=200ms', TIMEOUT, [[1, 1, 'ok'], [1, 1, 'ok'], [1, 0, 'ok'], [1, 0, 'ok']]],
   ['slow=5000ms', SHORT_TIMEOUT, [[1, 1, 'TimeoutError'], [1, 1, 'TimeoutError'], [1, 0, 'TimeoutError'], [1, 0, 'TimeoutError']]],
 ];
@@ -90,7 +90,7 @@ export async function makeCall({ name, entry, baseUrl, id, fault, timeout, key }
     baseUrl,
     timeout,
     token: 'secret',
-    // The same text for all attempts of a call, and for no other call.
+    // The sandbox counts attempts by this text, so it must differ between calls.
     headers: fault === '' ? {} : { 'Sandbox-Fault': `${fault};key=${key}` },
   });
   const ada = { name: 'Ada Lovelace', email: 'ada@example.com' };
@@ -109,8 +109,8 @@ export async function makeCall({ name, entry, baseUrl, id, fault, timeout, key }
 }
 
 /**
- * Runs the whole table in one engine, asserts every row, and prints it. No connection is kept open: Chromium by
- * itself sends a request again, unseen by any script, where a kept one ends without an answer.
+ * Runs the whole table in one engine, prints it and asserts every row. Connections are not kept alive, since Chromium
+ * itself repeats a request if a kept connection ends without a response, which no script sees.
  *
  * @param {string} engine
  * @param {(url: string) => Promise<{ entry: string, run: (job: Job) => Promise<Ending>, stop?: () => Promise<void> }>} open
@@ -159,7 +159,7 @@ export async function runFaults(engine, open) {
   assert.equal(rows.length, FAULTS.length * CALLS.length);
 }
 
-/** How many requests of the API have reached the sandbox. @param {string} url */
+/** The number of API requests that have reached the sandbox. @param {string} url */
 async function requests(url) {
   const response = await fetch(`${url}/sandbox/requests`);
   /** @type {{ method: string, path: string }[]} */

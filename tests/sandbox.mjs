@@ -1,4 +1,4 @@
-/** A real local Caibo API for a test: a sandbox process of its own, on a free port, with its data in memory. */
+/** Starts a sandbox for a test: a separate process on a free port, with its data in memory. */
 
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
  * @typedef {object} Sandbox
  * @property {string} url the address it listens on, without a slash at the end
  * @property {import('node:child_process').ChildProcess} process
- * @property {() => Promise<Record<string, unknown>[]>} customers what is stored, in the order of the ids
- * @property {() => Promise<void>} stop resolves when the process is gone; harmless if repeated
+ * @property {() => Promise<Record<string, unknown>[]>} customers the stored customers, in the order of their ids
+ * @property {() => Promise<void>} stop resolves when the process has ended; may be called twice
  */
 
 const ANNOUNCEMENT = /^Caibo sandbox: (http:\/\/\S+?)\/?$/;
@@ -26,13 +26,13 @@ export async function startSandbox(args = []) {
   const child = spawn(binary, portGiven ? args : ['--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // A test that is cut off must not leave a server behind.
+  // The sandbox must not outlive an interrupted test.
   const killWithUs = () => child.kill('SIGKILL');
   process.once('exit', killWithUs);
 
-  let complaint = '';
+  let errorOutput = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    complaint = (complaint + text).slice(-10_000);
+    errorOutput = (errorOutput + text).slice(-10_000);
   });
   /** @type {Promise<void>} */
   const gone = new Promise((resolve) => {
@@ -46,9 +46,9 @@ export async function startSandbox(args = []) {
     child.once('error', (cause) => reject(new Error(`${binary} does not start`, { cause })));
     void gone.then(() => {
       const end = child.signalCode ?? `exit code ${child.exitCode}`;
-      reject(new Error(`the sandbox ended before it gave its address (${end})\n${complaint}`));
+      reject(new Error(`the sandbox ended before it gave its address (${end})\n${errorOutput}`));
     });
-    // Reading on keeps the pipe from filling up.
+    // The output is read to the end, or the full pipe would block the sandbox.
     createInterface({ input: child.stdout }).on('line', (line) => {
       const address = ANNOUNCEMENT.exec(line)?.[1];
       if (address) resolve(address);
@@ -64,7 +64,7 @@ export async function startSandbox(args = []) {
       return response.json();
     },
     async stop() {
-      // Whoever stops it twice, or kills it first, finds it gone.
+      // The process may have ended already.
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
       await gone;
     },

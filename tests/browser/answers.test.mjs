@@ -1,4 +1,4 @@
-/** What comes back, or does not: each as its typed error, and the form keeps what was typed. */
+/** Tests how the demo page shows responses and failures. The form keeps its values after a failure. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => demo.stop());
 
-test('401 is an UnauthorizedError, and the token mends it', async () => {
+test('a 401 is shown as UnauthorizedError, and the call succeeds with the token', async () => {
   const page = await demo.open();
   await page.fill(ADA);
   await page.submit.click();
@@ -34,7 +34,7 @@ test('401 is an UnauthorizedError, and the token mends it', async () => {
   await page.close();
 });
 
-test('the token is hidden until it is asked for', async () => {
+test('the token is hidden until the button shows it', async () => {
   const page = await demo.open();
   await page.fill(ADA);
   await page.token.fill(TOKEN);
@@ -48,7 +48,7 @@ test('the token is hidden until it is asked for', async () => {
   await page.close();
 });
 
-test('a token that no header can carry is shown at its field, and nothing is sent', async () => {
+test('an invalid token is reported at its field, and nothing is sent', async () => {
   const page = await demo.open();
   await page.fill(ADA);
   await page.token.fill('two words');
@@ -64,7 +64,7 @@ test('a token that no header can carry is shown at its field, and nothing is sen
   await page.close();
 });
 
-test('what the server complains of is shown at its field, until that changes', async () => {
+test('a server’s issue is shown at its field until the field changes', async () => {
   const page = await demo.open();
   const problem = {
     title: 'One or more validation errors occurred.',
@@ -83,7 +83,7 @@ test('what the server complains of is shown at its field, until that changes', a
   await page.answer.getByText('The cart is empty.').waitFor();
   assert.deepEqual(await page.values(), ADA);
 
-  // The rules have no objection to it: only a change may take the server's away.
+  // The fields are valid for the client, so leaving them must not remove the server's issues.
   await page.control('phone').focus();
   await page.control('address').focus();
   await page.control('email').focus();
@@ -95,7 +95,7 @@ test('what the server complains of is shown at its field, until that changes', a
   await page.close();
 });
 
-test('a complaint about no field of the form is shown all the same', async () => {
+test('a server’s issue for a field that the form does not have is shown in the answer', async () => {
   const page = await demo.open();
   await page.onPost((route) => route.fulfill(json(400, '{"errors":{"ownerId":["is not yours"]}}')));
   await page.fill(ADA);
@@ -115,7 +115,7 @@ const FAILURES = [
 ];
 
 for (const { what, response, name, isInDoubt } of FAILURES) {
-  test(`${what}: ${name}`, async () => {
+  test(`${what} is shown as ${name}`, async () => {
     const page = await demo.open();
     await page.onPost((route) => route.fulfill(response));
     await page.fill(ADA);
@@ -140,7 +140,7 @@ test('200 without a body is a success', async () => {
   await page.close();
 });
 
-test('an id beyond 2^53 is printed digit by digit', async () => {
+test('an id beyond 2^53 is shown with all its digits', async () => {
   const page = await demo.open();
   const customer = '{"id":9007199254740993,"name":"Ada","email":"ada@example.com"}';
   await page.onPost((route) => route.fulfill(json(200, customer)));
@@ -154,7 +154,7 @@ test('an id beyond 2^53 is printed digit by digit', async () => {
   await page.close();
 });
 
-test('a long list is cut, and says so', async () => {
+test('a long list is cut, with the number of customers left out', async () => {
   const page = await demo.open();
   const customers = Array.from({ length: 51 }, (_, index) => ({ id: index + 1, name: `N${index + 1}`, email: 'n@example.com' }));
   await page.page.route('**/sandbox/customers', (route) => route.fulfill(json(200, JSON.stringify(customers))));
@@ -165,7 +165,7 @@ test('a long list is cut, and says so', async () => {
   await page.close();
 });
 
-test('a server that is down is a ConnectionError, and the next call works', async (t) => {
+test('a server that is down is shown as ConnectionError, and the next call works', async (t) => {
   const down = await startDemo();
   t.after(() => down.stop());
   const page = await down.open();

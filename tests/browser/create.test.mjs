@@ -1,4 +1,4 @@
-/** Creating customers with the form: what is typed is what is previewed, sent, stored and listed, once. */
+/** Tests creating a customer with the form: the values are previewed, sent, stored and listed unchanged, once. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => demo.stop());
 
-test('a customer is created, answered, listed and stored', async () => {
+test('a customer is created, shown, listed and stored', async () => {
   const page = await demo.open();
   await page.list.getByText('None yet.').waitFor();
   await page.fill(ADA);
@@ -40,7 +40,7 @@ test('the form is empty and without errors after a success', async () => {
 
   assert.deepEqual(await page.values(), { name: '', email: '', phone: '', address: '', memberId: '' });
   assert.equal(await page.page.locator('[aria-invalid=true]').count(), 0);
-  // Nor does leaving a field that was emptied under the person's hands bring one up.
+  // Leaving a field that the page has emptied does not show an error either.
   await page.control('name').focus();
   await page.control('email').focus();
   await page.showsError('name', 'Name is required.');
@@ -48,7 +48,7 @@ test('the form is empty and without errors after a success', async () => {
   await page.close();
 });
 
-test('the request beside the form is the request that is sent', async () => {
+test('the request shown beside the form is the one that is sent', async () => {
   const page = await demo.open();
   await page.fill({ ...ADA, name: '"Ünïcode" \\ 😀' });
   const preview = await page.request.locator('pre').innerText();
@@ -72,14 +72,14 @@ test('the request beside the form is the request that is sent', async () => {
   await page.close();
 });
 
-test('an empty control is absent, and nothing is trimmed', async () => {
+test('empty controls are left out, and values are not trimmed', async () => {
   const page = await demo.open();
   await page.fill({ name: '  Ada ', email: 'ada@example.com', address: ' \n ' });
   await page.submit.click();
   await page.says('is created.');
   assert.equal(page.posts[0]?.postData(), '{"name":"  Ada ","email":"ada@example.com","address":" \\n "}');
 
-  // A control of type "email" would trim the one and rewrite the other.
+  // A control of type "email" would trim one value and rewrite the other.
   await page.fill({ name: 'Ada', email: ' ada@example.com' });
   await page.submit.click();
   await page.showsError('email', 'Email must be an email address: the part before the @ is not valid.');
@@ -89,7 +89,7 @@ test('an empty control is absent, and nothing is trimmed', async () => {
   await page.close();
 });
 
-test('two submits while the first is under way make one customer', async () => {
+test('submitting twice while the first call is in flight creates one customer', async () => {
   const page = await demo.open();
   const before = (await demo.sandbox.customers()).length;
   /** @type {() => void} */
@@ -119,34 +119,34 @@ test('two submits while the first is under way make one customer', async () => {
   await page.close();
 });
 
-test('the second half of a double click does nothing, however fast the first answer is', async () => {
+test('the second click of a double click does nothing, even if the first call has ended', async () => {
   const page = await demo.open();
   await page.fill(ADA);
   await page.submit.click();
   await page.says('is created.');
-  // The form is empty by now.
+  // The first call has ended and emptied the form.
   await page.page.mouse.down({ clickCount: 2 });
   await page.page.mouse.up({ clickCount: 2 });
   await heedsNothing(page);
   await page.close();
 });
 
-test('an Enter that is held does nothing after the first', async () => {
+test('holding Enter submits once', async () => {
   const page = await demo.open();
   await page.fill(ADA);
   await page.control('name').focus();
   await page.page.keyboard.down('Enter');
   await page.says('is created.');
-  // Down again without having been up: a repetition.
+  // A second keydown without a keyup is an automatic repetition.
   await page.page.keyboard.down('Enter');
   await page.page.keyboard.up('Enter');
   await heedsNothing(page);
   await page.close();
 });
 
-/** Nothing happened to the page after it created a customer. @param {Demo} page */
+/** Asserts that the page has not changed since it created a customer. @param {Demo} page */
 async function heedsNothing(page) {
-  // What comes after it has been handled, so it has been as well.
+  // Later input has been handled, so the repetition has been handled too.
   await page.fill({ name: 'Grace', email: 'grace@example.com' });
   await page.request.getByText('{"name":"Grace","email":"grace@example.com"}').waitFor();
   await page.says('is created.');
@@ -154,7 +154,7 @@ async function heedsNothing(page) {
   page.hadNoTrouble();
 }
 
-test('the keyboard alone is enough', async () => {
+test('the form can be used with the keyboard alone', async () => {
   const page = await demo.open();
   const { keyboard } = page.page;
   /** @param {string} name @param {string} text */
@@ -180,7 +180,7 @@ test('the keyboard alone is enough', async () => {
   await keyboard.insertText('Ada');
   await page.showsNoError('name');
   await page.says('1 field needs mending:');
-  // The line below the button leads to what is left.
+  // The line below the button links to the remaining error.
   for (const next of ['email', 'phone', 'address', 'memberId', 'submit']) {
     await keyboard.press('Tab');
     assert.equal(await page.focused(), next);

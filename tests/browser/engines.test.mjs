@@ -1,4 +1,4 @@
-/** Every engine has the native verdict for every case, to the byte. */
+/** Compares the issues of every case on every engine with those of native Rust, byte for byte. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';

@@ -1,4 +1,4 @@
-/** Every error of the rules is shown at its field, and nothing is sent while there is one. */
+/** Tests that every issue is shown at its field, and that nothing is sent while there is one. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -32,7 +32,7 @@ const CASES = [
 
 for (const { name, value, error } of CASES) {
   const typed = value.length > 12 ? `${[...value].length} characters` : `“${value}”`;
-  test(`${name}, ${typed}: on leaving it, mended by typing, and on submit`, async () => {
+  test(`${name}, ${typed}: the error appears on leaving and on submit, and disappears on typing`, async () => {
     const page = await demo.open();
     // On leaving the field.
     await page.control(name).fill(value);
@@ -40,12 +40,12 @@ for (const { name, value, error } of CASES) {
     await page.control(name).blur();
     await page.showsError(name, error);
     await page.page.locator('#announcer').getByText(error, { exact: true }).waitFor();
-    // As it is typed, once it has been wrong.
+    // At each keystroke, once the field has had an error.
     await page.control(name).fill(ADA[name]);
     await page.showsNoError(name);
     await page.control(name).fill(value);
     await page.showsError(name, error);
-    // On submit, on a page that nobody has been on.
+    // On submit, on a new page.
     await page.page.reload();
     await page.fill({ ...ADA, [name]: value });
     await page.submit.click();
@@ -60,14 +60,14 @@ for (const { name, value, error } of CASES) {
   });
 }
 
-test('all at once: every field at its place, the focus on the first, and nothing sent until all are mended', async () => {
+test('all errors are shown at their fields, the first has the focus, and nothing is sent until all are corrected', async () => {
   const page = await demo.open();
   const wrong = { name: '', email: TOO_LONG_EMAIL.replace('@', ' '), phone: '0'.repeat(30), address: 'x'.repeat(300), memberId: 'M'.repeat(60) };
   await page.fill(wrong);
   await page.submit.click();
 
   await page.says('Nothing was sent. 5 fields need mending:');
-  // The message of the error would name the first five.
+  // The page shows the number of issues instead of the error's message, which lists the first five.
   await page.answer.getByText('The customer is not valid: 6 issues.', { exact: true }).waitFor();
   assert.deepEqual(await page.answer.getByRole('listitem').allInnerTexts(), [
     'name is required client',
@@ -82,7 +82,7 @@ test('all at once: every field at its place, the focus on the first, and nothing
   await page.showsError('phone', 'Phone must be at most 20 characters long, not 30.');
   await page.showsError('address', 'Address must be at most 255 characters long, not 300.');
   await page.showsError('memberId', 'Member ID must be at most 50 characters long, not 60.');
-  // One field may have several.
+  // One field may have several errors.
   assert.deepEqual(await page.page.locator('#email-errors > *').allInnerTexts(), [
     'Email must be at most 100 characters long, not 101.',
     'Email must be an email address: the @ is missing.',
@@ -107,8 +107,8 @@ test('all at once: every field at its place, the focus on the first, and nothing
   await page.close();
 });
 
-test('an error that opens on leaving a field does not take the click away from the button', async () => {
-  // High enough for all of it: a scrolled page would be scrolled on, so that the button stays.
+test('an error that appears on leaving a field does not move the button away from a click', async () => {
+  // The viewport shows the whole page. In a scrolled page the browser would keep the button in place by scrolling.
   const page = await demo.open({ viewport: { width: 320, height: 3000 } });
   await page.fill({ name: 'Ada' });
   await page.control('email').fill('ada');
@@ -118,7 +118,7 @@ test('an error that opens on leaving a field does not take the click away from t
   await page.close();
 });
 
-test('the page has no rule of its own: what is required is what the rules say', async () => {
+test('the page has no validation attributes, and marks as required what the package requires', async () => {
   const page = await demo.open();
   const controls = page.page.locator('#customer input, #customer textarea');
   assert.deepEqual(
@@ -136,7 +136,7 @@ test('the page has no rule of its own: what is required is what the rules say', 
   await page.close();
 });
 
-test('a token that is none leaves what is wrong with the fields where it is', async () => {
+test('an invalid token does not remove the errors of the fields', async () => {
   const page = await demo.open();
   const missing = 'Email must be an email address: the @ is missing.';
   await page.control('email').fill('ada');

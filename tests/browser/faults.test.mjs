@@ -1,4 +1,4 @@
-/** Every fault of the sandbox with every call, from a page of another origin in Chromium. */
+/** Makes every call against every fault of the sandbox, from a page of another origin in Chromium. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -6,11 +6,11 @@ import test from 'node:test';
 import { makeCall, runFaults } from '../faults.mjs';
 import { startDemo } from './page.mjs';
 
-test('no fault makes a second customer, and none outlives its deadline', async () => {
+test('no fault stores a second customer or delays a call beyond its deadline', async () => {
   await runFaults('Chromium', async () => {
-    // Its page is the caller: the sandbox under test is another origin, with a preflight for every call.
+    // This sandbox serves the page. The sandbox under test is another origin, so that every call has a preflight.
     const demo = await startDemo();
-    // The page's own policy lets it call nothing but its own origin.
+    // The page's Content-Security-Policy allows calls to its own origin only.
     const { page } = await demo.open({ bypassCSP: true });
     return {
       entry: `${demo.sandbox.url}/pkg/index.js`,
@@ -20,7 +20,7 @@ test('no fault makes a second customer, and none outlives its deadline', async (
   });
 });
 
-test('what Chromium itself sends twice is one customer where there is a key', async () => {
+test('a request that Chromium itself repeats stores one customer if it has an idempotency key', async () => {
   // This sandbox keeps its connections open, so the browser repeats a request that was never answered.
   const demo = await startDemo();
   try {

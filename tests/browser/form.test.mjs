@@ -1,4 +1,4 @@
-/** `customerFromForm` of a real form. */
+/** Tests `customerFromForm` with a form element. */
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => demo.stop());
 
-test('a form is the customer that was typed', async () => {
+test('returns the customer that was typed into a form', async () => {
   const { page } = await demo.open();
   const customers = await page.evaluate(async () => {
     const { customerFromForm } = await import(new URL('/pkg/form.js', location.href).href);
@@ -22,7 +22,7 @@ test('a form is the customer that was typed', async () => {
       ['name', ' Ada '],
       ['email', ''],
       ['phone', ''],
-      // A form has these as properties, which controls of the name hide.
+      // Controls with these names hide properties of the form.
       ['entries', ''],
       ['constructor', ''],
     ]) {

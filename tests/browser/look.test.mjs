@@ -1,4 +1,4 @@
-/** The page under its Content-Security-Policy, on a phone, and in the dark. */
+/** Tests the demo page's Content-Security-Policy, its width on a phone and the contrast of its texts. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => demo.stop());
 
-test('the policy is strict, and the page keeps it', async () => {
+test('the Content-Security-Policy is strict, and the page does not violate it', async () => {
   const response = await fetch(demo.sandbox.url);
   assert.equal(response.headers.get('content-security-policy'), "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'");
 
@@ -33,7 +33,7 @@ test('the policy is strict, and the page keeps it', async () => {
   await page.close();
 });
 
-test('a breach of the policy would be noticed', async () => {
+test('the tests notice a violation of the policy', async () => {
   const page = await demo.open();
   await page.page.evaluate(() => {
     const style = document.createElement('style');
@@ -48,7 +48,7 @@ test('a breach of the policy would be noticed', async () => {
   await page.close();
 });
 
-test('a phone of 320 pixels never scrolls sideways', async () => {
+test('a page of 320 pixels never scrolls horizontally', async () => {
   const page = await demo.open({ viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true });
   await fits(page, 'empty');
   await page.token.fill('t'.repeat(60));
@@ -61,7 +61,7 @@ test('a phone of 320 pixels never scrolls sideways', async () => {
   await page.answer.getByText('ServerError', { exact: true }).waitFor();
   await fits(page, 'refused by the server');
   await page.page.unrouteAll();
-  // Two taps within half a second are a double tap, of which the page heeds the first.
+  // The page ignores the second of two taps within half a second, a double tap.
   await page.submit.press('Enter');
   await page.says('is created.');
   await page.list.getByText('W'.repeat(100)).first().waitFor();
@@ -74,7 +74,7 @@ test('a phone of 320 pixels never scrolls sideways', async () => {
 });
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-  test(`${colorScheme}: every text stands out from its background (WCAG 2.2, 1.4.3)`, async () => {
+  test(`${colorScheme}: every text has a contrast of 4.5 or more (WCAG 2.2, 1.4.3)`, async () => {
     const page = await demo.open({ colorScheme, reducedMotion: 'reduce' });
     const [background] = await page.page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g)?.map(Number) ?? []);
     assert.ok(background !== undefined && (colorScheme === 'dark' ? background < 64 : background > 192), `background ${background}`);
@@ -104,7 +104,7 @@ async function fits({ page }, when) {
   assert.ok(width <= 320, `${when}: the page is ${width} pixels wide`);
 }
 
-/** Texts with a contrast below 4.5, and what it is. @param {Demo} page */
+/** The texts with a contrast below 4.5, each with its contrast. @param {Demo} page */
 function faint({ page }) {
   return page.evaluate(() => {
     /** @param {string} color @returns {[number, number, number, number]} */

@@ -1,4 +1,4 @@
-/** The demo page in a real browser, served by a real sandbox. */
+/** Opens the demo page, served by a sandbox, in Chromium. */
 
 import assert from 'node:assert/strict';
 import { launchChromium } from '../chromium.mjs';
@@ -6,10 +6,10 @@ import { startSandbox } from '../sandbox.mjs';
 
 /** @import { BrowserContextOptions, Page, Request, Route } from 'playwright-core' */
 
-/** How long an expected thing may take, in milliseconds. Only a failure takes that long. */
+/** The longest wait for an expected change, in milliseconds. Only a failing test waits that long. */
 const PATIENCE = 15_000;
 
-/** A customer whose every field is filled in. */
+/** A customer with a value for every control of the form. */
 export const ADA = {
   name: 'Ada Lovelace',
   email: 'ada@example.com',
@@ -20,11 +20,11 @@ export const ADA = {
 
 /** @typedef {keyof typeof ADA} FieldName */
 
-/** What Chromium itself writes to the console of a call that failed. */
+/** The message that Chromium writes to the console for a failed call. */
 export const FAILED_CALL = /^Failed to load resource: /;
 
 /**
- * A browser and a sandbox.
+ * Starts a browser and a sandbox.
  *
  * @param {string[]} [args] of the sandbox
  */
@@ -45,9 +45,9 @@ export async function startDemo(args = []) {
   };
 }
 
-/** The page, and what a person does with it and sees on it. */
+/** The open page: its controls, the actions of a user, and assertions about what it shows. */
 export class Demo {
-  /** Every `POST` that left the page, in order. @type {Request[]} */
+  /** The `POST` requests of the page, in order. @type {Request[]} */
   posts = [];
   /** Errors in the console, exceptions, and violations of the Content-Security-Policy. @type {string[]} */
   troubles = [];
@@ -66,7 +66,7 @@ export class Demo {
   }
 
   /**
-   * Resolves when the rules are loaded.
+   * Opens the page, and waits until the rules are loaded.
    *
    * @param {Page} page
    * @param {string} url
@@ -120,7 +120,7 @@ export class Demo {
     }
   }
 
-  /** What stands in the controls. */
+  /** The values of the controls. */
   async values() {
     /** @type {Partial<Record<FieldName, string>>} */
     const values = {};
@@ -140,13 +140,13 @@ export class Demo {
   }
 
   /**
-   * Waits until the field shows this, and nothing else: visibly, marked as invalid, and described by it.
+   * Waits until the field shows exactly this error: visible, and referenced by `aria-describedby` of an invalid control.
    *
    * @param {FieldName} name
    * @param {string} text
    */
   async showsError(name, text) {
-    // The place may not exist: what the field shows is asserted, however it got there.
+    // The element may be missing or have another id. What counts is what the control refers to.
     await this.page.locator(`[id="${name}-errors"]`).getByText(text, { exact: true }).waitFor().catch(() => {});
     assert.deepEqual(await this.errorOf(name), { invalid: 'true', described: text, visible: true });
   }
@@ -163,7 +163,7 @@ export class Demo {
   }
 
   /**
-   * What a field's control is described by, apart from its hint.
+   * The error that a field's control refers to, without its hint.
    *
    * @param {FieldName} name
    */
@@ -180,13 +180,13 @@ export class Demo {
     });
   }
 
-  /** Which control of the form has the focus. */
+  /** The name or the id of the focused element. */
   focused() {
     return this.page.evaluate(() => document.activeElement?.getAttribute('name') ?? document.activeElement?.id);
   }
 
   /**
-   * Takes `POST /customers` out of the network's hands.
+   * Answers `POST /customers` instead of the sandbox.
    *
    * @param {(route: Route) => Promise<void>} answer
    */
@@ -194,7 +194,7 @@ export class Demo {
     await this.page.route(({ pathname }) => pathname === '/customers', answer);
   }
 
-  /** No error in the console, apart from those that the test brought about. @param {RegExp} [expected] */
+  /** Asserts that the console shows no error apart from the expected ones. @param {RegExp} [expected] */
   hadNoTrouble(expected) {
     assert.deepEqual(this.troubles.filter((text) => !expected?.test(text)), []);
   }
@@ -205,7 +205,7 @@ export class Demo {
 }
 
 /**
- * An answer of the API.
+ * A response of the API.
  *
  * @param {number} status
  * @param {string} body JSON

@@ -1,10 +1,10 @@
-/** Stand-ins for the network: a `fetch` that answers as told, and what is left behind by a call. */
+/** Test doubles: a `fetch` with prepared responses, a signal that counts its listeners, and a count of timers. */
 
 /** @typedef {{ method: string, url: string, headers: Record<string, string>, body: string | undefined, at: number }} Sent */
 
 /**
  * @param {number} status
- * @param {unknown} [body] as JSON; none if undefined
+ * @param {unknown} [body] sent as JSON; undefined means no body
  * @param {Record<string, string>} [headers]
  */
 export function answer(status, body, headers = {}) {
@@ -12,7 +12,7 @@ export function answer(status, body, headers = {}) {
 }
 
 /**
- * What a `fetch` does where no response comes.
+ * Throws what a `fetch` throws where no response comes.
  *
  * @returns {Response}
  */
@@ -21,7 +21,7 @@ export function drop() {
 }
 
 /**
- * A `fetch` that gives one answer after the other, and the last one again and again.
+ * A `fetch` that returns the responses in order and then repeats the last one. `sent` records the requests.
  *
  * @param {(() => Response | Promise<Response>)[]} answers
  */
@@ -59,7 +59,7 @@ export function countingSignal() {
   return { controller, signal, listeners, count };
 }
 
-/** How many timers are waiting. */
+/** The number of pending timers of this process. */
 export function timers() {
   return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 }

@@ -1,4 +1,4 @@
-/** `createCustomers`: many rows, a few at a time, none lost and none sent twice. */
+/** Tests `createCustomers`: many rows with limited concurrency, none lost and none sent twice. */
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -32,7 +32,7 @@ const inOrder = (results) => results.sort((one, other) => one.index - other.inde
 
 const pause = (milliseconds = 5) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A `fetch` whose answers come when they are given: `give(name)`. */
+/** A `fetch` that stays pending until the test calls `give(name)` for the customer of that name. */
 function held() {
   /** @type {Map<string, (response: Response) => void>} */
   const waiting = new Map();
@@ -59,7 +59,7 @@ function held() {
 }
 
 describe('rows', () => {
-  test('are created, each once, whatever the source', async () => {
+  test('of every kind of source are created once each', async () => {
     const sandbox = await startSandbox();
     async function* later() {
       for (const customer of rows(20)) {
@@ -88,7 +88,7 @@ describe('rows', () => {
     }
   });
 
-  test('that are bad stop nobody', async () => {
+  test('that are invalid or refused do not stop the others', async () => {
     const thrown = new Error('mine');
     const source = [
       row(0),
@@ -133,7 +133,7 @@ describe('rows', () => {
     assert(dropped?.status === 'failed' && dropped.error instanceof caibo.ConnectionError);
   });
 
-  test('that throw what throws when it is looked at stop nobody either', async () => {
+  test('that throw a hostile value do not stop the others', async () => {
     const trap = () => assert.fail('it may not be looked at');
     const hostile = new Proxy({}, { get: trap, has: trap, getPrototypeOf: trap });
     const bad = {
@@ -146,13 +146,13 @@ describe('rows', () => {
     assert.deepEqual(results.map(({ status }) => status), ['failed', 'created']);
   });
 
-  test('none at all', async () => {
+  test('may be none: the generator ends at once', async () => {
     const fetch = () => assert.fail('nothing may be sent');
     assert.deepEqual(await collect(createCustomers([], { fetch })), []);
     assert.deepEqual(await collect(createCustomers((async function* () {})(), { fetch })), []);
   });
 
-  test('come as they end', async () => {
+  test('are yielded in the order in which they end', async () => {
     const { fetch, give } = held();
     const results = createCustomers(rows(3), { fetch, concurrency: 3 });
     const first = results.next();
@@ -166,7 +166,7 @@ describe('rows', () => {
     assert.equal((await results.next()).done, true);
   });
 
-  test('that end come while the source is waiting for the next', async () => {
+  test('that have ended are yielded while the source waits for its next row', async () => {
     const { fetch, give } = held();
     async function* source() {
       yield row(0);
@@ -179,7 +179,7 @@ describe('rows', () => {
     assert.equal((await first).value?.status, 'created');
   });
 
-  test('are told of in onProgress', async () => {
+  test('are counted in onProgress', async () => {
     /** @type {unknown[]} */
     const progress = [];
     const { fetch } = answering(OK, answer(409));
@@ -192,7 +192,7 @@ describe('rows', () => {
     ]);
   });
 
-  test('what onProgress throws stops nobody', async () => {
+  test('continue after an exception of onProgress', async () => {
     /** @type {unknown[]} */
     const reported = [];
     const { reportError } = globalThis;
@@ -208,7 +208,7 @@ describe('rows', () => {
     }
   });
 
-  test('have keys of their own', async () => {
+  test('get one idempotency key each from the function idempotencyKey', async () => {
     const { fetch, sent } = answering(OK);
     const idempotencyKey = (/** @type {CustomerInput} */ customer, /** @type {number} */ index) =>
       index === 1 ? undefined : `${customer.email}-${index}`;
@@ -219,7 +219,7 @@ describe('rows', () => {
     );
   });
 
-  test('whose key is none, or throws, fail alone', async () => {
+  test('fail alone if their key is invalid or the key function throws', async () => {
     const { fetch, sent } = answering(OK);
     const thrown = new Error('mine');
     const idempotencyKey = (/** @type {CustomerInput} */ _, /** @type {number} */ index) => {
@@ -237,7 +237,7 @@ describe('rows', () => {
 });
 
 describe('concurrency', () => {
-  test('is how many are in flight', async () => {
+  test('limits the number of calls in flight', async () => {
     for (const [concurrency, most] of /** @type {[number | undefined, number][]} */ ([
       [undefined, 4],
       [1, 1],
@@ -255,7 +255,7 @@ describe('concurrency', () => {
     }
   });
 
-  test('must be one', () => {
+  test('must be an integer from 1 to 100', () => {
     for (const concurrency of [0, -1, 1.5, 101, NaN, Infinity, '4', 4n, null, {}]) {
       assert.throws(() => createCustomers([], /** @type {any} */ ({ concurrency })), {
         name: 'CaiboError',
@@ -266,7 +266,7 @@ describe('concurrency', () => {
     }
   });
 
-  test('counts what waits to be taken: the source is asked for no more than that', async () => {
+  test('includes results that have not been read yet, so that the source is not read ahead', async () => {
     const { fetch, sent } = answering(OK);
     let given = 0;
     function* source() {
@@ -286,7 +286,7 @@ describe('concurrency', () => {
     await results.return();
   });
 
-  test('of 1: whoever stops at a result knows that none was sent after it', async () => {
+  test('of 1 sends no row after the last result that was read', async () => {
     const { fetch, sent } = answering(OK, answer(409), OK);
     for await (const { status } of createCustomers(rows(10), { fetch, concurrency: 1 })) {
       await pause(1);
@@ -295,7 +295,7 @@ describe('concurrency', () => {
     assert.equal(sent.length, 2);
   });
 
-  test('more listeners than Node warns of are no warning', async () => {
+  test('above the number of listeners at which Node warns causes no warning', async () => {
     /** @type {unknown[]} */
     const warnings = [];
     const listen = (/** @type {unknown} */ warning) => warnings.push(warning);
@@ -312,7 +312,7 @@ describe('concurrency', () => {
 });
 
 describe('an early return', () => {
-  test('starts no row, lets those in flight end, and then closes the source, once', async () => {
+  test('starts no further row, waits for those in flight, and then closes the source once', async () => {
     const { fetch, give, sent } = held();
     /** @type {string[]} */
     const log = [];
@@ -342,7 +342,7 @@ describe('an early return', () => {
     assert.equal((await results.next()).done, true);
   });
 
-  test('calls return of a source that is written by hand, once; what ended by itself is not closed', async () => {
+  test('calls `return` of a hand-written iterator once, and not if the iterator has ended by itself', async () => {
     const { fetch } = answering(OK);
     for (const [length, taken, closed] of /** @type {[number, number, number][]} */ ([
       [100, 1, 1],
@@ -370,7 +370,7 @@ describe('an early return', () => {
     }
   });
 
-  test('before the first result opens nothing', async () => {
+  test('before the first result does not open the source', async () => {
     const source = {
       [Symbol.iterator]() {
         return assert.fail('it may not be opened');
@@ -381,7 +381,7 @@ describe('an early return', () => {
     assert.equal((await results.next()).done, true);
   });
 
-  test('a row that the source gives after it is not sent', async () => {
+  test('does not send a row that the source yields afterwards', async () => {
     const { fetch, sent } = answering(OK);
     /** @type {(row: IteratorResult<any>) => void} */
     let give = () => {};
@@ -405,7 +405,7 @@ describe('an early return', () => {
     assert.equal(sent.length, 1);
   });
 
-  test('what closing throws reaches the caller', async () => {
+  test('passes on an exception of the closing source', async () => {
     function* source() {
       try {
         yield* rows(10);
@@ -420,7 +420,7 @@ describe('an early return', () => {
 });
 
 describe('a source', () => {
-  test('that throws: rows in flight come first, then its error', async () => {
+  test('that throws: rows in flight are yielded first, then its error is thrown', async () => {
     const { fetch, give } = held();
     function* source() {
       yield row(0);
@@ -439,7 +439,7 @@ describe('a source', () => {
     assert.equal((await results.next()).done, true);
   });
 
-  test('may throw anything, at any time', async () => {
+  test('may throw any value at any time', async () => {
     for (const thrown of [undefined, null, 'a text', 0]) {
       for (const source of [
         {
@@ -461,7 +461,7 @@ describe('a source', () => {
     }
   });
 
-  test('that gives what is no iterator result is a TypeError, and no endless run', async () => {
+  test('that yields no iterator result is a TypeError and does not run for ever', async () => {
     for (const given of [undefined, null, 5, 'text']) {
       const source = { [Symbol.iterator]: () => ({ next: () => given }) };
       const error = await rejection(createCustomers(/** @type {any} */ (source)).next());
@@ -470,7 +470,7 @@ describe('a source', () => {
     }
   });
 
-  test('that is none is a TypeError at once', () => {
+  test('that is not iterable is a TypeError at once', () => {
     for (const source of [undefined, null, 5, {}, () => {}, { [Symbol.iterator]: 5 }, new Map().size]) {
       assert.throws(() => createCustomers(/** @type {any} */ (source)), {
         name: 'TypeError',
@@ -480,8 +480,8 @@ describe('a source', () => {
   });
 });
 
-describe('an option that no row can be sent with', () => {
-  test('ends the run, and no row is said to have failed', async () => {
+describe('an invalid option', () => {
+  test('ends the run without reporting any row as failed', async () => {
     const fetch = () => assert.fail('nothing may be sent');
     let closed = 0;
     function* source() {
@@ -500,7 +500,7 @@ describe('an option that no row can be sent with', () => {
     assert.equal(closed, 4);
   });
 
-  test('is refused at once where JavaScript sees it', () => {
+  test('that JavaScript checks is refused at once', () => {
     for (const options of [{ idempotencyKey: 'one for all' }, { onProgress: 5 }, { signal: {} }]) {
       assert.throws(() => createCustomers([], /** @type {any} */ (options)), {
         code: 'invalid_option',
@@ -511,7 +511,7 @@ describe('an option that no row can be sent with', () => {
 });
 
 describe('the signal', () => {
-  test('aborts what is in flight: those rows come as failed, then its reason is thrown', async () => {
+  test('aborts calls in flight: those rows are yielded as failed, then its reason is thrown', async () => {
     for (const reason of [new Error('mine'), 'a text', null]) {
       const { controller, signal, listeners } = countingSignal();
       const { fetch, give, sent } = held();
@@ -547,7 +547,7 @@ describe('the signal', () => {
     }
   });
 
-  test('ends a run whose source never gives a row', async () => {
+  test('ends a run whose source never yields a row', async () => {
     const { controller, signal, listeners } = countingSignal();
     async function* source() {
       await new Promise(() => {});
@@ -575,7 +575,7 @@ describe('the signal', () => {
     assert.equal(listeners.size, 0);
   });
 
-  test('that is aborted before opens nothing', async () => {
+  test('that is already aborted does not open the source', async () => {
     const source = {
       [Symbol.iterator]() {
         return assert.fail('it may not be opened');
@@ -592,7 +592,7 @@ describe('the signal', () => {
   });
 });
 
-test('options are read once, when the run is made', async () => {
+test('options are read once, when createCustomers is called', async () => {
   const { fetch, sent } = answering(OK);
   let reads = 0;
   const options = {
@@ -610,7 +610,7 @@ test('options are read once, when the run is made', async () => {
   for (const { url, headers } of sent) assert.equal(`${url} ${headers.a}`, 'http://localhost:1/customers 1');
 });
 
-test('a client’s options are for many, too', async () => {
+test('a client’s options apply to createCustomers too', async () => {
   const { fetch, sent } = answering(OK);
   const client = caibo.createClient({ fetch, baseUrl: 'http://localhost:1' });
   await collect(client.createCustomers(rows(2), { concurrency: 2, idempotencyKey: (_, index) => `k${index}` }));
@@ -622,15 +622,15 @@ test('a client’s options are for many, too', async () => {
 
 describe('memory', () => {
   /**
-   * Runs a script in a process of its own, where nothing else has a heap, and the test runner does not look at every
-   * promise. It prints by how many bytes the heap has grown.
+   * Runs a script in a separate process, without the heap of other tests and without the promise hooks of the test
+   * runner. The script prints by how many bytes its heap has grown.
    *
    * @param {string} script
    */
   function growth(script) {
     const head = `
       import { createCustomers } from ${JSON.stringify(new URL('../../pkg/index.js', import.meta.url).href)};
-      // No stack is looked at, and there are a million of them.
+      // A million errors are made, and their stack traces are not used.
       Error.stackTraceLimit = 0;
       const row = { name: 'Ada', email: 'ada@example.com' };
       const heap = () => (gc(), process.memoryUsage().heapUsed);
@@ -642,9 +642,9 @@ describe('memory', () => {
     return Number(stdout);
   }
 
-  test('a million rows take that of a few hundred', (t) => {
+  test('for a million rows is that of a few hundred', (t) => {
     const bytes = growth(`
-      // An array is no customer, but weighs something: 4 KB.
+      // An array is an invalid customer that takes memory: 4 KB.
       function* source() {
         for (let index = 0; index < 1_000_000; index += 1) {
           yield index % 50 === 0 ? row : new Array(512).fill(index);
@@ -668,7 +668,7 @@ describe('memory', () => {
     assert(bytes < 300 * 4096, `${bytes} bytes`);
   });
 
-  test('a row that hangs keeps nothing of those that pass it', (t) => {
+  test('for the rows that overtake a hanging one is freed', (t) => {
     const bytes = growth(`
       function* source() {
         yield row;
@@ -692,7 +692,7 @@ describe('memory', () => {
   });
 });
 
-test('an early end does not wait for a row that the source never gives', { timeout: 5000 }, async () => {
+test('an early return does not wait for a row that the source never yields', { timeout: 5000 }, async () => {
   const source = (async function* () {
     yield row(0);
     await new Promise(() => {});
@@ -703,7 +703,7 @@ test('an early end does not wait for a row that the source never gives', { timeo
   }
 });
 
-test('a bad token fails its row alone, also of a row that was sent before', async () => {
+test('an invalid token fails its row alone, even after a first attempt', async () => {
   for (const bad of ['', undefined, {}, 'a\nb']) {
     let asked = 0;
     const token = () => /** @type {string} */ ((asked += 1) === 3 ? bad : 'good');

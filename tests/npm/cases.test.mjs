@@ -1,4 +1,4 @@
-/** Every case of `tests/cases` through the package. */
+/** Runs every case of `tests/cases` that JavaScript can express through the package. */
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -21,19 +21,19 @@ const read = (name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 const essence = (issues) => issues.map(({ code, path, params }) => ({ code, path, params }));
 
 test('JavaScript values have the issues of every case', () => {
-  let judged = 0;
+  let count = 0;
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     for (const { why, value, issues } of read(file)) {
-      // Cases of JSON text alone are Rust's.
+      // Cases of JSON text run in Rust only.
       if (value === undefined) continue;
       assert.deepEqual(essence(validateCustomer(value)), issues, `${file}: ${why}`);
-      judged += 1;
+      count += 1;
     }
   }
-  assert.equal(judged, 521);
+  assert.equal(count, 521);
 });
 
-test('what only JavaScript can express has its issues', () => {
+test('values that only JavaScript can express have the issues of every case', () => {
   const cases = javascriptCases();
   assert.equal(cases.length, 97);
   for (const [why, value, issues] of cases) {
@@ -41,22 +41,22 @@ test('what only JavaScript can express has its issues', () => {
   }
 });
 
-test('a field alone has the issues that it has in a customer', () => {
-  let judged = 0;
+test('validateCustomerField returns the issues that the field has in a customer', () => {
+  let count = 0;
   for (const file of ['types.json', 'length.json', 'email.json', 'date_time.json', 'double.json']) {
     for (const { why, value, issues } of read(file)) {
       for (const [field, member] of Object.entries(value ?? {})) {
         const expected = issues.filter((/** @type {{ path: string[] }} */ { path }) => path[0] === field);
         const found = validateCustomerField(/** @type {'name'} */ (field), member);
         assert.deepEqual(essence(found), expected, `${file}: ${why}: ${field}`);
-        judged += 1;
+        count += 1;
       }
     }
   }
-  assert.equal(judged, 877);
+  assert.equal(count, 877);
 });
 
-test('a required field that is absent, and a field that does not exist', () => {
+test('validateCustomerField reports an absent required field and an unknown field', () => {
   assert.deepEqual(essence(validateCustomerField('name', undefined)), [
     { code: 'required', path: ['name'], params: {} },
   ]);
@@ -69,7 +69,7 @@ test('a required field that is absent, and a field that does not exist', () => {
   }
 });
 
-test('every response has its outcome', async () => {
+test('every response has the expected value or error', async () => {
   const responses = read('http/responses.json');
   assert.equal(responses.length, 62);
   const customer = {
@@ -105,7 +105,7 @@ test('every response has its outcome', async () => {
   }
 });
 
-test('every option is judged before anything is sent', async () => {
+test('every option is validated before anything is sent', async () => {
   const options = read('http/options.json');
   assert.equal(options.length, 75);
   const customer = { name: 'Ada', email: 'a@b' };
@@ -128,11 +128,11 @@ test('every option is judged before anything is sent', async () => {
 /**
  * @param {number} status
  * @param {string[][]} headers
- * @param {string | null} body null where the connection ends too early
+ * @param {string | null} body null for a connection that ends too early
  */
 function respond(status, headers, body) {
   const init = { status, headers: /** @type {[string, string][]} */ (headers) };
-  // Statuses that have no body refuse one.
+  // The constructor refuses a body for these statuses.
   if (status === 204 || status === 304) return new Response(null, init);
   if (body !== null) return new Response(new TextEncoder().encode(body), init);
   const cut = new ReadableStream({

@@ -1,4 +1,4 @@
-/** Every case of `tests/cases/changes.json` through the package. */
+/** Runs every case of `tests/cases/changes.json` through the package. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { rejection } from './rejection.mjs';
 
 const cases = JSON.parse(readFileSync(new URL('../cases/changes.json', import.meta.url), 'utf8'));
 
-test('changes have the issues of every case, and what has none is sent as it is', async () => {
+test('changes have the issues of every case, and valid ones are sent unchanged', async () => {
   assert.equal(cases.length, 18);
   for (const { why, json, issues } of cases) {
     const changes = JSON.parse(json);
@@ -30,8 +30,8 @@ test('changes have the issues of every case, and what has none is sent as it is'
       assert.deepEqual(await call, {}, why);
       assert.deepEqual(JSON.parse(String(body)), changes, why);
     } else {
-      const { code, issues: told } = await rejection(call);
-      assert.deepEqual([code, told.length, body], ['invalid_changes', issues.length, undefined], why);
+      const { code, issues: found } = await rejection(call);
+      assert.deepEqual([code, found.length, body], ['invalid_changes', issues.length, undefined], why);
     }
   }
 });

@@ -1,4 +1,4 @@
-/** `createCustomer` against a real sandbox, and against servers that misbehave. */
+/** Tests `createCustomer` against the sandbox, against faulty servers and with a caller's `fetch`. */
 
 import assert from 'node:assert/strict';
 import test, { after, before, describe } from 'node:test';
@@ -23,7 +23,7 @@ describe('a real sandbox', () => {
   });
   after(() => sandbox.stop());
 
-  test('stores the customer that was given, exactly', async () => {
+  test('stores exactly the given customer', async () => {
     const created = await createCustomer(
       {
         ...ADA,
@@ -56,7 +56,7 @@ describe('a real sandbox', () => {
     );
   });
 
-  test('gets nothing of a customer that is not valid', async () => {
+  test('receives no invalid customer', async () => {
     const before = await sandbox.customers();
     await assert.rejects(createCustomer({ ...ADA, email: 'ada' }, { baseUrl: sandbox.url }), {
       name: 'ValidationError',
@@ -67,8 +67,8 @@ describe('a real sandbox', () => {
     assert.deepEqual(await sandbox.customers(), before);
   });
 
-  test('its complaints have the same shape as the client’s', async () => {
-    // The only way to get past the client’s rules: another body on the wire.
+  test('reports issues in the same shape as the client', async () => {
+    // The client refuses invalid customers, so the body is replaced after validation.
     /** @type {typeof fetch} */
     const tamper = (url, init) =>
       fetch(url, { ...init, body: '{"name":5,"email":"ada","Phone":1}' });
@@ -97,7 +97,7 @@ describe('a real sandbox', () => {
     assert.equal(/** @type {any} */ (error.problem).status, 400);
   });
 
-  test('takes a token, and refuses without one', async () => {
+  test('accepts a call with the token and refuses one without it', async () => {
     const locked = await startSandbox(['--token', 'right']);
     try {
       const baseUrl = locked.url;
@@ -113,7 +113,7 @@ describe('a real sandbox', () => {
     }
   });
 
-  test('that is down is a ConnectionError, and the next call works', async () => {
+  test('that is down causes a ConnectionError, and the next call works', async () => {
     const other = await startSandbox();
     await other.stop();
     const error = await rejection(createCustomer(ADA, { baseUrl: other.url }));
@@ -124,7 +124,7 @@ describe('a real sandbox', () => {
   });
 });
 
-describe('the object is read once, when the call is made', () => {
+describe('the customer is read once, when the call is made', () => {
   /** @param {import('../../pkg/index.js').CustomerInput} customer */
   async function sent(customer) {
     /** @type {string[]} */
@@ -138,7 +138,7 @@ describe('the object is read once, when the call is made', () => {
     return { call, bodies };
   }
 
-  test('what is changed after the call is not sent', async () => {
+  test('a later change to the object is not sent', async () => {
     const customer = { ...ADA };
     const { call, bodies } = await sent(customer);
     customer.name = 'x'.repeat(101);
@@ -173,7 +173,7 @@ describe('the object is read once, when the call is made', () => {
     assert.deepEqual(gets, ['name', 'email']);
   });
 
-  test('what a getter throws reaches the caller, nothing is sent, and the next call works', async () => {
+  test('an exception of a getter reaches the caller, nothing is sent, and the next call works', async () => {
     for (const thrown of [new Error('mine'), 'a text', undefined]) {
       const customer = {
         ...ADA,
@@ -194,7 +194,7 @@ describe('the object is read once, when the call is made', () => {
     assert.equal(bodies.length, 1);
   });
 
-  test('a revoked Proxy is the caller’s TypeError', async () => {
+  test('a revoked Proxy rejects with the TypeError of the platform', async () => {
     const { proxy, revoke } = Proxy.revocable(ADA, {});
     revoke();
     assert((await rejection(createCustomer(proxy))) instanceof TypeError);
@@ -202,14 +202,14 @@ describe('the object is read once, when the call is made', () => {
 });
 
 describe('large input', () => {
-  test('a text of 10 MB', () => {
+  test('a text of 10 MB is too long', () => {
     const [issue] = validateCustomer({ ...ADA, name: 'x'.repeat(10_000_000) });
     assert.equal(issue?.code, 'too_long');
     assert.deepEqual(issue.params, { max: 100, length: 10_000_000 });
     assert(issue.message.length < 100);
   });
 
-  test('100 000 unknown keys are 100 issues and a count', async () => {
+  test('100 000 unknown keys give 100 issues and the total', async () => {
     const keys = Array.from({ length: 100_000 }, (_, index) => [`key${index}`, index]);
     const customer = /** @type {any} */ ({ email: 'a@b', ...Object.fromEntries(keys) });
     const issues = validateCustomer(customer);
@@ -221,7 +221,7 @@ describe('large input', () => {
     assert(error.message.length < 300);
   });
 
-  test('no issue is [] to every comparison', () => {
+  test('an empty list of issues equals [] in every comparison', () => {
     assert.deepStrictEqual(validateCustomer(ADA), []);
     assert.equal(validateCustomer(ADA).total, 0);
   });
@@ -229,7 +229,7 @@ describe('large input', () => {
 
 describe('the network', () => {
   /**
-   * One call to a server that answers so; what the server got, and the error.
+   * Makes one call to a server with the given answer. Returns what the server received, and the error.
    *
    * @param {import('node:http').RequestListener} answer
    * @param {import('../../pkg/index.js').Options} [options]
@@ -245,12 +245,12 @@ describe('the network', () => {
     }
   }
 
-  test('a connection that drops', async () => {
+  test('a dropped connection is a ConnectionError', async () => {
     const { error } = await call((request) => request.socket.destroy());
     assert(error instanceof caibo.ConnectionError);
   });
 
-  test('a body that is cut short', async () => {
+  test('a body that ends too early is a ResponseError', async () => {
     const { error } = await call((_, response) => {
       response.writeHead(200, { 'Content-Length': '100' });
       response.write('{"id":1', () => response.socket?.destroy());
@@ -281,7 +281,7 @@ describe('the network', () => {
     ['headers', () => {}],
     ['a body', (_, response) => response.write('{"id":')],
   ])) {
-    test(`${what} that never come: the deadline, and the connection is closed`, async () => {
+    test(`${what} that never come: the call ends at its deadline and closes the connection`, async () => {
       const server = await startServer(answer);
       try {
         const error = await rejection(createCustomer(ADA, { baseUrl: server.url, timeout: 100 }));
@@ -295,7 +295,7 @@ describe('the network', () => {
       }
     });
 
-    test(`${what} that never come: the caller’s signal, with its own reason`, async () => {
+    test(`${what} that never come: the caller’s signal ends the call with its own reason`, async () => {
       for (const reason of [new Error('mine'), 'a text', null, 0]) {
         const server = await startServer((request, response) => {
           answer(request, response);
@@ -313,20 +313,20 @@ describe('the network', () => {
     });
   }
 
-  test('a fetch that looks at no signal cannot outlive the deadline', async () => {
+  test('a fetch that ignores its signal does not delay the deadline', async () => {
     /** @returns {Promise<never>} */
     const fetch = () => new Promise(() => {});
     const error = await rejection(createCustomer(ADA, { fetch, timeout: 20 }));
     assert(error instanceof caibo.TimeoutError);
   });
 
-  test('an aborted signal sends nothing', async () => {
+  test('a signal that is already aborted prevents sending', async () => {
     const fetch = () => assert.fail('nothing may be sent');
     const error = await rejection(createCustomer(ADA, { fetch, signal: AbortSignal.abort('stop') }));
     assert.equal(error, 'stop');
   });
 
-  test('leaves no timer and no listener behind', async () => {
+  test('a finished call leaves no timer and no listener', async () => {
     const { signal, listeners, count } = countingSignal();
     const before = timers();
     await createCustomer(ADA, { signal, fetch: async () => new Response('{}') });
@@ -338,8 +338,8 @@ describe('the network', () => {
   });
 });
 
-describe('a fetch of the caller’s', () => {
-  test('whatever it rejects with or throws is the cause of a ConnectionError', async () => {
+describe('the option fetch', () => {
+  test('any value that it throws or rejects with is the cause of a ConnectionError', async () => {
     for (const cause of [new Error('down'), 'a text', undefined, null]) {
       for (const fetch of [
         () => Promise.reject(cause),
@@ -354,7 +354,7 @@ describe('a fetch of the caller’s', () => {
     }
   });
 
-  test('is called with an address and an object, as such functions are written for', async () => {
+  test('is called with a URL as text and a plain object, which such functions expect', async () => {
     /** @type {unknown[][]} */
     const calls = [];
     const options = {
@@ -396,22 +396,22 @@ describe('a fetch of the caller’s', () => {
     ['headers that throw', { status: 200, headers: { forEach: thrower }, arrayBuffer: body }],
     ['headers that are null', { status: 200, headers: null, arrayBuffer: body }],
     ['a status that throws', Object.defineProperty({ headers }, 'status', { get: thrower })],
-    ['a status of none', { status: 0, headers, arrayBuffer: body }],
-    ['a status that is no integer', { status: 200.9, headers, arrayBuffer: body }],
-    ['a status that would wrap', { status: 65736, headers, arrayBuffer: body }],
+    ['a status of 0', { status: 0, headers, arrayBuffer: body }],
+    ['a status that is not an integer', { status: 200.9, headers, arrayBuffer: body }],
+    ['a status above 65535', { status: 65736, headers, arrayBuffer: body }],
     ['a status that is negative', { status: -65336, headers, arrayBuffer: body }],
-    ['a status that is a text', { status: '200', headers, arrayBuffer: body }],
+    ['a status as text', { status: '200', headers, arrayBuffer: body }],
     ['a body that is null', { status: 200, headers, arrayBuffer: async () => null }],
-    ['a body that is a text', { status: 200, headers, arrayBuffer: async () => '{}' }],
-    ['a body that is tagged as what it is not', { status: 200, headers, arrayBuffer: async () => ({ [Symbol.toStringTag]: 'ArrayBuffer' }) }],
-    ['a body that throws when looked at', { status: 200, headers, arrayBuffer: async () => ({ get [Symbol.toStringTag]() { throw new Error('mine'); } }) }],
-    ['a body that is shared', { status: 200, headers, arrayBuffer: async () => new SharedArrayBuffer(2) }],
+    ['a body as text', { status: 200, headers, arrayBuffer: async () => '{}' }],
+    ['a body with a false toStringTag', { status: 200, headers, arrayBuffer: async () => ({ [Symbol.toStringTag]: 'ArrayBuffer' }) }],
+    ['a body whose toStringTag throws', { status: 200, headers, arrayBuffer: async () => ({ get [Symbol.toStringTag]() { throw new Error('mine'); } }) }],
+    ['a SharedArrayBuffer as body', { status: 200, headers, arrayBuffer: async () => new SharedArrayBuffer(2) }],
     ['a body that cannot be read', { status: 200, headers }],
     ['a Proxy that throws', new Proxy({}, { get: (_, key) => (key === 'then' ? undefined : thrower()) })],
     ['a body of 9 MB', new Response('{}' + ' '.repeat(9 * 2 ** 20))],
-    ['a body of 100 000 arrays in each other', new Response('{"a":' + '['.repeat(100_000))],
+    ['a body of 100 000 nested arrays', new Response('{"a":' + '['.repeat(100_000))],
   ])) {
-    test(`${what} instead of a Response is a ResponseError, and the next call works`, async () => {
+    test(`resolving to ${what} instead of a Response is a ResponseError, and the next call works`, async () => {
       const fetch = async () => /** @type {any} */ (response);
       const error = await rejection(createCustomer(ADA, { fetch, timeout: 5000 }));
       assert(error instanceof caibo.ResponseError, String(error));
@@ -425,7 +425,7 @@ describe('a fetch of the caller’s', () => {
     const bytes = (/** @type {string} */ text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
     try {
       for (const decoder of [TextDecoder, undefined]) {
-        // @ts-expect-error: as in jsdom
+        // @ts-expect-error: jsdom has no TextDecoder
         globalThis.TextDecoder = decoder;
         const latin = async () => new Response(bytes('{"name":"\xe9"}'));
         const error = await rejection(createCustomer(ADA, { fetch: latin }));
@@ -439,7 +439,7 @@ describe('a fetch of the caller’s', () => {
     }
   });
 
-  test('headers that are no texts are none', async () => {
+  test('header values that are not text are ignored', async () => {
     for (const type of [5, {}, ['application/json'], Symbol('type')]) {
       const response = { status: 500, headers: new Map([['content-type', type], ['a', 'b']]), arrayBuffer: body };
       const fetch = async () => /** @type {any} */ (response);
@@ -447,7 +447,7 @@ describe('a fetch of the caller’s', () => {
     }
   });
 
-  test('a Response of another realm will do', async () => {
+  test('may resolve to a Response of another realm', async () => {
     const response = {
       status: 200,
       headers: { get: () => 'application/json' },
@@ -464,7 +464,7 @@ describe('a fetch of the caller’s', () => {
     assert.deepEqual(await createCustomer(ADA, { fetch: async () => others }), {});
   });
 
-  test('and a signal must be what they are', async () => {
+  test('must be a function, and the option signal an AbortSignal', async () => {
     const noMethods = { aborted: false, addEventListener: 1, removeEventListener() {} };
     for (const [option, value, words] of /** @type {[string, unknown, string][]} */ ([
       ['fetch', 5, 'fetch must be a function'],
@@ -492,7 +492,7 @@ describe('options', () => {
   };
   const baseUrl = 'http://localhost:9';
 
-  test('are read by name, from whatever object', async () => {
+  test('are read by name from any object, inherited ones too', async () => {
     class Configuration {
       get baseUrl() {
         return baseUrl;
@@ -525,7 +525,7 @@ describe('options', () => {
     }
   });
 
-  test('that are no object are refused, and nothing is sent', async () => {
+  test('that are not an object are refused, and nothing is sent', async () => {
     const { fetch: platforms } = globalThis;
     globalThis.fetch = () => assert.fail('nothing may be sent');
     try {
@@ -541,7 +541,7 @@ describe('options', () => {
   });
 });
 
-test('a field that is no text is an unknown field, and calls under way go on', async () => {
+test('validateCustomerField takes any value as the field’s name, and calls in flight continue', async () => {
   /** @type {(response: Response) => void} */
   let answer = () => {};
   let call;
@@ -571,13 +571,13 @@ test('a field that is no text is an unknown field, and calls under way go on', a
   assert.deepEqual(await call, { id: 1 });
 });
 
-test('a failure whose body stalls is told by its status at the deadline', async () => {
+test('an error response whose body stalls is reported by its status at the deadline', async () => {
   const stalled = new Response(new ReadableStream({}), { status: 401 });
   const error = await rejection(createCustomer(ADA, { fetch: async () => stalled, timeout: 20 }));
   assert(error instanceof caibo.UnauthorizedError);
 });
 
-test('a thousand calls at once', async () => {
+test('a thousand concurrent calls succeed', async () => {
   const server = await startServer((_, response) => response.end('{}'));
   try {
     const calls = Array.from({ length: 1000 }, (_, index) =>
@@ -590,7 +590,7 @@ test('a thousand calls at once', async () => {
   }
 });
 
-test('an error knows itself across copies of the package', async () => {
+test('isCaiboError recognizes an error of another copy of the package', async () => {
   const url = new URL('../../pkg/index.js?copy', import.meta.url);
   /** @type {typeof caibo} */
   const copy = await import(url.href);
@@ -604,7 +604,7 @@ test('an error knows itself across copies of the package', async () => {
 describe('a body that is too large', () => {
   const LARGE = 9 * 2 ** 20;
 
-  test('is not read to its end, however long it goes on', async () => {
+  test('is not read to its end', async () => {
     let sent = 0;
     const server = await startServer((_, response) => {
       const chunk = Buffer.alloc(2 ** 16, ' ');
@@ -628,7 +628,7 @@ describe('a body that is too large', () => {
     }
   });
 
-  test('hides neither the status of a failure nor its headers', async () => {
+  test('does not hide the status and the headers of an error', async () => {
     const headers = { 'X-Request-Id': 'r-1', 'Retry-After': '7' };
     const fetch = async () => new Response('{}' + ' '.repeat(LARGE), { status: 503, headers });
     const error = await rejection(createCustomer(ADA, { fetch }));

@@ -1,4 +1,4 @@
-/** `customerSchema`, as whatever takes a Standard Schema uses it. */
+/** Tests `customerSchema` through the interface of Standard Schema. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -9,11 +9,11 @@ import { customerSchema, validateCustomer } from '../../pkg/index.js';
 /** @import { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec' */
 /** @import { CustomerInput } from '../../pkg/index.js' */
 
-/** The specification's own types take it. @type {StandardSchemaV1<CustomerInput> & StandardJSONSchemaV1<CustomerInput>} */
+/** Assignable to the types of the specification. @type {StandardSchemaV1<CustomerInput> & StandardJSONSchemaV1<CustomerInput>} */
 const schema = customerSchema;
 const { version, vendor, validate, jsonSchema } = schema['~standard'];
 
-test('says whose it is', () => {
+test('has the vendor and the version of Standard Schema', () => {
   assert.deepEqual([version, vendor], [1, 'caibo-customers']);
 });
 
@@ -27,11 +27,11 @@ test('validates as validateCustomer does', async () => {
   }
 });
 
-test('is JSON Schema of the drafts whose keywords it uses', () => {
+test('converts to JSON Schema for the drafts that have its keywords', () => {
   const file = JSON.parse(readFileSync(new URL('../../pkg/schema.json', import.meta.url), 'utf8'));
   const given = jsonSchema.input({ target: 'draft-2020-12' });
   assert.deepEqual(given, file);
-  // Whoever changes it changes a copy.
+  // Each call returns a copy, so that a change to one affects no other.
   given.required = [];
   assert.deepEqual(jsonSchema.output({ target: 'draft-2020-12' }), file);
   const older = jsonSchema.input({ target: 'draft-07' });

@@ -1,13 +1,13 @@
-/** Where the peer is known to differ from the specifications, and why. */
+/** The known differences of typebox from the specifications, each with its reason. */
 
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * `mend` gives the value with what both judge alike in the place of what the peer deviates in, and the
- * value itself where it holds no such thing.
+ * `align` replaces the parts of a value in which typebox deviates by parts that both validators treat alike. It returns
+ * the value itself if it has no such parts.
  *
  * @template T
- * @typedef {{ name: string, reason: string, mend: (value: T) => unknown }} Difference
+ * @typedef {{ name: string, reason: string, align: (value: T) => unknown }} Difference
  */
 
 /** @typedef {Difference<unknown> & { in: (field: Field) => boolean }} ValueDifference */
@@ -19,7 +19,7 @@ const isText = ({ type }) => type === 'string';
 const of = (format) => (/** @type {Field} */ field) => field.format === format;
 
 /**
- * Of a document as a whole.
+ * Differences in a document as a whole.
  *
  * @type {Difference<unknown>[]}
  */
@@ -27,8 +27,8 @@ export const ofDocuments = [
   {
     name: 'an instance of the platform',
     reason:
-      'what a Map, a Date or a boxed text holds is not written as JSON, so for us it is no customer, but typebox takes every object that is no array',
-    mend: (value) =>
+      'JSON does not contain the content of a Map, a Date or a String object, so this package refuses them; typebox accepts every object that is not an array',
+    align: (value) =>
       [Map, Date, RegExp, String, Number, Boolean, BigInt, Uint8Array].some((type) => value instanceof type)
         ? null
         : value,
@@ -36,13 +36,13 @@ export const ofDocuments = [
   {
     name: 'an inherited or hidden member',
     reason:
-      'JSON has the own enumerable members (ECMA-262, SerializeJSONObject), but typebox takes those of `in` and getOwnPropertyNames',
-    mend: (value) => (isObject(value) ? { ...value } : value),
+      'JSON contains own enumerable members only (ECMA-262, SerializeJSONObject); typebox uses `in` and getOwnPropertyNames',
+    align: (value) => (isObject(value) ? { ...value } : value),
   },
   {
     name: 'an unknown member that is undefined',
-    reason: 'JSON leaves it out (ECMA-262, SerializeJSONObject), but typebox finds an additional property',
-    mend: (value) =>
+    reason: 'JSON leaves it out (ECMA-262, SerializeJSONObject); typebox reports an additional property',
+    align: (value) =>
       isObject(value)
         ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined))
         : value,
@@ -50,7 +50,7 @@ export const ofDocuments = [
 ];
 
 /**
- * Of the value of a field.
+ * Differences in the value of a field.
  *
  * @type {ValueDifference[]}
  */
@@ -58,62 +58,62 @@ export const ofValues = [
   {
     name: 'text: an unpaired surrogate',
     reason:
-      'UTF-8, which JSON is sent in, cannot carry it (RFC 8259 section 8.1, RFC 7493 section 2.1), but typebox takes any UTF-16',
+      'UTF-8, the encoding of JSON, cannot express it (RFC 8259 section 8.1, RFC 7493 section 2.1); typebox accepts any UTF-16',
     in: isText,
-    mend: (value) => (typeof value === 'string' && /\p{Surrogate}/u.test(value) ? false : value),
+    align: (value) => (typeof value === 'string' && /\p{Surrogate}/u.test(value) ? false : value),
   },
   {
     name: 'int64: a BigInt',
-    reason: 'JSON Schema knows no BigInt: for typebox it is no integer, for us an exact one',
+    reason: 'JSON Schema has no BigInt: typebox refuses it, this package accepts it as an exact integer',
     in: of('int64'),
-    mend: (value) => (typeof value === 'bigint' && BigInt.asIntN(64, value) === value ? 0 : value),
+    align: (value) => (typeof value === 'bigint' && BigInt.asIntN(64, value) === value ? 0 : value),
   },
   {
     name: 'int64: a number beyond 2^53 - 1',
     reason:
-      'what integer it was cannot be told any more (RFC 7493 section 2.2), so we refuse it, but typebox takes it for an int64',
+      'it may be a rounded value (RFC 7493 section 2.2), so this package refuses it; typebox accepts it as an int64',
     in: of('int64'),
-    mend: (value) => (Number.isInteger(value) && !Number.isSafeInteger(value) ? 0.5 : value),
+    align: (value) => (Number.isInteger(value) && !Number.isSafeInteger(value) ? 0.5 : value),
   },
   {
     name: 'date-time: a Date',
-    reason: 'JSON Schema knows no Date: for typebox it is no string, for us its ISO string',
+    reason: 'JSON Schema has no Date: typebox refuses it, this package accepts it as its ISO string',
     in: of('date-time'),
-    mend: (value) => (value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value),
+    align: (value) => (value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value),
   },
   {
     name: 'date-time: a suffix in brackets',
-    reason: 'date-time has none (RFC 3339 section 5.6), but typebox takes those of RFC 9557',
+    reason: 'date-time does not allow it (RFC 3339 section 5.6); typebox accepts those of RFC 9557',
     in: of('date-time'),
-    mend: (value) => (typeof value === 'string' && value.includes('[') ? '' : value),
+    align: (value) => (typeof value === 'string' && value.includes('[') ? '' : value),
   },
   {
     name: 'email: a local part of over 64 octets',
-    reason: 'it may have 64 (RFC 5321 section 4.5.3.1.1), but typebox has no limit',
+    reason: 'the limit is 64 octets (RFC 5321 section 4.5.3.1.1); typebox has none',
     in: of('email'),
-    mend: mailbox((local, domain) => (local.length > 64 ? '' : `${local}@${domain}`)),
+    align: mailbox((local, domain) => (local.length > 64 ? '' : `${local}@${domain}`)),
   },
   {
-    name: 'email: in quotes, what is no qtextSMTP',
+    name: 'email: a quoted character that is not qtextSMTP',
     reason:
-      'qtextSMTP is of %d32 to %d126 (RFC 5321 section 4.1.2), but typebox takes control characters and all of Unicode',
+      'qtextSMTP is %d32 to %d126 (RFC 5321 section 4.1.2); typebox accepts control characters and all of Unicode',
     in: of('email'),
-    mend: mailbox((local, domain) => (/^".*[^ -~].*"$/s.test(local) ? '' : `${local}@${domain}`)),
+    align: mailbox((local, domain) => (/^".*[^ -~].*"$/s.test(local) ? '' : `${local}@${domain}`)),
   },
   {
-    name: 'email: a zero that leads in IPv4',
-    reason: 'Snum is 1*3DIGIT (RFC 5321 section 4.1.3), but typebox takes no `01`',
+    name: 'email: a leading zero in IPv4',
+    reason: 'Snum is 1*3DIGIT (RFC 5321 section 4.1.3); typebox refuses `01`',
     in: of('email'),
-    mend: mailbox((local, domain) => {
+    align: mailbox((local, domain) => {
       if (!/^\[\d{1,3}(?:\.\d{1,3}){3}\]$/.test(domain)) return `${local}@${domain}`;
       return `${local}@${domain.replace(/\b0+(?=\d)/g, '')}`;
     }),
   },
   {
     name: 'email: IPv4 at the end of IPv6',
-    reason: 'IPv6v4-full and IPv6v4-comp (RFC 5321 section 4.1.3) are unknown to typebox',
+    reason: 'typebox refuses IPv6v4-full and IPv6v4-comp (RFC 5321 section 4.1.3)',
     in: of('email'),
-    mend: mailbox(
+    align: mailbox(
       (local, domain) =>
         `${local}@${domain.replace(/(?<=:)\d{1,3}(?:\.\d{1,3}){3}(?=\]$)/, (ipv4) =>
           isIPv4(ipv4.replace(/\b0+(?=\d)/g, '')) ? '0:0' : ipv4,
@@ -121,11 +121,11 @@ export const ofValues = [
     ),
   },
   {
-    name: 'email: IPv6 that is none',
+    name: 'email: an invalid IPv6 address',
     reason:
-      'IPv6-addr has eight groups, or `::` and at most six (RFC 5321 section 4.1.3), but typebox takes any hexadecimal digits and colons',
+      'IPv6-addr has eight groups, or `::` and at most six (RFC 5321 section 4.1.3); typebox accepts any hexadecimal digits and colons',
     in: of('email'),
-    mend: mailbox((local, domain) => {
+    align: mailbox((local, domain) => {
       const address = /^\[ipv6:([\da-f:]*)\]$/i.exec(domain)?.[1];
       if (address === undefined) return `${local}@${domain}`;
       const groups = address.split(':').filter((group) => group !== '').length;
@@ -143,13 +143,13 @@ function isObject(value) {
 }
 
 /**
- * @param {(local: string, domain: string) => string} mend
+ * @param {(local: string, domain: string) => string} align
  * @returns {(value: unknown) => unknown}
  */
-function mailbox(mend) {
+function mailbox(align) {
   return (value) => {
     const at = typeof value === 'string' ? value.lastIndexOf('@') : -1;
     if (typeof value !== 'string' || at === -1) return value;
-    return mend(value.slice(0, at), value.slice(at + 1));
+    return align(value.slice(0, at), value.slice(at + 1));
   };
 }

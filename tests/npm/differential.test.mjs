@@ -1,8 +1,8 @@
 /**
- * Random JavaScript values, judged by the package and by typebox with the contract: an unexplained
- * difference fails, shrunk to a small value.
+ * Validates random JavaScript values with the package and with typebox and the contract. A verdict that differs for no
+ * known reason fails the test, with a small value that shows it.
  *
- * `CONFORMANCE_DOCUMENTS` is how many are tried, `CONFORMANCE_SEED` which.
+ * `CONFORMANCE_DOCUMENTS` sets the number of values, `CONFORMANCE_SEED` the seed of the random generator.
  */
 
 import assert from 'node:assert/strict';
@@ -26,7 +26,7 @@ const SEED = 8259;
 const contract = JSON.parse(readFileSync(new URL('../contract/client.json', import.meta.url), 'utf8'));
 const fields = /** @type {Map<string, Field>} */ (new Map(Object.entries(contract.properties)));
 const peer = Compile(schema());
-// By default it stops after eight.
+// The default of typebox is to stop after eight errors.
 Settings.Set({ maxErrors: 1000 });
 
 test('random values have the verdicts of typebox', () => {
@@ -61,22 +61,21 @@ test('random values have the verdicts of typebox', () => {
   if (process.env['CONFORMANCE_DOCUMENTS'] !== undefined) {
     const row = (/** @type {number} */ count, /** @type {string} */ text) =>
       console.log(`${String(count).padStart(9)}  ${text}`);
-    console.log(`\nour package and typebox, CONFORMANCE_SEED=${seed}:`);
-    row(tried, `documents, of which we accept ${accepted}`);
+    console.log(`\nthis package and typebox, CONFORMANCE_SEED=${seed}:`);
+    row(tried, `documents, of which this package accepts ${accepted}`);
     row(agreements, 'agreements');
     for (const { name, reason } of [...ofDocuments, ...ofValues]) {
       row(met.get(name) ?? 0, `${name}: ${reason}`);
     }
   }
   assert.equal(tried, documents);
-  // A test that has not met both verdicts of every field, and every known difference, has not tested.
-  // Fewer documents may lack a rare one.
+  // The values must cover both verdicts of every field, and every known difference. A short run may miss a rare one.
   if (documents < DOCUMENTS) return;
   for (const [field, { all, refused }] of given) {
     const share = refused / all;
     assert.ok(share > 0.03 && share < 0.97, `${refused} of ${all} refused: ${field}`);
   }
-  for (const [name, count] of met) assert.ok(count > 0, `the peer no longer differs: ${name}`);
+  for (const [name, count] of met) assert.ok(count > 0, `typebox no longer differs: ${name}`);
 });
 
 /**
@@ -90,8 +89,8 @@ function setting(name, standard) {
 }
 
 /**
- * Judges a value twice, field by field: the fields that we refuse, `''` being the value as a whole, and
- * the known differences that were met.
+ * Compares both verdicts of a value, field by field. Returns the fields that this package refuses (`''` is the value as
+ * a whole) and the known differences that occurred.
  *
  * @param {unknown} value
  */
@@ -101,27 +100,27 @@ function compare(value) {
   const differences = new Set();
 
   let theirs = refusedByPeer(value);
-  for (const { name, mend } of ofDocuments) {
-    const mended = mend(value);
-    const without = refusedByPeer(mended);
+  for (const { name, align } of ofDocuments) {
+    const aligned = align(value);
+    const without = refusedByPeer(aligned);
     if (!isSame(without, theirs)) differences.add(name);
-    value = mended;
+    value = aligned;
     theirs = without;
   }
 
   for (const field of new Set([...refused, ...theirs])) {
     if (refused.has(field) === theirs.has(field)) continue;
     const explanation = explain(field, Reflect.get(Object(value), field), refused.has(field));
-    const verdict = refused.has(field) ? 'refuse, typebox accepts' : 'accept, typebox refuses';
-    if (explanation.length === 0) throw new Error(`${field || 'the whole'}: we ${verdict} it`);
+    const verdict = refused.has(field) ? 'refuses, typebox accepts' : 'accepts, typebox refuses';
+    if (explanation.length === 0) throw new Error(`${field || 'the whole'}: this package ${verdict} it`);
     for (const name of explanation) differences.add(name);
   }
   return { refused, differences };
 }
 
 /**
- * The differences that explain why the peer does not share our verdict of a field, if any do: without
- * one of them, or without all of them, it would.
+ * Finds the known differences that explain why the two verdicts of a field differ: the verdicts agree once one of them,
+ * or all of them, are aligned.
  *
  * @param {string} name
  * @param {unknown} value
@@ -131,14 +130,14 @@ function compare(value) {
 function explain(name, value, weRefuse) {
   const field = fields.get(name);
   if (field === undefined) return [];
-  const agrees = (/** @type {unknown} */ mended) => refusedByPeer({ [name]: mended }).has(name) === weRefuse;
+  const agrees = (/** @type {unknown} */ aligned) => refusedByPeer({ [name]: aligned }).has(name) === weRefuse;
   let all = value;
   const names = [];
   for (const difference of ofValues) {
     if (!difference.in(field)) continue;
-    const mended = difference.mend(value);
-    if (mended !== value && agrees(mended)) return [difference.name];
-    const next = difference.mend(all);
+    const aligned = difference.align(value);
+    if (aligned !== value && agrees(aligned)) return [difference.name];
+    const next = difference.align(all);
     if (next === all) continue;
     all = next;
     names.push(difference.name);
@@ -147,7 +146,7 @@ function explain(name, value, weRefuse) {
 }
 
 /**
- * The fields that typebox refuses, whether for what they hold or because they are missing.
+ * The fields that typebox refuses, because of their value or because they are missing.
  *
  * @param {unknown} value
  * @returns {Set<string>}
@@ -178,7 +177,7 @@ function isSame(left, right) {
 }
 
 /**
- * The contract in JSON Schema.
+ * The contract's schema, converted to JSON Schema.
  *
  * OpenAPI 3.0 differs from it in `nullable`, and in int64, which is an annotation there (OpenAPI 3.0.3,
  * "Data Types") and a range here, as far as a number of JavaScript has one.

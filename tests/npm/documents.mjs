@@ -1,6 +1,6 @@
 /**
- * Random JavaScript values, about as many good as broken: the pieces of `tests/differential/pieces.json`,
- * put together by the grammars of the contract's formats, and spoilt now and then.
+ * Generates random JavaScript values, about half of them valid: the pieces of `tests/differential/pieces.json`, combined
+ * by the grammars of the contract's formats, some with a random change.
  */
 
 import { readFileSync } from 'node:fs';
@@ -10,14 +10,15 @@ import fc from 'fast-check';
 const pieces = JSON.parse(readFileSync(new URL('../differential/pieces.json', import.meta.url), 'utf8'));
 
 /**
- * How a value is made, so that what failed can be shown: prototypes and hidden members are not.
+ * A description of a value that a failed test can print. Printing the value would not show prototypes and hidden
+ * members.
  *
  * @typedef {{ shape: keyof typeof shapes, members: [key: string, value: unknown][] }} Plan
  * @typedef {fc.Arbitrary<string>} Text
  */
 
 /**
- * Makes the value of a plan.
+ * Creates the value that a plan describes.
  *
  * @param {Plan} plan
  * @returns {unknown}
@@ -43,7 +44,7 @@ const shapes = {
   RegExp: (/** @type {Members} */ members) => define(/name/, members),
   String: (/** @type {Members} */ members) => define(new String('name'), members),
   function: (/** @type {Members} */ members) => define(() => {}, members),
-  /** What the first member holds. */
+  /** The value of the first member. */
   bare: (/** @type {Members} */ members) => members[0]?.[1],
 };
 
@@ -54,7 +55,7 @@ const shapes = {
  */
 function define(object, members, enumerable = true) {
   for (const [key, value] of members) {
-    // Assigning would call the setter of `__proto__`; the `0` of a String stays what it is.
+    // An assignment would call the setter of `__proto__`. The index `0` of a String object cannot be redefined.
     Reflect.defineProperty(object, key, { value, enumerable, configurable: true, writable: true });
   }
   return object;
@@ -100,7 +101,7 @@ function optional() {
 }
 
 /**
- * A required field: most often good, so that the other fields decide; now and then absent.
+ * A required field: mostly valid, so that the verdict depends on the other fields; sometimes absent.
  *
  * @param {string} name
  * @param {string} good
@@ -114,7 +115,7 @@ const required = (name, good, own) =>
   );
 
 /**
- * A field with a value of its own type, or of a wrong one.
+ * A field with a value of its own type or of a wrong one.
  *
  * @param {string} name
  * @param {fc.Arbitrary<unknown>} own
@@ -126,7 +127,7 @@ const member = (name, own) =>
     oneOf([24, own], [2, fc.constant(null)], [1, fc.constant(undefined)], [2, wrong()]),
   );
 
-/** Values that most fields do not take. */
+/** Values that are invalid for most fields. */
 const wrong = () =>
   fc.oneof(
     fc.constantFrom(...pieces.wrong.map((/** @type {string} */ json) => JSON.parse(json))),
@@ -137,7 +138,7 @@ const wrong = () =>
   );
 
 /**
- * Text about as long as a limit, in characters of one to four bytes, or of no character.
+ * Text with a length near a limit, of characters of one to four bytes, rarely after an unpaired surrogate.
  *
  * @param {number} max
  */
@@ -146,7 +147,7 @@ function text(max) {
   const length = oneOf(
     [2, fc.integer({ min: 0, max: 3 })],
     [4, fc.integer({ min: max - 1, max: max + 1 })],
-    // In UTF-16 and in UTF-8 the others reach the limit earlier.
+    // Other characters reach the limit earlier if it is counted in UTF-16 units or in UTF-8 bytes.
     [1, fc.integer({ min: half - 1, max: half + 1 })],
     [1, fc.integer({ min: 2 * max, max: 2 * max + 1 })],
   );
@@ -159,7 +160,7 @@ function text(max) {
   });
 }
 
-/** An integer near a limit, as a number or as a BigInt, or any number written as JSON has it. */
+/** An integer near a limit, as a number or as a BigInt; or a number that was parsed from JSON. */
 function integer() {
   const near = fc
     .tuple(fc.constantFrom(...pieces.number.centres), fc.integer({ min: -2, max: 2 }))
@@ -177,7 +178,7 @@ function integer() {
   );
 }
 
-/** Any `Date`: of a year that RFC 3339 can write, of another one, and of none. */
+/** A `Date` of a year that RFC 3339 can express, of a year that it cannot, or an invalid one. */
 const date = () =>
   oneOf(
     [3, fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z') })],
@@ -208,7 +209,7 @@ function email() {
   );
   const domain = oneOf(
     [8, joined(labels, '.', 1, 3)],
-    // Labels as long as they may be, and addresses.
+    // Labels of the maximum length, and address literals.
     [1, fc.integer({ min: 30, max: 65 }).map((length) => 'a'.repeat(length))],
     [1, fc.integer({ min: 60, max: 65 }).map((length) => `${'1'.repeat(length)}.b`)],
     [2, ipv4.map((ipv4) => `[${ipv4}]`)],
@@ -232,7 +233,7 @@ function dateTime() {
   const plain = fc
     .tuple(date, piece(separators), time, piece(fractions), piece(offsets))
     .map((parts) => parts.join(''));
-  // 23:59:60 UTC in any offset, or that much before or after it.
+  // The leap second 23:59:60 UTC at any offset, or a time near it.
   const beside = fc.constantFrom(0, 0, 0, 1, -1, 60, -60, 720);
   const leap = fc
     .tuple(date, piece(separators), piece(fractions), fc.integer({ min: -1439, max: 1439 }), beside)
@@ -245,7 +246,7 @@ function dateTime() {
 }
 
 /**
- * One of these, as often as its weight says; what fails is shrunk to the first.
+ * Chooses one of the generators by weight. A failing value is shrunk towards the first.
  *
  * @template {[weight: number, arbitrary: fc.Arbitrary<unknown>][]} T
  * @param {T} choices
@@ -261,7 +262,7 @@ const clock = (minutes) =>
   `${String(Math.trunc(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
 /**
- * A piece that a grammar takes in a place, or seldom one that is contested, or wrong.
+ * A piece that the grammar allows at this place, or rarely a disputed or an invalid one.
  *
  * @param {{ often: string[], seldom: string[] }} pieces
  * @returns {Text}
@@ -279,7 +280,7 @@ const joined = (pieces, separator, minLength, maxLength) =>
   fc.array(piece(pieces), { minLength, maxLength }).map((pieces) => pieces.join(separator));
 
 /**
- * Text, a tenth of it changed in one place.
+ * Text that in one case of ten has one random change.
  *
  * @param {Text} text
  * @param {string[]} mutations

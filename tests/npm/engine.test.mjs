@@ -1,22 +1,23 @@
-/** The compiled rules: what happens where they are refused, and where they break off. */
+/** Tests the compiled rules where the platform refuses to compile them, and after a trap. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { run } from '../../pkg-template/engine.js';
+import { ask, run } from '../../pkg-template/engine.js';
 import { memorySize } from '#boundary/glue.js';
 import { createCustomer as createLocally, validateCustomer as validate } from '../../pkg-template/index.js';
+import { EMPTY } from '../../wasm/src/snapshot.js';
 import * as js from '../../pkg/js.js';
 import { createCustomer, isCaiboError, ready, validateCustomer } from '../../pkg/index.js';
 import { rejection } from './rejection.mjs';
 
 const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
 
-test('after a trap the next call runs on a fresh instance', () => {
+test('after a trap the next call runs on a new instance', () => {
   assert.deepEqual(validate(ADA), []);
   assert.throws(
-    // More than there can be memory for: wasm traps.
-    () => run((engine) => engine.validateCustomer({ layout: { length: 2 ** 28 }, text: '' })),
+    // A layout for which memory cannot grow enough, so that WebAssembly traps.
+    () => run((engine) => engine.run(/** @type {any} */ ({ length: 2 ** 28 }), '')),
     (error) =>
       isCaiboError(error) &&
       error.code === 'engine_failed' &&
@@ -25,7 +26,7 @@ test('after a trap the next call runs on a fresh instance', () => {
   assert.deepEqual(validate(ADA), []);
 });
 
-test('an instance whose memory has grown makes room for a new one, and no other does', () => {
+test('an instance is replaced after its memory has grown, and only then', () => {
   const large = { ...ADA, name: 'x'.repeat(2 ** 20) };
   for (let round = 0; round < 10; round += 1) assert.equal(validate(large)[0]?.code, 'too_long');
   assert(memorySize() < 2 ** 23, `${memorySize()} bytes`);
@@ -36,7 +37,7 @@ test('an instance whose memory has grown makes room for a new one, and no other 
   assert(made > 0 && made < 20, `${made} instances`);
 });
 
-test('so does plain JavaScript', () => {
+test('the memory of /js is replaced after it has grown, and only then', () => {
   js.validateCustomer(ADA);
   const made = counting(globalThis, 'ArrayBuffer', () => {
     for (let round = 0; round < 10_000; round += 1) js.validateCustomer(ADA);
@@ -44,7 +45,7 @@ test('so does plain JavaScript', () => {
   assert(made > 0 && made < 40, `${made} memories`);
 });
 
-test('the server’s complaints at a place with a long name take no memory for each', async () => {
+test('many server issues with one long path do not multiply the memory that it takes', async () => {
   const errors = { ['k'.repeat(10_000)]: Object.fromEntries(Array.from({ length: 990 }, (_, at) => [`f${at}`, 'bad'])) };
   let size = 0;
   const error = await rejection(
@@ -60,7 +61,7 @@ test('the server’s complaints at a place with a long name take no memory for e
 });
 
 /**
- * How many instances of a class `use` makes.
+ * Counts the instances of a class that `use` creates.
  *
  * @param {any} owner
  * @param {string} name
@@ -83,11 +84,11 @@ function counting(owner, name, use) {
   return count;
 }
 
-test('plain JavaScript that runs out of memory does too', () => {
+test('after /js has run out of memory the next call runs on a new instance', () => {
   assert.deepEqual(js.validateCustomer(ADA), []);
   const { ArrayBuffer } = globalThis;
   const full = new RangeError('Array buffer allocation failed');
-  // @ts-expect-error: what takes its place only throws
+  // @ts-expect-error: the replacement only throws
   globalThis.ArrayBuffer = function allocate() {
     throw full;
   };
@@ -103,7 +104,7 @@ test('plain JavaScript that runs out of memory does too', () => {
   assert.equal(js.validateCustomer({ ...ADA, name: 'x'.repeat(2 ** 22) })[0]?.code, 'too_long');
 });
 
-test('a full stack does too', () => {
+test('after a stack overflow the next call runs on a new instance', () => {
   let depth = 0;
   /** @type {unknown} */
   let failure;
@@ -112,10 +113,10 @@ test('a full stack does too', () => {
     try {
       fall();
     } catch {
-      // So near to the end there is no room for the rules, at first.
+      // Near the end of the stack there is not enough of it for the rules.
     }
     try {
-      run((engine) => engine.validateCustomer({ layout: [], text: '' }));
+      ask('validateCustomer', {}, { value: EMPTY });
     } catch (error) {
       failure = error;
     }
@@ -128,14 +129,14 @@ test('a full stack does too', () => {
 
 const REFUSED = new WebAssembly.CompileError('Refused to compile or instantiate WebAssembly module');
 
-/** @type {[string, () => () => void][]} each refuses, and gives what ends that */
+/** @type {[string, () => () => void][]} each makes the platform refuse WebAssembly, and returns a function that undoes it */
 const refusals = [
   [
     'by a policy',
     () => {
       const { Module, compile } = WebAssembly;
       WebAssembly.compile = () => Promise.reject(REFUSED);
-      // @ts-expect-error: what takes its place only throws
+      // @ts-expect-error: the replacement only throws
       WebAssembly.Module = function refuse() {
         throw REFUSED;
       };
@@ -153,7 +154,7 @@ const refusals = [
 ];
 
 for (const [how, refuse] of refusals) {
-  test(`where WebAssembly is refused ${how}, the error says what to do, and a later call tries again`, async () => {
+  test(`where WebAssembly is refused ${how}, the error names the remedy, and a later call tries again`, async () => {
     /** @type {typeof import('../../pkg/index.js')} */
     const fresh = await import(new URL(`../../pkg/index.js?${encodeURI(how)}`, import.meta.url).href);
     const isRefused = (/** @type {unknown} */ error) =>
@@ -167,7 +168,7 @@ for (const [how, refuse] of refusals) {
       assert(isRefused(await rejection(fresh.ready())));
       assert(isRefused(await rejection(fresh.createCustomer(ADA))));
       assert.throws(() => fresh.validateCustomer(ADA), isRefused);
-      // What needs no WebAssembly goes on.
+      // Functions that need no WebAssembly still work.
       assert.deepEqual(js.validateCustomer(ADA), []);
       await js.ready();
     } finally {
@@ -178,38 +179,38 @@ for (const [how, refuse] of refusals) {
   });
 }
 
-test('the module is compiled once: at once where a call cannot wait, else beside', async () => {
+test('the module is compiled once: synchronously for a synchronous call, else asynchronously', async () => {
   /** @type {typeof import('../../pkg/index.js')} */
   const fresh = await import(new URL('../../pkg/index.js?once', import.meta.url).href);
   const { Module, compile } = WebAssembly;
   /** @type {string[]} */
   const compiled = [];
   WebAssembly.compile = (bytes) => {
-    compiled.push('beside');
+    compiled.push('asynchronously');
     return compile(bytes);
   };
   WebAssembly.Module = class extends Module {
     /** @param {BufferSource} bytes */
     constructor(bytes) {
       super(bytes);
-      compiled.push('at once');
+      compiled.push('synchronously');
     }
   };
   try {
     await Promise.all([fresh.ready(), fresh.ready(), fresh.ready()]);
     assert.deepEqual(fresh.validateCustomer(ADA), []);
-    assert.deepEqual(compiled, ['beside']);
+    assert.deepEqual(compiled, ['asynchronously']);
     /** @type {typeof import('../../pkg/index.js')} */
     const other = await import(new URL('../../pkg/index.js?other', import.meta.url).href);
     assert.deepEqual(other.validateCustomer(ADA), []);
     await other.ready();
-    assert.deepEqual(compiled, ['beside', 'at once']);
+    assert.deepEqual(compiled, ['asynchronously', 'synchronously']);
   } finally {
     Object.assign(WebAssembly, { Module, compile });
   }
 });
 
-test('the engine is fresh after all of that', async () => {
+test('after all these failures the engine validates correctly', async () => {
   await ready();
   assert.deepEqual(validateCustomer(ADA), []);
   assert.deepEqual(await createCustomer(ADA, { fetch: async () => new Response('{"id":1}') }), { id: 1 });

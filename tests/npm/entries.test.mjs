@@ -1,4 +1,4 @@
-/** Every entry is the same engine: the same answers, wherever it runs, and no more of it than is used. */
+/** Tests that every entry gives the same results, and that bundlers drop what is not used. */
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -22,7 +22,7 @@ after(() => project.remove());
 
 const cases = new URL('../cases/', import.meta.url);
 
-/** Every value of every case that JavaScript can express. */
+/** The values of all cases that JavaScript can express. */
 function values() {
   const files = readdirSync(cases).filter((name) => name.endsWith('.json'));
   const json = files.flatMap((name) => JSON.parse(readFileSync(new URL(name, cases), 'utf8')));
@@ -30,7 +30,7 @@ function values() {
 }
 
 /**
- * All that an entry says of every value.
+ * The issues of every value, or the request for a valid one, by the functions of an entry.
  *
  * @param {typeof universal} entry
  */
@@ -42,7 +42,7 @@ function verdicts({ validateCustomer, buildCreateCustomerRequest }) {
 }
 
 /**
- * A bundle of a module that stands in the project.
+ * Bundles a module in the project.
  *
  * @param {string} contents
  * @param {import('esbuild').BuildOptions} [options]
@@ -61,7 +61,7 @@ async function bundle(contents, options) {
   return outputFiles?.[0]?.text ?? '';
 }
 
-test('every entry gives every case the same answer', async () => {
+test('every entry gives every case the same issues', async () => {
   const expected = verdicts(universal);
   assert.equal(expected.length > 600, true);
   const require = createRequire(join(project.folder, 'script.js'));
@@ -70,12 +70,12 @@ test('every entry gives every case the same answer', async () => {
   assert.deepEqual(verdicts(await import('../../pkg/js.js')), expected);
 });
 
-test('every entry reads every answer the same', async () => {
+test('every entry reads every response alike', async () => {
   const require = createRequire(join(project.folder, 'script.js'));
   const entries = [universal, require('caibo-customers/js')];
   /** @type {{ status: number, contentType: string | null, body: string | null }[]} */
   const answers = JSON.parse(readFileSync(new URL('http/responses.json', cases), 'utf8'));
-  // 64 bits cross into plain JavaScript in two halves, if at all.
+  // Translated WebAssembly passes 64-bit integers in two halves.
   for (const id of ['9007199254740993', '-9223372036854775808', '18446744073709551615', '1e300']) {
     answers.push({ status: 200, contentType: 'application/json', body: `{"id":${id}}` });
   }
@@ -94,7 +94,7 @@ test('every entry reads every answer the same', async () => {
   }
 });
 
-test('where the platform has no TextDecoder, no TextEncoder and no fetch, as in jsdom, the rules are the same', () => {
+test('the rules work alike on a platform without TextDecoder, TextEncoder and fetch, such as jsdom', () => {
   const rows = [
     { name: 'é€\u{1F600}'.repeat(40), email: 'ä@b', ['ключ\u{10FFFF}']: 1 },
     { name: 'a\u007f\u0080\u07ff\u0800\uffff\u{10000}', email: 'ada@example.com', phone: '€'.repeat(20) },
@@ -120,7 +120,7 @@ test('where the platform has no TextDecoder, no TextEncoder and no fetch, as in 
   }
 });
 
-test('the entry of workerd imports the module, and never compiles one', async () => {
+test('the entry for workerd imports the WebAssembly module and compiles none', async () => {
   const source = await bundle(`export * from 'caibo-customers'`, {
     conditions: ['workerd'],
     external: ['*.wasm'],
@@ -131,7 +131,7 @@ test('the entry of workerd imports the module, and never compiles one', async ()
   assert(name, 'a static import');
   assert(!source.includes('0061736d'), 'nothing inlined');
   assert(!/WebAssembly\.(Module\(|compile|instantiate)/.test(source));
-  // Node imports no such module: what workerd hands over takes its place.
+  // Node cannot import such a module. The object that workerd would provide replaces the import.
   const wasm = JSON.stringify(join(project.folder, 'node_modules/caibo-customers/rules.wasm'));
   const module = `import { readFileSync } from 'node:fs'; const ${name} = new WebAssembly.Module(readFileSync(${wasm}));`;
   const file = join(project.folder, 'workerd.mjs');
@@ -141,7 +141,7 @@ test('the entry of workerd imports the module, and never compiles one', async ()
   assert.deepEqual(verdicts(workerd), verdicts(universal));
 });
 
-test('who uses a part of it gets no other', async () => {
+test('a bundle contains only the parts that are used', async () => {
   for (const entry of ['caibo-customers', 'caibo-customers/js']) {
     assert.equal(await bundle(`import '${entry}'`), '');
     const check = await bundle(`import { isCaiboError } from '${entry}'; console.log(isCaiboError(0))`);
@@ -155,7 +155,7 @@ test('who uses a part of it gets no other', async () => {
   assert(form.length < 1000, `customerFromForm takes ${form.length} bytes`);
 });
 
-test('nothing runs on import that a bundler must keep, even one that overlooks sideEffects', async () => {
+test('bundlers drop an unused import even if they ignore sideEffects', async () => {
   for (const entry of ['caibo-customers', 'caibo-customers/js']) {
     const left = await bundle(`import '${entry}'`, { ignoreAnnotations: true });
     assert(left.length < 5000, `${entry} leaves ${left.length} bytes: ${left.slice(0, 500)}`);

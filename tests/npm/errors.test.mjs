@@ -1,6 +1,7 @@
-/** What an error carries, and what it keeps to itself. */
+/** Tests the properties of errors, and that logs do not show data of the response or a cause. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { inspect } from 'node:util';
 import vm from 'node:vm';
@@ -51,7 +52,7 @@ test('an error of the API has the server’s words, and no log shows them', asyn
   }
 });
 
-test('and nothing that was not said', async () => {
+test('properties for which the response has no data are undefined', async () => {
   const { fetch } = answering(answer(403));
   const error = await rejection(createCustomer(ADA, { fetch }));
   assert.equal(error.name, 'ApiError');
@@ -59,7 +60,7 @@ test('and nothing that was not said', async () => {
   assert.deepEqual(error.issues, []);
 });
 
-test('each status has its class', async () => {
+test('each status has its error class', async () => {
   for (const [status, name, code] of /** @type {const} */ ([
     [400, 'BadRequestError', 'bad_request'],
     [401, 'UnauthorizedError', 'unauthorized'],
@@ -76,7 +77,7 @@ test('each status has its class', async () => {
   }
 });
 
-test('what cannot be read carries what came', async () => {
+test('a ResponseError has the status, the request id and the headers', async () => {
   const page = () => new Response('<html>', { headers: { 'X-Correlation-Id': 'r-3' } });
   const error = await rejection(createCustomer(ADA, { fetch: answering(page).fetch }));
   assert(error instanceof caibo.ResponseError);
@@ -91,7 +92,7 @@ test('what cannot be read carries what came', async () => {
   assert.equal(error.headers?.['x-correlation-id'], 'r-3');
 });
 
-test('no response has a cause, which no log shows', async () => {
+test('a ConnectionError has the exception of fetch as its cause, and JSON does not show it', async () => {
   const cause = new Error('ada@example.com');
   const fetch = () => Promise.reject(cause);
   const error = await rejection(createCustomer(ADA, { fetch }));
@@ -104,7 +105,7 @@ test('no response has a cause, which no log shows', async () => {
   });
 });
 
-test('a body of another shape is a problem all the same', async () => {
+test('any JSON body of an error is its `problem`', async () => {
   for (const [body, problem] of /** @type {[string, unknown][]} */ ([
     ['[1,2]', [1, 2]],
     ['"text"', 'text'],
@@ -121,7 +122,7 @@ test('a body of another shape is a problem all the same', async () => {
   }
 });
 
-test('a hostile problem is read in linear time, and in part', async () => {
+test('a huge error body is read in linear time, up to 100 issues', async () => {
   const members = Array.from({ length: 300_000 }, (_, index) => `"k${index}":["x"]`);
   for (const body of [
     `{"title":"first","errors":{${members}}}`,
@@ -140,7 +141,7 @@ test('a hostile problem is read in linear time, and in part', async () => {
   }
 });
 
-test('isCaiboError knows errors of every class, of another copy and of another realm', async () => {
+test('isCaiboError recognizes errors of every class, of another copy of the package and of another realm', async () => {
   const { fetch } = answering(drop);
   const errors = [
     await rejection(createCustomer(/** @type {any} */ ({}))),
@@ -154,7 +155,7 @@ test('isCaiboError knows errors of every class, of another copy and of another r
     assert(copy.isCaiboError(error));
     assert(!(error instanceof copy.CaiboError));
   }
-  // Symbol.for is one for all realms.
+  // Symbol.for returns the same symbol in all realms.
   const brand = 'Object.defineProperty(new Error("x"), Symbol.for("caibo-customers.CaiboError"), { value: true })';
   assert(caibo.isCaiboError(vm.runInNewContext(brand)));
   for (const value of [undefined, null, 5, 'text', {}, new Error('x'), vm.runInNewContext('new Error("x")')]) {
@@ -162,7 +163,7 @@ test('isCaiboError knows errors of every class, of another copy and of another r
   }
 });
 
-test('what the platform puts into a cause is not printed', async () => {
+test('inspecting an error prints the code of its cause, and nothing else of it', async () => {
   const cause = Object.assign(new TypeError('fetch failed'), {
     cause: Object.assign(new Error('ada@example.com'), { code: 'ECONNREFUSED', data: 'sEcReT' }),
   });
@@ -172,4 +173,25 @@ test('what the platform puts into a cause is not printed', async () => {
   assert.equal(error.cause, cause);
   assert.match(shown, /^ConnectionError: no response from the API: .*\n[^]*cause: 'ECONNREFUSED'/);
   assert.doesNotMatch(shown, /ada@|sEcReT/);
+});
+
+test('the type ErrorCode, the errors’ classes and README have the same codes', () => {
+  const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const names = (/** @type {string} */ text, /** @type {RegExp} */ name) => [...text.matchAll(name)].map((match) => match[1]).sort();
+
+  const [, union = ''] = /export type ErrorCode =([^;]+);/.exec(read('pkg-template/index.d.ts')) ?? [];
+  const codes = names(union, /'(\w+)'/g);
+  assert.equal(codes.length, 15);
+
+  // A row of the table: | `BadRequestError` | `bad_request` | when | was it sent? |
+  const rows = [...read('pkg-template/README.md').matchAll(/^\| `(\w+Error)` \| ((?:`\w+`(?:, )?)+) \|/gm)];
+  const documented = rows.flatMap(([, name, list = '']) => names(list, /`(\w+)`/g).map((code) => [code, name]));
+  assert.deepEqual(documented.map(([code]) => code).sort(), codes);
+
+  // The transport throws the errors of two codes itself; the class of any other code stands in this table.
+  const [, table = ''] = /const CLASS_OF_CODE = \{([^}]+)\}/.exec(read('pkg-template/errors.js')) ?? [];
+  const classes = Object.fromEntries([...table.matchAll(/(\w+): (\w+),/g)].map(([, code, name]) => [code, name]));
+  const transport = { connection_failed: 'ConnectionError', timeout: 'TimeoutError' };
+  const others = { engine_failed: 'CaiboError', invalid_option: 'CaiboError', wasm_refused: 'CaiboError' };
+  assert.deepEqual({ ...classes, ...transport, ...others }, Object.fromEntries(documented));
 });

@@ -1,4 +1,4 @@
-/** `onEvent`: every step of a call, and no personal data. */
+/** Tests `onEvent`: one event for every step of a call, without personal data. */
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -14,11 +14,11 @@ const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
 const OK = answer(200, { id: 1, name: 'Ada Lovelace' });
 const AT_ONCE = { 'Retry-After': '0' };
 
-/** The events of a call, without what differs from run to run. */
+/** Records the events of a call. `comparable` returns them without the call number and with durations of 0, for comparison. */
 function recorder() {
   /** @type {CallEvent[]} */
   const events = [];
-  const told = () =>
+  const comparable = () =>
     events.map((event) => {
       const { call, ...rest } = event;
       assert(Number.isInteger(call));
@@ -26,29 +26,29 @@ function recorder() {
         assert(rest.duration >= 0 && rest.duration < 1000);
         rest.duration = 0;
       }
-      // What is not there is not told.
+      // JSON drops members that are undefined.
       return JSON.parse(JSON.stringify(rest));
     });
-  return { events, told, onEvent: (/** @type {CallEvent} */ event) => void events.push(event) };
+  return { events, comparable, onEvent: (/** @type {CallEvent} */ event) => void events.push(event) };
 }
 
-test('of a success', async () => {
-  const { told, onEvent } = recorder();
+test('a successful call has a request and a response event', async () => {
+  const { comparable, onEvent } = recorder();
   await createCustomer(ADA, { onEvent, fetch: answering(OK).fetch });
   const call = { method: 'POST', path: '/customers', attempt: 1 };
-  assert.deepEqual(told(), [
+  assert.deepEqual(comparable(), [
     { type: 'request', ...call },
     { type: 'response', ...call, status: 200, duration: 0 },
   ]);
 });
 
-test('of retries and a failure', async (t) => {
+test('retries and the final error have events', async (t) => {
   t.mock.method(Math, 'random', () => 1 / 64);
-  const { told, onEvent } = recorder();
+  const { comparable, onEvent } = recorder();
   const { fetch } = answering(drop, answer(503, {}, { ...AT_ONCE, 'X-Request-Id': 'r-2' }), answer(404, {}, { 'X-Request-Id': 'r-3' }));
   await rejection(updateCustomer(12345, { phone: '+1 555' }, { onEvent, fetch }));
   const call = { method: 'PUT', path: '/api/customers/{id}' };
-  assert.deepEqual(told(), [
+  assert.deepEqual(comparable(), [
     { type: 'request', ...call, attempt: 1 },
     { type: 'retry', ...call, attempt: 1, code: 'connection_failed', delay: 7.8125 },
     { type: 'request', ...call, attempt: 2 },
@@ -60,12 +60,12 @@ test('of retries and a failure', async (t) => {
   ]);
 });
 
-test('of a 401 that another token mends', async () => {
-  const { told, onEvent } = recorder();
+test('a 401 that a new token resolves has a retry event', async () => {
+  const { comparable, onEvent } = recorder();
   const { fetch } = answering(answer(401), OK);
   await getPaymentMethods(12345, { onEvent, fetch, token: () => 'abc' });
   assert.deepEqual(
-    told().map(({ type, code, delay }) => [type, code, delay]),
+    comparable().map(({ type, code, delay }) => [type, code, delay]),
     [
       ['request', undefined, undefined],
       ['response', undefined, undefined],
@@ -76,13 +76,13 @@ test('of a 401 that another token mends', async () => {
   );
 });
 
-test('of the deadline, of an abort, of a token function that throws', async () => {
+test('a deadline, an abort and an exception of the token function have an error event', async () => {
   const never = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
   const call = { method: 'GET', path: '/api/users/payment-methods/{id}' };
 
   const first = recorder();
   await rejection(getPaymentMethods(1, { onEvent: first.onEvent, fetch: never, timeout: 20 }));
-  assert.deepEqual(first.told(), [
+  assert.deepEqual(first.comparable(), [
     { type: 'request', ...call, attempt: 1 },
     { type: 'error', ...call, attempt: 1, code: 'timeout', duration: 0 },
   ]);
@@ -92,7 +92,7 @@ test('of the deadline, of an abort, of a token function that throws', async () =
   const outcome = rejection(getPaymentMethods(1, { onEvent: second.onEvent, fetch: never, signal: controller.signal }));
   setTimeout(() => controller.abort('stop'), 10);
   await outcome;
-  assert.deepEqual(second.told(), [
+  assert.deepEqual(second.comparable(), [
     { type: 'request', ...call, attempt: 1 },
     { type: 'error', ...call, attempt: 1, duration: 0 },
   ]);
@@ -100,10 +100,10 @@ test('of the deadline, of an abort, of a token function that throws', async () =
   const third = recorder();
   const token = () => Promise.reject(new Error('ada@example.com'));
   await rejection(getPaymentMethods(1, { onEvent: third.onEvent, fetch: never, token }));
-  assert.deepEqual(third.told(), [{ type: 'error', ...call, attempt: 0, duration: 0 }]);
+  assert.deepEqual(third.comparable(), [{ type: 'error', ...call, attempt: 0, duration: 0 }]);
 });
 
-test('of a call that is refused there are none', async () => {
+test('a call with invalid arguments has no events', async () => {
   const { events, onEvent } = recorder();
   await rejection(createCustomer(/** @type {any} */ ({}), { onEvent }));
   await rejection(createCustomer(ADA, { onEvent, timeout: 0 }));
@@ -111,16 +111,16 @@ test('of a call that is refused there are none', async () => {
   assert.deepEqual(events, []);
 });
 
-test('hold no personal data', async () => {
+test('events contain no personal data', async () => {
   const { events, onEvent } = recorder();
   const problem = { title: 'Ada Lovelace', errors: { Email: ['ada@example.com is taken'] } };
   const { fetch } = answering(answer(400, problem));
   await rejection(updateCustomer(4242424242, ADA, { onEvent, fetch, headers: { 'X-A': 'header-value' } }));
-  const told = JSON.stringify(events);
-  for (const secret of ['Ada', 'example.com', '4242424242', 'header-value']) assert(!told.includes(secret), secret);
+  const text = JSON.stringify(events);
+  for (const secret of ['Ada', 'example.com', '4242424242', 'header-value']) assert(!text.includes(secret), secret);
 });
 
-test('of calls at the same time are told apart by their number', async () => {
+test('events of concurrent calls differ in their call number', async () => {
   const { events, onEvent } = recorder();
   const client = createClient({ onEvent, fetch: answering(OK).fetch });
   await Promise.all([client.createCustomer(ADA), client.getPaymentMethods(1), client.createCustomer(ADA)]);
@@ -132,7 +132,7 @@ test('of calls at the same time are told apart by their number', async () => {
   }
 });
 
-test('may abort the call', async () => {
+test('a listener may abort the call', async () => {
   for (const type of ['request', 'retry']) {
     const controller = new AbortController();
     const { fetch, sent } = answering(answer(503, {}, AT_ONCE), OK);
@@ -145,7 +145,7 @@ test('may abort the call', async () => {
   }
 });
 
-test('what onEvent throws does not disturb the call, and goes to reportError', async () => {
+test('an exception of onEvent does not affect the call, and is passed to reportError', async () => {
   /** @type {unknown[]} */
   const reported = [];
   const { reportError } = globalThis;
@@ -162,7 +162,7 @@ test('what onEvent throws does not disturb the call, and goes to reportError', a
   }
 });
 
-test('and in Node, which has none, is an uncaught exception', () => {
+test('an exception of onEvent is an uncaught exception in Node, which has no reportError', () => {
   const script = `
     import { createCustomer } from ${JSON.stringify(new URL('../../pkg/index.js', import.meta.url).href)};
     process.on('uncaughtException', ({ message }) => console.log('uncaught:', message));

@@ -1,4 +1,4 @@
-/** `customerFromForm` of FormData. `tests/browser/form.test.mjs` has forms. */
+/** Tests `customerFromForm` with FormData. `tests/browser/form.test.mjs` tests it with form elements. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -13,7 +13,7 @@ function formData(entries) {
   return data;
 }
 
-test('an empty control is absent, and nothing else is changed', () => {
+test('empty controls are left out, and other values are unchanged', () => {
   const customer = customerFromForm(
     formData([
       ['name', ' Ada '],
@@ -40,7 +40,7 @@ test('an empty control is absent, and nothing else is changed', () => {
   );
 });
 
-test('controls of one name make an array, whichever of them are empty', () => {
+test('several non-empty controls of one name become an array', () => {
   const phones = (/** @type {string[]} */ ...values) =>
     customerFromForm(formData(values.map((value) => ['phone', value]))).phone;
   assert.deepEqual(phones('1', '2', '3'), ['1', '2', '3']);
@@ -48,7 +48,7 @@ test('controls of one name make an array, whichever of them are empty', () => {
   assert.equal(phones('', ''), undefined);
 });
 
-test('a file is no text, and a file control without a file is empty', () => {
+test('a file is kept as it is, and a file control without a file counts as empty', () => {
   const file = new File(['x'], 'x.txt');
   assert.deepEqual(
     customerFromForm(
@@ -61,7 +61,7 @@ test('a file is no text, and a file control without a file is empty', () => {
   );
 });
 
-test('a control that is named like a part of every object is a key', () => {
+test('a control with the name of a member of Object.prototype becomes an own key', () => {
   const customer = customerFromForm(
     formData([
       ['__proto__', 'x'],

@@ -1,4 +1,4 @@
-/** JSON answers arrive as they were sent: no integer is rounded, no member becomes a prototype. */
+/** Tests the JSON parser of responses: it rounds no integer, and no member becomes a prototype. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -9,9 +9,9 @@ import { parse } from '../../pkg-template/exact-json.js';
 /** @type {[why: string, text: string, value: unknown][]} */
 const CASES = [
   ['the largest safe integer', '9007199254740991', 9007199254740991],
-  ['the first that is not safe', '9007199254740992', 9007199254740992n],
-  ['one that a double would round', '9007199254740993', 9007199254740993n],
-  ['a negative one', '-9007199254740993', -9007199254740993n],
+  ['the smallest unsafe integer', '9007199254740992', 9007199254740992n],
+  ['an integer that a double would round', '9007199254740993', 9007199254740993n],
+  ['a negative integer', '-9007199254740993', -9007199254740993n],
   ['the largest int64', '9223372036854775807', 9223372036854775807n],
   ['the smallest int64', '-9223372036854775808', -9223372036854775808n],
   ['beyond int64', '9223372036854775808', 9223372036854775808],
@@ -21,7 +21,7 @@ const CASES = [
   ['with an exponent', '9007199254740993e1', 90071992547409930],
   ['a long fraction', '0.12345678901234567890', 0.12345678901234568],
   ['minus zero', '-0', -0],
-  ['minus zero beside a long integer', '[-0,9007199254740993]', [-0, 9007199254740993n]],
+  ['minus zero and a long integer', '[-0,9007199254740993]', [-0, 9007199254740993n]],
   ['a small exponent', '1e-400', 0],
   ['digits in a text', '"9007199254740993"', '9007199254740993'],
   ['digits in a text after a quote', '"\\"9007199254740993"', '"9007199254740993'],
@@ -38,24 +38,24 @@ const CASES = [
   ['escapes', '["\\u0041\\ud83d\\ude00\\n",9007199254740993]', ['A\u{1F600}\n', 9007199254740993n]],
   ['an unpaired surrogate', '"\\ud83d"', '\ud83d'],
   ['inherited names', '{"constructor":1,"toString":9007199254740993}', Object.assign(Object.create(Object.prototype), { constructor: 1, toString: 9007199254740993n })],
-  ['a prototype', '{"id":1,"__proto__":{"isAdmin":true}}', { id: 1 }],
-  ['a prototype in escapes', '{"id":1,"\\u005f_proto_\\u005f":{"isAdmin":true}}', { id: 1 }],
-  ['a prototype within', '[{"__proto__":[],"a":{"__proto__":null}}]', [{ a: {} }]],
-  ['a text that names it', '["__proto__"]', ['__proto__']],
+  ['a member __proto__', '{"id":1,"__proto__":{"isAdmin":true}}', { id: 1 }],
+  ['a member __proto__ in escapes', '{"id":1,"\\u005f_proto_\\u005f":{"isAdmin":true}}', { id: 1 }],
+  ['a nested member __proto__', '[{"__proto__":[],"a":{"__proto__":null}}]', [{ a: {} }]],
+  ['a text __proto__', '["__proto__"]', ['__proto__']],
 ];
 
-test('every case has its value', () => {
+test('every text has the expected value', () => {
   for (const [why, text, value] of CASES) assert.deepEqual(parse(text), value, why);
 });
 
-test('what is not JSON is a SyntaxError', () => {
+test('a text that is not JSON is a SyntaxError', () => {
   const texts = ['', '{', '[1,]', '{"a":9007199254740993}{}', '[9007199254740993', '01', 'NaN', '"\n"', "{'a':1}"];
-  // As JSON has no infinity, and a double has no more.
+  // JSON has no infinity, and a double holds no larger number.
   texts.push('1e400', '[-1e+0400]', '1'.repeat(400), '{"a":9007199254740993,"b":1e309}');
   for (const text of texts) assert.throws(() => parse(text), SyntaxError, text);
 });
 
-test('no depth and no length is too much', () => {
+test('deep and long texts are parsed', () => {
   const depth = 1_000_000;
   let value = parse('['.repeat(depth) + '9007199254740993' + ']'.repeat(depth));
   for (let level = 0; level < depth; level += 1) [value] = /** @type {unknown[]} */ (value);
@@ -74,7 +74,7 @@ test('no depth and no length is too much', () => {
   }
 });
 
-test('a call resolves to it', async () => {
+test('a call resolves to the parsed value', async () => {
   const body = '\ufeff[{"id":9007199254740993,"added":"later","last4":"4242"}]';
   const fetch = async () => new Response(new TextEncoder().encode(body));
   assert.deepEqual(await getPaymentMethods(1, { fetch }), [

@@ -1,4 +1,4 @@
-/** `tests/linear.rs` through the package: the snapshot and the boundary are linear too. */
+/** Runs the inputs of `tests/linear.rs` through the package, so that the snapshot and the boundary are measured too. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -6,7 +6,7 @@ import test from 'node:test';
 import { validateCustomer } from '../../pkg/index.js';
 
 const MEGABYTE = 2 ** 20;
-/** Between 4, which is linear, and 16, which is quadratic. */
+/** The allowed growth of time for four times the input: linear is 4, quadratic is 16. */
 const MOST = 9;
 
 /** @type {[string, (length: number) => object][]} */
@@ -23,7 +23,7 @@ const inputs = [
 ];
 
 for (const [what, input] of inputs) {
-  test(`${what} is judged in linear time`, (t) => {
+  test(`${what} is validated in linear time`, (t) => {
     const [one = 0, two = 0, four = 0] = [1, 2, 4].map((factor) => shortest(input(factor * MEGABYTE)));
     t.diagnostic(`×${(two / one).toFixed(1)} at 2 MB, ×${(four / one).toFixed(1)} at 4 MB`);
     assert(four / one < MOST, `4 MB take ${(four / one).toFixed(1)} times as long as 1 MB`);
@@ -31,7 +31,7 @@ for (const [what, input] of inputs) {
 }
 
 /**
- * The shortest of a few runs: what else the machine does can only add to it.
+ * The shortest time of a few runs, since other processes can only make a run longer.
  *
  * @param {object} value
  */

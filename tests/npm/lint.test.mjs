@@ -1,4 +1,4 @@
-/** The package in the eyes of the ecosystem's own tools, and of TypeScript in a consumer's project. */
+/** Checks the package with publint, with Are the types wrong and with TypeScript in a consumer's project. */
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -13,14 +13,14 @@ let project;
 
 before(() => {
   project = installPackage();
-  // What README's script imports besides.
+  // The script in README imports these too.
   const tracing = '@opentelemetry';
   symlinkSync(join(root, 'node_modules', tracing), join(project.folder, 'node_modules', tracing), 'dir');
 });
 after(() => project.remove());
 
 /**
- * Runs a tool of the repository in the project, and fails with what it says.
+ * Runs a tool of the repository in the project. Fails with the tool's output.
  *
  * @param {string} tool
  * @param {string[]} args
@@ -34,12 +34,12 @@ function run(tool, args) {
   return stdout;
 }
 
-test('publint has nothing to say', () => {
+test('publint reports nothing', () => {
   assert.match(run('publint/src/cli.js', [project.tarball, '--strict']), /All good!/);
 });
 
-test('the types are not wrong', () => {
-  // A .wasm file is nothing that CommonJS or Node 10 could load.
+test('Are the types wrong reports nothing', () => {
+  // CommonJS and Node 10 cannot load a .wasm file.
   const but = ['--exclude-entrypoints', 'wasm'];
   const report = run('@arethetypeswrong/cli/dist/index.js', [project.tarball, '--no-emoji', ...but]);
   assert.match(report, /No problems found/);
@@ -48,7 +48,7 @@ test('the types are not wrong', () => {
   }
 });
 
-/** What a consumer writes, as an ES module. */
+/** A consumer's ES module. */
 const ESM = `
 import { ValidationError, createCustomer, isCaiboError, ready, validateCustomer, validateCustomerField } from 'caibo-customers';
 import type { Customer, CustomerField, CustomerInput, ErrorCode, HttpRequest, Issue, Options } from 'caibo-customers';
@@ -83,7 +83,7 @@ js.createCustomer({ name: 1 });
 customerFromForm(1);
 `;
 
-/** As CommonJS. */
+/** A consumer's CommonJS module. */
 const COMMON_JS = `
 import caibo = require('caibo-customers');
 import form = require('caibo-customers/form');
@@ -103,7 +103,7 @@ export = { submit };
 `;
 
 /**
- * The scripts of both READMEs, as they stand there.
+ * The scripts of both READMEs, unchanged.
  *
  * @returns {[string, string][]}
  */
@@ -120,12 +120,12 @@ function documented() {
 }
 
 for (const [moduleResolution, module] of [
-  // Of the modules that go with bundler, this one has CommonJS too.
+  // Of the values of `module` that `bundler` allows, this one allows CommonJS too.
   ['bundler', 'preserve'],
   ['node16', 'node16'],
   ['nodenext', 'nodenext'],
 ]) {
-  test(`it is typed for moduleResolution ${moduleResolution}, as ES modules and as CommonJS`, () => {
+  test(`types resolve with moduleResolution ${moduleResolution}, in ES modules and in CommonJS`, () => {
     /** @type {[string, string][]} */
     const sources = [['esm.mts', ESM], ['common.cts', COMMON_JS], ...documented()];
     for (const [name, source] of sources) writeFileSync(join(project.folder, name), source);

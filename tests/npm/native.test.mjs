@@ -1,4 +1,4 @@
-/** The client in Rust that the crate's documentation shows, against a real sandbox and a server in trouble. */
+/** Runs the Rust client of the crate's documentation against the sandbox and against a faulty server. */
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -15,7 +15,7 @@ const COMMAND = ['run', '--quiet', '--package', 'caibo-customers', '--example', 
 /** @param {string} url */
 const run = (url) => promisify(execFile)('cargo', [...COMMAND, url], { cwd: root });
 
-test('creates one customer for one key', async () => {
+test('two calls with one idempotency key create one customer', async () => {
   const sandbox = await startSandbox();
   try {
     for (let time = 0; time < 2; time += 1) {
@@ -27,7 +27,7 @@ test('creates one customer for one key', async () => {
   }
 });
 
-test('repeats what can be repeated, and tells why it gave up', async () => {
+test('repeats a call that may be repeated, and reports why it gave up', async () => {
   /** @type {(string | undefined)[]} */
   const keys = [];
   const server = await startServer((request, response) => {

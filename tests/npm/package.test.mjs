@@ -1,4 +1,4 @@
-/** The package as it is installed: packed, in a project of its own. */
+/** Tests the package as npm installs it. */
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -32,7 +32,7 @@ function run(source, name = 'script.js') {
 const installed = (/** @type {string} */ file) =>
   readFileSync(join(project.folder, 'node_modules', 'caibo-customers', file));
 
-test('holds what is listed and nothing else, and its version is the crate’s', () => {
+test('contains exactly these files, and has the version of the crate', () => {
   assert.deepEqual(project.files, [
     'LICENSE',
     'README.md',
@@ -65,7 +65,7 @@ test('holds what is listed and nothing else, and its version is the crate’s', 
   const [, version] = /^version = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8')) ?? [];
   assert.equal(manifest.version, version);
   assert.equal(manifest.sideEffects, false);
-  assert.equal(manifest.imports, undefined, 'of the modules, which are not there');
+  assert.equal(manifest.imports, undefined, 'the imports of the modules are resolved by the build');
 });
 
 test('the compiled rules contain no debug information, no paths of sources and no panic messages of Rust', () => {
@@ -81,7 +81,7 @@ test('the compiled rules contain no debug information, no paths of sources and n
   }
 });
 
-test('no module of it asks for a file or an address of its own, or has an await at its top', () => {
+test('no module loads files, refers to its own URL or has a top-level await', () => {
   const modules = project.files.filter((file) => /\.c?js$/.test(file));
   assert.equal(modules.length, 11);
   for (const file of modules) {
@@ -92,7 +92,7 @@ test('no module of it asks for a file or an address of its own, or has an await 
   }
 });
 
-test('its entries are its own', () => {
+test('the documented entries can be imported, and internal files cannot', () => {
   const { status, stdout, stderr } = run(`
     import { customerFromForm } from 'caibo-customers/form';
     import { validateCustomer } from 'caibo-customers';
@@ -132,7 +132,7 @@ test('its entries are its own', () => {
   );
 });
 
-test('CommonJS requires the same, and an error is one of every entry', () => {
+test('CommonJS has the same exports, and isCaiboError recognizes the errors of every entry', () => {
   const { status, stdout, stderr } = run(
     `
     const { customerFromForm } = require('caibo-customers/form');
@@ -161,7 +161,7 @@ test('CommonJS requires the same, and an error is one of every entry', () => {
   );
 });
 
-/** Whatever an import touched of these would throw. */
+/** Replaces globals by getters that throw, so that an import that uses one of them fails. */
 const TRAPS = `
   const before = Reflect.ownKeys(globalThis).length;
   const touched = ['AbortController', 'TextDecoder', 'TextEncoder', 'WebAssembly', 'fetch', 'setTimeout'];
@@ -171,7 +171,7 @@ const TRAPS = `
 `;
 
 for (const entry of ['caibo-customers', 'caibo-customers/js']) {
-  test(`importing ${entry} does nothing`, () => {
+  test(`importing ${entry} has no side effects`, () => {
     for (const [name, load] of [
       ['script.js', `await import('${entry}')`],
       ['script.cjs', `require('${entry}')`],

@@ -1,4 +1,4 @@
-/** Every block of both READMEs, as a newcomer copies it: it runs, and prints what they say. */
+/** Runs every code block of both READMEs, and compares its output with the README. */
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -16,12 +16,12 @@ import { runtimes } from '../matrix/runtimes.mjs';
 import { startSandbox } from '../sandbox.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** What npm users read. */
+/** The README of the npm package. */
 const PACKAGE = 'pkg-template/README.md';
-/** The sandbox's address, as they name it. */
+/** The sandbox's URL in the READMEs. */
 const ADDRESS = 'http://127.0.0.1:4010';
 
-/** Prints each span that ends: what a tracing backend would be sent. */
+/** Prints each finished span, as an exporter to a tracing backend gets it. */
 const TRACING = `
   import { trace } from '@opentelemetry/api';
   import { BasicTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -44,7 +44,7 @@ before(() => {
 after(() => rmSync(project, { recursive: true }));
 
 /**
- * The blocks of a README, each with the one after it.
+ * The code blocks of a README, each with the block after it.
  *
  * @param {string} file
  */
@@ -58,7 +58,7 @@ function blocks(file) {
 }
 
 /**
- * Runs a script in a project that has the package, against a sandbox of its own.
+ * Runs a script in a project that has the package, against a new sandbox.
  *
  * @param {string} script
  */
@@ -76,12 +76,12 @@ async function run(script) {
   }
 }
 
-/** What the one block prints that shows no output: its spans. */
+/** The output of the one script for which the README shows none: its spans. */
 const SPANS =
   'POST /customers {"http.request.method":"POST","url.template":"/customers","http.request.resend_count":0,' +
   '"http.response.status_code":200} 0\n';
 
-/** A script that is a page's. @param {{ code: string }} block */
+/** Whether a script is one for a page. @param {{ code: string }} block */
 const isOfPage = ({ code }) => code.includes('document.');
 
 for (const [file, count] of /** @type {const} */ ([
@@ -89,27 +89,27 @@ for (const [file, count] of /** @type {const} */ ([
   [PACKAGE, 5],
 ])) {
   const scripts = blocks(file).filter((block) => block.language === 'js' && !isOfPage(block));
-  test(`${file} has as many scripts as are run`, () => assert.equal(scripts.length, count));
+  test(`${file} has the expected number of scripts`, () => assert.equal(scripts.length, count));
   for (const [index, { code, next }] of scripts.entries()) {
-    test(`script ${index + 1} of ${file} prints what it says`, async () => {
+    test(`script ${index + 1} of ${file} has the documented output`, async () => {
       const expected = next?.language === 'text' ? next.code : code.includes('@opentelemetry') ? SPANS : '';
       assert.deepEqual(await run(code), { stdout: expected, stderr: '' });
     });
   }
 }
 
-test('every block of another language is run elsewhere', () => {
+test('every code block in another language is covered by another test', () => {
   const others = (/** @type {string} */ file) =>
     blocks(file).flatMap(({ language }) => (language === 'js' || language === 'text' ? [] : language));
-  // `sh`: what CI runs. `rust`: a documentation test. `console`: below.
+  // CI runs `sh`, rustdoc tests `rust`, and a test below runs `console`.
   assert.deepEqual(others('README.md'), ['sh', 'rust', 'console']);
-  // `html` and `http`: of the form's page. `sh`: the name is the package's, which other tests install.
+  // A test of the form's page uses `html` and `http`. `sh` installs the package, as other tests do.
   assert.deepEqual(others(PACKAGE), ['sh', 'html', 'http', 'html']);
   const { name } = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
   assert.equal(blocks(PACKAGE).find(({ language }) => language === 'sh')?.code, `npm install ${name}\n`);
 });
 
-test('the request of README is answered as it says', async () => {
+test('the sandbox answers the request of README as documented', async () => {
   const command = blocks('README.md').find(({ language }) => language === 'console')?.code ?? '';
   const [, body] = /-d '(.+?)'/.exec(command) ?? [];
   assert(body);
@@ -124,7 +124,7 @@ test('the request of README is answered as it says', async () => {
   }
 });
 
-test('what the package’s README does first takes ten lines: a form, and Node', () => {
+test('the first examples of the package’s README, a form and a Node script, have ten lines at most', () => {
   const scripts = blocks(PACKAGE).filter(({ language }) => language === 'js');
   for (const script of [scripts.find(isOfPage), scripts.find((block) => !isOfPage(block))]) {
     const lines = script?.code.trimEnd().split('\n') ?? [];
@@ -132,7 +132,7 @@ test('what the package’s README does first takes ten lines: a form, and Node',
   }
 });
 
-test('the ten lines of that form say what is wrong at each keystroke, and create a customer', async () => {
+test('the first example’s form shows errors at each keystroke, and creates a customer', async () => {
   const { short, form, importMap } = ofPage();
   const { page, button, says, keys, stop } = await openCheckout({ '/': importMap + form, '/form.js': short });
   try {
@@ -152,7 +152,7 @@ test('the ten lines of that form say what is wrong at each keystroke, and create
   }
 });
 
-test('the form of the package’s README shows what is wrong, and makes one customer of what is sent twice', async () => {
+test('the form of the package’s README shows errors, and submitting it twice creates one customer', async () => {
   const { script, form, importMap } = ofPage();
   const checkout = await openCheckout({ '/': importMap + form, '/form.js': script });
   const { page, button, sandbox, says } = checkout;
@@ -180,7 +180,7 @@ test('the form of the package’s README shows what is wrong, and makes one cust
     assert.equal(second, first);
     assert.deepEqual(more, []);
 
-    // The customer is stored, but nobody is told: whoever sends it again, the browser or the package.
+    // The first request stores the customer and drops the response. The browser or the package repeats the request.
     await page.route(api, (route) => {
       const headers = { ...route.request().headers(), 'Sandbox-Fault': 'drop-after-commit; times=1' };
       return route.continue({ headers });
@@ -206,7 +206,7 @@ test('the form of the package’s README shows what is wrong, and makes one cust
   }
 });
 
-test('that form works under the policy that the package’s README asks for, and with /js under a stricter one', async () => {
+test('that form works under the documented Content-Security-Policy, and with /js under a stricter one', async () => {
   const { script, form, policy } = ofPage();
   const strict = policy.replace(" 'wasm-unsafe-eval'", '');
   assert.notEqual(strict, policy);
@@ -230,7 +230,7 @@ test('that form works under the policy that the package’s README asks for, and
   }
 });
 
-/** What the package's README says of a page. */
+/** The page, the script and the policy in the package's README. */
 function ofPage() {
   const all = blocks(PACKAGE);
   const [form = '', importMap = ''] = all.flatMap(({ language, code }) => (language === 'html' ? code : []));
@@ -242,7 +242,7 @@ function ofPage() {
 }
 
 /**
- * A page of another origin than the API's, which serves these files and the package.
+ * Serves these files and the package from another origin than the API's.
  *
  * @param {Record<string, string>} files
  * @param {import('node:http').OutgoingHttpHeaders} [headers] of every response
@@ -266,7 +266,7 @@ async function openCheckout(files, headers) {
     sandbox,
     page,
     button: page.getByRole('button', { name: 'Create' }),
-    /** Of what the page has sent, in order. */
+    /** The idempotency keys that the page has sent, in order. */
     keys: () => posts.map((post) => post.headers()['idempotency-key']),
     /** Waits for the text of an element. @param {string} id @param {string} text */
     async says(id, text) {
@@ -283,7 +283,7 @@ async function openCheckout(files, headers) {
 }
 
 /**
- * The rows of every table whose first column has this head.
+ * The rows of every table whose first column has this heading.
  *
  * @param {string} file
  * @param {string} head
@@ -296,13 +296,13 @@ function table(file, head) {
   return rows.map((row) => row.slice(2, -2).split(' | '));
 }
 
-/** What stands as code in a text. @param {string} text */
+/** The code spans of a text. @param {string} text */
 const codes = (text) => Array.from(text.matchAll(/`(.+?)`/g), ([, code = '']) => code);
 
 /** @typedef {{ type: string | string[], format?: string, maxLength?: number }} Schema of a field */
 
 /**
- * A field in the words of the READMEs.
+ * Describes a field's type as the READMEs do.
  *
  * @param {Schema} schema
  * @param {boolean} isRequired
@@ -321,7 +321,7 @@ function takes({ type, format = '', maxLength }, isRequired) {
   return `${words[format] ?? words[name] ?? (format || name)}${limit}${ending ?? ''}`;
 }
 
-test('the package’s README leads to a part of README that is there', () => {
+test('the package’s README links to an existing section of README', () => {
   const [, heading = ''] = /the repository's README, under “(.+?)”/.exec(readFileSync(join(root, PACKAGE), 'utf8')) ?? [];
   const headings = readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^#+ (.+)$/gm);
   assert(Array.from(headings, ([, text = '']) => text).includes(heading), heading);
@@ -330,7 +330,7 @@ test('the package’s README leads to a part of README that is there', () => {
 describe('the tables of the package’s README', () => {
   const declarations = readFileSync(join(root, 'pkg-template/index.d.ts'), 'utf8');
 
-  test('the rules are those of the schema, and of README', () => {
+  test('the rules match the schema and README', () => {
     /** @type {{ properties: Record<string, Schema>, required: string[] }} */
     const { properties, required } = JSON.parse(readFileSync(join(root, 'pkg/schema.json'), 'utf8'));
     const expected = Object.entries(properties).map(([field, schema]) => [field, takes(schema, required.includes(field))]);
@@ -341,7 +341,7 @@ describe('the tables of the package’s README', () => {
     assert.deepEqual(rows, table('README.md', 'field'));
   });
 
-  test('the errors are those that are declared', () => {
+  test('the errors match the declared classes and codes', () => {
     const rows = table(PACKAGE, 'class');
     const classes = Array.from(declarations.matchAll(/^export class (\w+)/gm), ([, name]) => name);
     assert.deepEqual(new Set(rows.flatMap(([name = '']) => codes(name))), new Set(classes));
@@ -350,9 +350,9 @@ describe('the tables of the package’s README', () => {
     assert.deepEqual(rows.flatMap(([, code = '']) => codes(code)).sort(), declared.sort());
   });
 
-  test('the options are those that are declared, with their defaults', () => {
+  test('the options match the declared ones and their defaults', () => {
     const documented = table(PACKAGE, 'option').map(([name = '', value = '']) => [codes(name)[0], codes(value)[0]]);
-    // Of an interface, each with its comment.
+    // The members of an interface, each with its comment.
     const members = declarations.matchAll(/^  \/\*\*((?:(?!\*\/).)*)\*\/\n  (\w+)\?:/gms);
     const declared = Array.from(members, ([, comment = '', name]) => {
       const [, value] = /@defaultValue (.+)/.exec(comment) ?? [];
@@ -361,7 +361,7 @@ describe('the tables of the package’s README', () => {
     assert.deepEqual(Object.fromEntries(documented), Object.fromEntries(declared));
   });
 
-  test('the statuses are those that are repeated', async (t) => {
+  test('the statuses match those that are repeated', async (t) => {
     t.mock.method(Math, 'random', () => 0);
     const [, listed = ''] = /^\| no complete response; (.+?) \| repeated \|/m.exec(readFileSync(join(root, PACKAGE), 'utf8')) ?? [];
     const repeated = [];
@@ -375,7 +375,7 @@ describe('the tables of the package’s README', () => {
     assert.equal(listed, repeated.join(', '));
   });
 
-  test('every runtime of the matrix is named', () => {
+  test('every runtime of the matrix is listed', () => {
     const named = table(PACKAGE, 'where').map(([where]) => where).join('; ');
     for (const { title } of runtimes) {
       const [name = ''] = title.split(/,| \(/);

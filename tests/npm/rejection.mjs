@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 
 /**
- * What a promise rejects with, whatever that is; `assert.rejects` takes errors only.
+ * Resolves to the value that the promise rejects with. Unlike `assert.rejects`, it also returns values that are not
+ * errors.
  *
  * @param {Promise<unknown>} promise
  * @returns {Promise<any>}

@@ -1,4 +1,4 @@
-/** What is sent again, when, and how the deadline and the signal end it all. */
+/** Tests which calls are repeated and when, and how the deadline and the signal end a call. */
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -23,7 +23,7 @@ const CALLS = {
   getPaymentMethods: (options) => getPaymentMethods(1, options),
 };
 
-/** A body that breaks off. */
+/** A response whose body ends with an error. */
 function cut() {
   const body = new ReadableStream({
     start(controller) {
@@ -34,7 +34,7 @@ function cut() {
   return new Response(body);
 }
 
-test('each attempt has header fields of its own, whatever a fetch does to them', async () => {
+test('each attempt has its own object of header fields, which a fetch may change', async () => {
   for (const token of ['abc', async () => 'abc']) {
     /** @type {Record<string, string>[]} */
     const seen = [];
@@ -50,11 +50,11 @@ test('each attempt has header fields of its own, whatever a fetch does to them',
   }
 });
 
-describe('what is sent again', () => {
-  // `first` is the answer to the first attempt; how often POST is sent, and how often the others are.
+describe('a retry', () => {
+  // `first` is the response to the first attempt. Then the number of requests of a POST, and of the other calls.
   for (const [what, first, post, others] of /** @type {[string, () => Response, number, number][]} */ ([
     ['a connection that drops', drop, 1, 2],
-    ['a body that breaks off', cut, 1, 2],
+    ['a body that ends with an error', cut, 1, 2],
     ['a body that ends too early', () => new Response('{"id":'), 1, 2],
     ['408', answer(408), 1, 2],
     ['429', answer(429), 1, 2],
@@ -69,10 +69,10 @@ describe('what is sent again', () => {
     ['404', answer(404), 1, 1],
     ['409', answer(409), 1, 1],
     ['422', answer(422), 1, 1],
-    ['404 with a body that breaks off', () => new Response(cut().body, { status: 404 }), 1, 1],
+    ['404 with a body that ends with an error', () => new Response(cut().body, { status: 404 }), 1, 1],
     ['501', answer(501), 1, 1],
     ['HTML', () => new Response('<html>'), 1, 1],
-    ['what is no Response', () => /** @type {any} */ ({}), 1, 1],
+    ['an object that is not a Response', () => /** @type {any} */ ({}), 1, 1],
   ])) {
     test(what, async (t) => {
       t.mock.method(Math, 'random', () => 0);
@@ -89,7 +89,7 @@ describe('what is sent again', () => {
     });
   }
 
-  test('is the same to the byte, with the same key', async () => {
+  test('sends the same bytes with the same idempotency key', async () => {
     const { fetch, sent } = answering(answer(503, {}, AT_ONCE), drop, OK);
     await CALLS['createCustomer with a key']?.({ fetch });
     assert.equal(sent.length, 3);
@@ -99,7 +99,7 @@ describe('what is sent again', () => {
     }
   });
 
-  test('up to maxRetries, and the last failure is told', async (t) => {
+  test('happens up to maxRetries times, and the last failure is the error', async (t) => {
     t.mock.method(Math, 'random', () => 0);
     for (const [maxRetries, times] of /** @type {[number | undefined, number][]} */ ([
       [undefined, 3],
@@ -115,7 +115,7 @@ describe('what is sent again', () => {
     }
   });
 
-  test('a server gets as many requests', async (t) => {
+  test('reaches a server as often as expected', async (t) => {
     t.mock.method(Math, 'random', () => 0);
     const server = await startServer((request) => request.socket.destroy());
     try {
@@ -138,7 +138,7 @@ describe('what is sent again', () => {
 });
 
 describe('the wait', () => {
-  test('is what Retry-After says, in seconds', async () => {
+  test('is the seconds of Retry-After', async () => {
     const { fetch, sent } = answering(answer(503, {}, { 'Retry-After': '1' }), OK);
     await getPaymentMethods(1, { fetch });
     const [first = { at: 0 }, second = { at: 0 }] = sent;
@@ -146,7 +146,7 @@ describe('the wait', () => {
     assert(waited > 990 && waited < 1500, `${waited} ms`);
   });
 
-  test('or a date, by the server’s clock', async () => {
+  test('ends at the date of Retry-After, by the server’s clock', async () => {
     const Date = 'Sat, 31 Jan 2026 09:30:00 GMT';
     for (const [date, retryAfter] of /** @type {[string, number][]} */ ([
       ['Sat, 31 Jan 2026 09:30:02 GMT', 2000],
@@ -162,7 +162,7 @@ describe('the wait', () => {
     assert.equal(sent.length, 2);
   });
 
-  test('beyond the deadline is not begun: the failure is told at once', async () => {
+  test('does not begin if it would exceed the deadline: the call fails at once', async () => {
     const begun = performance.now();
     const { fetch, sent } = answering(answer(429, {}, { 'Retry-After': '60' }));
     const error = await rejection(getPaymentMethods(1, { fetch, timeout: 5000 }));
@@ -172,7 +172,7 @@ describe('the wait', () => {
     assert(performance.now() - begun < 1000);
   });
 
-  test('is random where the server does not say, up to 500 ms that double', async (t) => {
+  test('is random without Retry-After: up to 500 ms, doubled for each attempt', async (t) => {
     /** @type {number[]} */
     const delays = [];
     const onEvent = (/** @type {import('../../pkg/index.js').CallEvent} */ event) => {
@@ -186,7 +186,7 @@ describe('the wait', () => {
 });
 
 describe('the deadline', () => {
-  test('is one for all attempts, and its cause is the failure before', async (t) => {
+  test('covers all attempts, and the cause of its error is the last failure', async (t) => {
     t.mock.method(Math, 'random', () => 0.1);
     const { fetch } = answering(drop, () => /** @type {Promise<Response>} */ (new Promise(() => {})));
     const begun = performance.now();
@@ -200,14 +200,14 @@ describe('the deadline', () => {
     assert(elapsed > 190 && elapsed < 300, `${elapsed} ms`);
   });
 
-  test('without a failure before it has no cause', async () => {
+  test('has no cause in its error without an earlier failure', async () => {
     const fetch = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
     const error = await rejection(getPaymentMethods(1, { fetch, timeout: 20 }));
     assert.equal(error.attempts, 1);
     assert(!('cause' in error));
   });
 
-  test('counts while the thread is kept busy', async () => {
+  test('includes time in which the thread was blocked', async () => {
     const { fetch, sent } = answering(OK);
     const token = () => {
       const end = performance.now() + 60;
@@ -220,7 +220,7 @@ describe('the deadline', () => {
     assert.deepEqual(sent, []);
   });
 
-  test('does not undo a failure that has said its status, nor begin another attempt', async () => {
+  test('does not replace an error whose status has arrived, and prevents another attempt', async () => {
     for (const [status, options] of /** @type {[number, Options][]} */ ([
       [503, {}],
       [401, { token: () => 'abc' }],
@@ -232,13 +232,13 @@ describe('the deadline', () => {
     }
   });
 
-  test('ends a success that stalls', async () => {
+  test('ends a success whose body stalls', async () => {
     const fetch = async () => new Response(new ReadableStream({}));
     const error = await rejection(createCustomer(ADA, { fetch, timeout: 20 }));
     assert(error instanceof caibo.TimeoutError);
   });
 
-  test('a stalling server sees the connection close, whichever attempt it is', async (t) => {
+  test('closes the connection to a stalling server, in any attempt', async (t) => {
     t.mock.method(Math, 'random', () => 0);
     let count = 0;
     const server = await startServer((_, response) => {
@@ -261,13 +261,13 @@ describe('the deadline', () => {
 describe('an abort', () => {
   for (const [what, options, answers] of /** @type {[string, Options, any[]][]} */ ([
     ['during a wait', {}, [answer(503, {}, { 'Retry-After': '5' })]],
-    ['during a fetch that looks at no signal', {}, [() => new Promise(() => {})]],
+    ['during a fetch that ignores its signal', {}, [() => new Promise(() => {})]],
     ['during the second attempt', {}, [answer(503, {}, AT_ONCE), () => new Promise(() => {})]],
-    ['during a body that looks at no signal', {}, [() => new Response(new ReadableStream({}))]],
-    ['during a failure’s body', {}, [() => new Response(new ReadableStream({}), { status: 404 })]],
+    ['during a body that ignores its signal', {}, [() => new Response(new ReadableStream({}))]],
+    ['during the body of an error', {}, [() => new Response(new ReadableStream({}), { status: 404 })]],
     ['during a token function', { token: () => new Promise(() => {}) }, [OK]],
   ])) {
-    test(`${what} ends the call at once, with its own reason, and nothing is left`, async () => {
+    test(`${what} ends the call at once with its own reason, and leaves no timer or listener`, async () => {
       for (const reason of [new Error('mine'), 'a text', null, 0, { any: 'thing' }]) {
         const { controller, signal, listeners, count } = countingSignal();
         const { fetch } = answering(...answers);
@@ -285,20 +285,20 @@ describe('an abort', () => {
     });
   }
 
-  test('before the call ends it before a token is asked for', async () => {
+  test('before the call ends it before the token function is called', async () => {
     const signal = AbortSignal.abort('stop');
-    const token = () => assert.fail('nobody needs it');
+    const token = () => assert.fail('must not be called');
     const fetch = () => assert.fail('nothing may be sent');
     assert.equal(await rejection(getPaymentMethods(1, { signal, token, fetch })), 'stop');
   });
 
-  test('without a reason has the platform’s', async () => {
+  test('without a reason rejects with the AbortError of the platform', async () => {
     const error = await rejection(getPaymentMethods(1, { signal: AbortSignal.abort() }));
     assert.equal(error.name, 'AbortError');
     assert(!caibo.isCaiboError(error));
   });
 
-  test('by AbortSignal.timeout is the caller’s own, not a TimeoutError of ours', async () => {
+  test('by AbortSignal.timeout rejects with the platform’s TimeoutError, not with ours', async () => {
     const fetch = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
     const error = await rejection(getPaymentMethods(1, { fetch, signal: AbortSignal.timeout(10) }));
     assert.equal(error.name, 'TimeoutError');
@@ -306,7 +306,7 @@ describe('an abort', () => {
   });
 });
 
-test('whatever becomes of a call, no timer and no listener is left', async () => {
+test('no outcome of a call leaves a timer or a listener', async () => {
   const never = () => new Promise(() => {});
   for (const [what, answers, options] of /** @type {[string, any[], Options][]} */ ([
     ['a success', [OK], {}],
@@ -315,14 +315,14 @@ test('whatever becomes of a call, no timer and no listener is left', async () =>
     ['the last failure', [answer(503, {}, AT_ONCE)], {}],
     ['no response', [drop], { maxRetries: 0 }],
     ['HTML', [() => new Response('<html>')], {}],
-    ['what is no Response', [() => ({})], {}],
+    ['an object that is not a Response', [() => ({})], {}],
     ['the deadline', [never], { timeout: 20 }],
-    ['the deadline at the token', [OK], { timeout: 20, token: /** @type {any} */ (never) }],
-    ['the deadline at a failure’s body', [() => new Response(new ReadableStream({}), { status: 500 })], { timeout: 20 }],
+    ['the deadline during the token function', [OK], { timeout: 20, token: /** @type {any} */ (never) }],
+    ['the deadline during the body of an error', [() => new Response(new ReadableStream({}), { status: 500 })], { timeout: 20 }],
     ['a token function that throws', [OK], { token: () => { throw new Error('mine'); } }],
-    ['a token that is none', [OK], { token: async () => 'two words' }],
-    ['an option that is none', [OK], { timeout: 0 }],
-    ['an onEvent that is none', [OK], { onEvent: /** @type {any} */ (5) }],
+    ['an invalid token', [OK], { token: async () => 'two words' }],
+    ['an invalid option', [OK], { timeout: 0 }],
+    ['an invalid onEvent', [OK], { onEvent: /** @type {any} */ (5) }],
   ])) {
     const { signal, listeners } = countingSignal();
     const { fetch } = answering(...answers);

@@ -1,4 +1,4 @@
-/** Servers that misbehave as told, on a free port, and count what reaches them. */
+/** An HTTP server on a free port, whose answers a test decides. It records the bodies of all requests. */
 
 import { createServer } from 'node:http';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** What `snapshot.js` writes, which `src/draft/snapshot.rs` reads. */
+/** Tests the format that `wasm/src/snapshot.js` writes and `wasm/src/snapshot.rs` reads. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -8,7 +8,7 @@ import { snapshot } from '../../wasm/src/snapshot.js';
 const [NULL, FALSE, TRUE, NUMBER, BIGINT, TEXT, ILL_FORMED, DATE, INVALID_DATE, OTHER, OBJECT, ARRAY] =
   Array.from({ length: 12 }, (_, kind) => kind);
 
-test('every kind of value', () => {
+test('every kind of value has its code', () => {
   const value = {
     a: null,
     b: false,
@@ -44,7 +44,7 @@ test('every kind of value', () => {
   assert.deepEqual(snapshot(value), { layout, text: `abcde9007199254740993fx\u{1F600}gh${iso}ijlmn` });
 });
 
-test('objects and arrays, down to the depth', () => {
+test('objects and arrays are written down to the given depth', () => {
   const value = { a: { b: 'x', c: undefined, d: { e: 1 } }, f: ['y', undefined, ['z']], g: 2 };
   const text = (/** @type {number} */ depth) => snapshot(value, depth).text;
   assert.equal(text(1), 'afg');
@@ -64,7 +64,7 @@ test('objects and arrays, down to the depth', () => {
   );
 });
 
-test('no more entries than are asked for, and as many as it says', () => {
+test('at most the given number of entries are written, with their count', () => {
   const value = { a: [1, 2, 3, 4], b: 5 };
   assert.deepEqual(snapshot(value, 2, 3), {
     layout: [ARRAY, 1, 2, NUMBER, 0, 1, NUMBER, 0, 2],
@@ -72,13 +72,13 @@ test('no more entries than are asked for, and as many as it says', () => {
   });
 });
 
-test('what is no object', () => {
+test('a root that is not an object is written as an empty snapshot', () => {
   for (const value of [undefined, null, 5, 'text', [], new Map(), new Date(), () => {}]) {
     assert.deepEqual(snapshot(value, 4), { layout: [OTHER], text: '' });
   }
 });
 
-test('a getter runs once, however deep', () => {
+test('a nested getter runs once', () => {
   let runs = 0;
   const value = {
     a: {

@@ -1,4 +1,4 @@
-/** Tokens: asked for before each attempt, once more after a 401, and told to nobody but the API. */
+/** Tests the option `token`: a function is called before each attempt and after a 401, and no log shows a token. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -15,7 +15,7 @@ const OK = answer(200, {});
 const AT_ONCE = { 'Retry-After': '0' };
 
 /**
- * A token function that gives one token after the other, and the requests for them.
+ * A token function that returns the tokens in order, and records the value of `refused` in each call.
  *
  * @param {string[]} tokens
  */
@@ -32,7 +32,7 @@ function giving(...tokens) {
 /** @param {import('./answers.mjs').Sent[]} sent */
 const authorizations = (sent) => sent.map(({ headers }) => headers.Authorization);
 
-test('a function may give it now or later', async () => {
+test('a function may return the token or a promise of it', async () => {
   for (const token of [() => 'abc', async () => 'abc', () => ({ then: (/** @type {any} */ give) => give('abc') })]) {
     const { fetch, sent } = answering(OK);
     await createCustomer(ADA, { fetch, token: /** @type {any} */ (token) });
@@ -40,7 +40,7 @@ test('a function may give it now or later', async () => {
   }
 });
 
-test('is asked for before each attempt', async () => {
+test('a function is called before each attempt', async () => {
   const { fetch, sent } = answering(answer(503, {}, AT_ONCE), answer(429, {}, AT_ONCE), OK);
   const { token, asked } = giving('a', 'b', 'c');
   await getPaymentMethods(1, { fetch, token });
@@ -48,14 +48,14 @@ test('is asked for before each attempt', async () => {
   assert.deepEqual(asked, [false, false, false]);
 });
 
-test('after a 401 is asked for once more, and the call is repeated once: GET and PUT', async () => {
+test('after a 401 a function is called once more, and GET and PUT are repeated once', async () => {
   for (const call of [
     (/** @type {any} */ options) => getPaymentMethods(1, options),
     (/** @type {any} */ options) => updateCustomer(1, { name: 'x' }, options),
   ]) {
     const { fetch, sent } = answering(answer(401), OK);
     const { token, asked } = giving('old', 'new');
-    // It is no retry: a refusal is not a failure to answer.
+    // `maxRetries` does not count this repetition.
     await call({ fetch, token, maxRetries: 0 });
     assert.deepEqual(authorizations(sent), ['Bearer old', 'Bearer new']);
     assert.deepEqual(asked, [false, true]);
@@ -69,7 +69,7 @@ test('after a 401 is asked for once more, and the call is repeated once: GET and
   }
 });
 
-test('after a 401 a POST is not repeated, nor is anything with a token that is text', async () => {
+test('after a 401 neither a POST nor a call with a token as text is repeated', async () => {
   for (const idempotencyKey of [undefined, 'order-77']) {
     const { fetch, sent } = answering(answer(401));
     const { token, asked } = giving('old', 'new');
@@ -83,16 +83,16 @@ test('after a 401 a POST is not repeated, nor is anything with a token that is t
   assert.equal(second.sent.length, 1);
 });
 
-test('refused is said right after a 401 only', async () => {
+test('`refused` is true only directly after a 401', async () => {
   const { fetch } = answering(answer(401), answer(503, {}, AT_ONCE), OK);
   const { token, asked } = giving('a', 'b', 'c');
   await getPaymentMethods(1, { fetch, token });
   assert.deepEqual(asked, [false, true, false]);
 });
 
-test('what a function throws reaches the caller as it is, and nothing is sent', async () => {
-  const trap = () => assert.fail('it may not be looked at');
-  // A promise asks for `then` alone.
+test('an exception of a function reaches the caller unchanged, and nothing is sent', async () => {
+  const trap = () => assert.fail('the value must not be inspected');
+  // Resolving a promise reads `then` and nothing else.
   const get = (/** @type {object} */ _, /** @type {PropertyKey} */ key) => (key === 'then' ? undefined : trap());
   const hostile = new Proxy({}, { get, has: trap, getPrototypeOf: trap });
   for (const thrown of [new Error('mine'), 'a text', null, undefined, hostile]) {
@@ -110,7 +110,7 @@ test('what a function throws reaches the caller as it is, and nothing is sent', 
   }
 });
 
-test('what is no token is an invalid option, and is not told', async () => {
+test('a value that is not a token is an invalid option, and the message does not contain it', async () => {
   const hostile = { toString: () => 'abc', toJSON: () => 'abc' };
   for (const given of ['two words', '', 'a\r\nX-Evil: 1', undefined, null, 5, hostile, ['abc'], () => 'abc']) {
     const { fetch, sent } = answering(OK);
@@ -124,7 +124,7 @@ test('what is no token is an invalid option, and is not told', async () => {
   }
 });
 
-test('a function that gives none in time', async () => {
+test('a function that does not return in time is a TimeoutError', async () => {
   const { fetch, sent } = answering(OK);
   const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
   const error = await rejection(createCustomer(ADA, { fetch, token, timeout: 20 }));
@@ -133,7 +133,7 @@ test('a function that gives none in time', async () => {
   assert.deepEqual(sent, []);
 });
 
-test('a function that fails after the call is over disturbs nobody', async () => {
+test('a function that fails after the call has ended causes no unhandled rejection', async () => {
   /** @type {unknown[]} */
   const unhandled = [];
   const listen = (/** @type {unknown} */ reason) => unhandled.push(reason);
@@ -149,7 +149,7 @@ test('a function that fails after the call is over disturbs nobody', async () =>
   }
 });
 
-test('is in the header, and nowhere else', async () => {
+test('a token is sent in the Authorization field, and no log shows it', async () => {
   const secret = 'sEcReT-t0ken';
   const server = await startServer((request, response) => {
     assert.equal(request.headers.authorization, `Bearer ${secret}`);
@@ -180,7 +180,7 @@ test('is in the header, and nowhere else', async () => {
   }
 });
 
-test('a bad one after an attempt tells of that attempt', async () => {
+test('an invalid token after an attempt: the error has the number of attempts and the failure as its cause', async () => {
   const token = (/** @type {{ refused: boolean }} */ { refused }) => (refused ? '' : 'good');
   const { fetch } = answering(answer(401));
   const error = await rejection(getPaymentMethods(1, { fetch, token }));

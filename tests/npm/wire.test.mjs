@@ -1,4 +1,4 @@
-/** What is validated is what is sent: the body on the wire is the customer that the native rules make. */
+/** Tests that the body on the wire is, byte for byte, the customer that native Rust serializes. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -10,7 +10,7 @@ import { startSandbox } from '../sandbox.mjs';
 import { startServer } from './server.mjs';
 
 /**
- * Sends each customer, and returns the bodies as a server got them.
+ * Sends each customer. Returns the bodies that the server received.
  *
  * @param {unknown[]} customers
  */
@@ -26,7 +26,7 @@ async function record(customers) {
   }
 }
 
-test('of every accepted case the native customer is sent, to the byte', async () => {
+test('every valid case is sent as native Rust serializes it, byte for byte', async () => {
   const accepted = nativeVerdicts().filter(({ customer, isValue }) => customer !== null && isValue);
   assert.equal(accepted.length, 197);
   const bodies = await record(accepted.map(({ json }) => JSON.parse(json)));
@@ -35,7 +35,7 @@ test('of every accepted case the native customer is sent, to the byte', async ()
   }
 });
 
-test('what only JavaScript can express is accepted natively as it was sent', async () => {
+test('valid values that only JavaScript can express are accepted and stored by the sandbox', async () => {
   const accepted = javascriptCases().filter(([, , issues]) => issues.length === 0);
   assert.equal(accepted.length, 29);
   const bodies = await record(accepted.map(([, value]) => value));
@@ -51,7 +51,7 @@ test('what only JavaScript can express is accepted natively as it was sent', asy
       const response = await fetch(`${sandbox.url}/customers`, { method: 'POST', headers, body });
       const stored = await response.text();
       assert.equal(response.status, 200, `${why}: ${stored}`);
-      // The server gives the id, and the date where there was none; the rest has the same digits.
+      // The server assigns the id, and the date if there is none. Everything else must be equal.
       const rest = (/** @type {string} */ text) => text.replace(/^\{("id":-?\d+,?)?/, '{');
       const hasDate = sent.includes('createDate');
       const expected = hasDate ? stored : stored.replace(/,"createDate":"[^"]*"/, '');
@@ -62,7 +62,7 @@ test('what only JavaScript can express is accepted natively as it was sent', asy
   }
 });
 
-test('an int64 is sent as its exact digits', async () => {
+test('an int64 is sent with its exact digits', async () => {
   const ids = [-(2n ** 63n), 2n ** 53n + 1n, 2n ** 63n - 1n, 1.0, -0];
   const bodies = await record(ids.map((id) => ({ id, name: '', email: 'a@b' })));
   assert.deepEqual(

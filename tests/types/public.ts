@@ -1,4 +1,4 @@
-/** What the compiler must know of the package: it is checked by `tsc`, and never run. */
+/** Tests of the public types. `tsc` checks this file, and it is never run. */
 
 import {
   ApiError,
@@ -42,7 +42,7 @@ import schema from '../../pkg/schema.json' with { type: 'json' };
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Same<A, B>) => {};
 
-// The contract's fields, all of them.
+// `CustomerField` has all fields of the contract.
 same<
   CustomerField,
   | 'id'
@@ -59,12 +59,12 @@ same<
   | 'createDate'
 >(true);
 
-// The JSON Schema has the same.
+// The JSON Schema has the same fields.
 same<keyof typeof schema.properties, CustomerField>(true);
 type Required = { [Field in CustomerField]: undefined extends CustomerInput[Field] ? never : Field };
 same<Required[CustomerField], 'name' | 'email'>(true);
 
-// More than JSON's types where JavaScript has more, and `null` where the contract has it.
+// Input fields accept JavaScript's own types, such as BigInt and Date, and `null` where the contract allows it.
 same<CustomerInput['id'], number | bigint | undefined>(true);
 same<CustomerInput['userId'], number | bigint | null | undefined>(true);
 same<CustomerInput['name'], string>(true);
@@ -93,7 +93,7 @@ same<
   | 'rejected'
 >(true);
 
-// What each code carries.
+// The params of each code.
 same<IssueParams['required'], Record<string, never>>(true);
 same<IssueParams['out_of_range'], { min: number | string; max: number | string }>(true);
 same<
@@ -137,7 +137,7 @@ void createCustomer(everything, {
 void createCustomer(ada, { headers: new Headers(), token: () => 'abc' });
 void createCustomer(ada, { token: async ({ refused }) => (same<typeof refused, boolean>(true), 'abc') });
 
-// A change has the same fields, none required, and preferences.
+// A change has the same fields, all optional, and preferences.
 same<keyof CustomerChanges, CustomerField | 'preferences'>(true);
 same<CustomerChanges['name'], string | undefined>(true);
 same<CustomerChanges['phone'], string | null | undefined>(true);
@@ -154,7 +154,7 @@ const client = createClient({ baseUrl: 'http://localhost:4010', token: async () 
 same<typeof client.createCustomer, typeof createCustomer>(true);
 same<typeof client.createCustomers, typeof createCustomers>(true);
 
-// A result tells by its status what it has.
+// The status of a result determines its other members.
 const results: AsyncGenerator<BulkResult, void, undefined> = createCustomers([ada], {
   concurrency: 10,
   onProgress: ({ done, created, invalid, failed }) => console.log(done - created - invalid - failed),
@@ -167,20 +167,20 @@ for await (const result of results) {
 }
 void createCustomers((async function* () {})());
 
-// So does an event by its type.
-const told = (event: CallEvent) => {
+// The type of an event determines its other members.
+const listen = (event: CallEvent) => {
   if (event.type === 'response') same<typeof event.status, number>(true);
   if (event.type === 'retry') same<typeof event.delay, number>(true);
   if (event.type === 'request') same<typeof event.status, undefined>(true);
 };
-told({ type: 'request', call: 1, method: 'GET', path: '/', attempt: 1 });
+listen({ type: 'request', call: 1, method: 'GET', path: '/', attempt: 1 });
 
 const issues: Issue[] = validateCustomer(JSON.parse('{}'));
 const total: number = validateCustomer(5).total;
 validateCustomerField('email', 'anything');
 
 for (const issue of issues) {
-  // A code tells its params.
+  // The code of an issue determines its params.
   if (issue.code === 'too_long') {
     const { max, length }: { max: number; length: number } = issue.params;
     console.log(max - length, total);
@@ -214,7 +214,7 @@ void createCustomer({ name: 'Ada' });
 void createCustomer({ ...ada, name: null });
 // @ts-expect-error: no such field
 void createCustomer({ ...ada, Phone: '1' });
-// @ts-expect-error: an id is no text
+// @ts-expect-error: the field id must not be text
 void createCustomer({ ...ada, id: '1' });
 // @ts-expect-error: no such option
 void createCustomer(ada, { baseURL: 'http://localhost' });
@@ -222,9 +222,9 @@ void createCustomer(ada, { baseURL: 'http://localhost' });
 createClient({ idempotencyKey: 'order-77' });
 // @ts-expect-error: one key would make all customers one
 createCustomers([ada], { idempotencyKey: 'order-77' });
-// @ts-expect-error: not of the contract
+// @ts-expect-error: not a media type of the contract
 void createCustomer(ada, { contentType: 'text/plain' });
-// @ts-expect-error: a request that is only built waits for no token
+// @ts-expect-error: building a request is synchronous and cannot call a token function
 buildCreateCustomerRequest(ada, { token: () => 'abc' });
 // @ts-expect-error: not iterable
 createCustomers(ada);
@@ -232,5 +232,5 @@ createCustomers(ada);
 void updateCustomer(1, { Phone: '1' });
 // @ts-expect-error: no such field
 validateCustomerField('Email', 1);
-// @ts-expect-error: errors are made by the package
+// @ts-expect-error: the constructors of errors are protected
 new CaiboError({ code: 'x', message: 'x' });
