@@ -5,6 +5,7 @@
 //! a function that is called once for each instance. So an import constructs nothing, and after a trap a new instance
 //! shares no state with the broken one.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -71,8 +72,19 @@ pub fn adapted(glue: &str, names: &Names) -> Result<String> {
         .filter_map(|line| line.strip_prefix("export function ")?.split('(').next())
         .collect();
     let text = with_fresh_views(&without_exports(glue)?)?;
+    let text = with_short_exports(text, names);
     let instance = instance(glue, &exported, names)?;
     Ok([HEAD, &text, &instance, TAIL].concat())
+}
+
+/// Replaces the names of exports that the glue calls by their short names. A name may be the beginning of another.
+fn with_short_exports(mut glue: String, names: &Names) -> String {
+    let mut exports: Vec<_> = names.exports.iter().collect();
+    exports.sort_by_key(|(name, _)| Reverse(name.len()));
+    for (name, short) in exports {
+        glue = glue.replace(&format!("wasm.{name}"), &format!("wasm.{short}"));
+    }
+    glue
 }
 
 /// Removes the keyword `export`, which is allowed at the top level of a module only.
@@ -129,16 +141,12 @@ fn instance(glue: &str, exported: &BTreeSet<&str>, names: &Names) -> Result<Stri
         );
         imports.push(format!("        {short}: {name},\n"));
     }
-    let mut used = Vec::new();
     let mut calls = Vec::new();
     for (name, short) in &names.exports {
         ensure!(
             name != "__wbindgen_start",
             "the module must be started by a call, which is not supported"
         );
-        if glue.contains(&format!("wasm.{name}")) {
-            used.push(format!("        {name}: exports.{short},\n"));
-        }
         match exported.get(&**name) {
             Some(_) => calls.push(format!("        {name},\n")),
             // The memory, and functions that Rust exports without wasm-bindgen.
@@ -152,10 +160,9 @@ fn instance(glue: &str, exported: &BTreeSet<&str>, names: &Names) -> Result<Stri
         .get("__wbg_set_wasm")
         .context("wasm-bindgen's glue has no function __wbg_set_wasm")?;
     Ok(format!(
-        "    const exports = make({{ {}: {{\n{}    }} }});\n    __wbg_set_wasm({{\n{}    }});\n    return {{\n{}    }};\n",
+        "    const exports = make({{ {}: {{\n{}    }} }});\n    __wbg_set_wasm(exports);\n    return {{\n{}    }};\n",
         MODULE.1,
         imports.concat(),
-        used.concat(),
         calls.concat()
     ))
 }
@@ -191,13 +198,11 @@ export function __wbg_set_wasm(val) {
 
     #[test]
     fn wraps_the_glue_in_a_function() -> Result<()> {
-        let body = GLUE.replace("export ", "");
+        let body = GLUE.replace("export ", "").replace("wasm.add", "wasm.c");
         let instance = "    const exports = make({ a: {
         b: __wbg_parse_0f,
     } });
-    __wbg_set_wasm({
-        add: exports.c,
-    });
+    __wbg_set_wasm(exports);
     return {
         add,
         memory: exports.d,

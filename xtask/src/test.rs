@@ -46,11 +46,12 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let publish = ["publish", "--dry-run", "--allow-dirty", "--package", CRATE];
     report.command("publish, dry run", &mut cargo(publish))?;
 
-    // Both runners are relative paths, because cargo splits a runner's command at spaces.
+    // The runners are relative paths, because cargo splits a runner's command at spaces. Cargo resolves the program from
+    // this folder and runs it in the folder of the package.
     let runner = workspace.tool("wasm-bindgen-test-runner");
     let wasm_tests = |cargo_runner: &OsStr| {
         let mut command = cargo(["test", "--package", BOUNDARY, "--target", WASM]);
-        command.args(["--test", "cases"]);
+        command.arg("--tests");
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", cargo_runner);
         command
     };
@@ -58,8 +59,8 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     // Runs the tests as ES modules, like the package, instead of CommonJS.
     node.env("WASM_BINDGEN_USE_NODE_EXPERIMENTAL", "1");
     report.command("wasm in Node", &mut node)?;
-    let mut chromium = wasm_tests(OsStr::new("node xtask/browser-runner.mjs"));
-    chromium.env("WASM_BINDGEN_TEST_RUNNER", &runner);
+    let mut chromium = wasm_tests(OsStr::new("node ../xtask/browser-runner.mjs"));
+    chromium.env("WASM_BINDGEN_TEST_RUNNER", workspace.root.join(&runner));
     chromium.env("CHROME", &chrome);
     report.command("wasm in Chromium", &mut chromium)?;
 
