@@ -112,7 +112,7 @@ export function snapshot(value, depth = 1, maxMembers = Infinity) {
 export function combine(values, snapshots) {
   let { layout, text } = snapshot(values);
   for (const [name, inner] of Object.entries(snapshots)) {
-    if (inner.layout[0] === OTHER && inner.layout.length === 1) continue;
+    if (inner.layout.length % 3) continue;
     layout.push(SNAPSHOT, name.length, inner.layout.length / 3);
     layout = layout.concat(inner.layout);
     text += name + inner.text;

@@ -73,7 +73,7 @@ pub fn adapted(glue: &str, names: &Names) -> Result<String> {
         .collect();
     let text = with_fresh_views(&without_exports(glue)?)?;
     let text = with_short_exports(text, names);
-    let instance = instance(glue, &exported, names)?;
+    let instance = instance(&exported, names)?;
     Ok([HEAD, &text, &instance, TAIL].concat())
 }
 
@@ -132,7 +132,7 @@ fn with_fresh_views(glue: &str) -> Result<String> {
 }
 
 /// The last statements of `newInstance`, which translate between the glue's names and the short ones.
-fn instance(glue: &str, exported: &BTreeSet<&str>, names: &Names) -> Result<String> {
+fn instance(exported: &BTreeSet<&str>, names: &Names) -> Result<String> {
     let mut imports = Vec::new();
     for (module, name, short) in &names.imports {
         ensure!(
