@@ -16,7 +16,7 @@ const failures = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
 
 /**
  * @typedef {object} Failure
- * @property {import('./index.js').ErrorCode} code
+ * @property {string} code
  * @property {string} message
  * @property {string | undefined} [option]
  * @property {unknown} [cause]
@@ -37,7 +37,7 @@ export class CaiboError extends Error {
   constructor(failure) {
     const { code, message, option, cause, attempts } = failure;
     super(message);
-    /** @type {Failure['code']} */
+    /** @type {string} */
     this.code = code;
     if (option) this.option = option;
     if (attempts !== undefined) this.attempts = attempts;
@@ -45,6 +45,10 @@ export class CaiboError extends Error {
     // error and in `console.dir`, an inherited one too, but of an accessor of the error itself it prints `[Getter]`.
     if (cause !== undefined) Object.defineProperty(this, 'cause', { get: () => cause, configurable: true });
     failures.set(this, failure);
+  }
+
+  get name() {
+    return 'CaiboError';
   }
 
   get [BRAND]() {
@@ -75,6 +79,10 @@ export class ValidationError extends CaiboError {
     this.issues = failure.issues;
     this.issueCount = failure.issueCount;
   }
+
+  get name() {
+    return 'ValidationError';
+  }
 }
 
 /** An error with a response. */
@@ -99,6 +107,10 @@ export class ApiError extends AnsweredError {
     this.retryAfter = failure.retryAfter;
   }
 
+  get name() {
+    return 'ApiError';
+  }
+
   get title() {
     return failures.get(this)?.title;
   }
@@ -116,40 +128,55 @@ export class ApiError extends AnsweredError {
   }
 }
 
-export class BadRequestError extends ApiError {}
-
-export class UnauthorizedError extends ApiError {}
-
-export class NotFoundError extends ApiError {}
-
-export class RateLimitError extends ApiError {}
-
-export class ServerError extends ApiError {}
-
-export class ResponseError extends AnsweredError {}
-
-export class ConnectionError extends CaiboError {}
-
-export class TimeoutError extends CaiboError {}
-
-// The names stand here as text, since minifiers rename classes.
-for (const [name, { prototype }] of Object.entries({
-  ApiError,
-  BadRequestError,
-  CaiboError,
-  ConnectionError,
-  NotFoundError,
-  RateLimitError,
-  ResponseError,
-  ServerError,
-  TimeoutError,
-  UnauthorizedError,
-  ValidationError,
-})) {
-  Object.defineProperty(prototype, 'name', { value: name, configurable: true, writable: true });
+export class BadRequestError extends ApiError {
+  get name() {
+    return 'BadRequestError';
+  }
 }
 
-/** @type {Partial<Record<import('./index.js').ErrorCode, typeof CaiboError>>} */
+export class UnauthorizedError extends ApiError {
+  get name() {
+    return 'UnauthorizedError';
+  }
+}
+
+export class NotFoundError extends ApiError {
+  get name() {
+    return 'NotFoundError';
+  }
+}
+
+export class RateLimitError extends ApiError {
+  get name() {
+    return 'RateLimitError';
+  }
+}
+
+export class ServerError extends ApiError {
+  get name() {
+    return 'ServerError';
+  }
+}
+
+export class ResponseError extends AnsweredError {
+  get name() {
+    return 'ResponseError';
+  }
+}
+
+export class ConnectionError extends CaiboError {
+  get name() {
+    return 'ConnectionError';
+  }
+}
+
+export class TimeoutError extends CaiboError {
+  get name() {
+    return 'TimeoutError';
+  }
+}
+
+/** @type {Record<string, typeof CaiboError>} */
 const CLASS_OF_CODE = {
   api_error: ApiError,
   bad_request: BadRequestError,

@@ -1,6 +1,6 @@
 /** The transport: sends one attempt with `fetch` and receives its response. All I/O is here. */
 
-import { decode } from '../wasm/src/utf8.js';
+import { textDecoder } from '../wasm/src/utf8.js';
 import { ConnectionError, ResponseError, invalidOption } from './errors.js';
 import { parse } from './exact-json.js';
 
@@ -77,11 +77,8 @@ function throwIfRefused(url, ownFetch) {
  * @returns {RequestInit}
  */
 function requestInit({ method, headers, body, credentials }, signal) {
-  /** @type {RequestInit} */
-  const init = { method, headers, redirect: 'manual', signal };
-  if (body !== undefined) init.body = body;
-  if (credentials) init.credentials = credentials;
-  return init;
+  // To `fetch` a member that is undefined is absent.
+  return /** @type {RequestInit} */ ({ method, headers, body, credentials, redirect: 'manual', signal });
 }
 
 /**
@@ -143,9 +140,8 @@ async function readBytes(response, deadline) {
   if (!reader) {
     // A response without a body, or of another implementation.
     const buffer = await deadline.race(() => response.arrayBuffer());
-    const isBuffer = Object.prototype.toString.call(buffer) === '[object ArrayBuffer]';
-    const size = isBuffer ? buffer.byteLength : undefined;
-    if (size === undefined) throw new TypeError('no ArrayBuffer');
+    const size = buffer?.byteLength;
+    if (!Number.isInteger(size)) throw new TypeError('no ArrayBuffer');
     return size > MAX_BODY_BYTES ? undefined : new Uint8Array(buffer);
   }
   const chunks = [];
@@ -177,7 +173,7 @@ function read(bytes) {
   let text = '';
   try {
     // The decoder skips a byte order mark, which is not part of the text (RFC 8259, section 8.1).
-    const decoder = typeof TextDecoder === 'function' ? new TextDecoder('utf-8', { fatal: true }) : { decode };
+    const decoder = textDecoder('utf-8', { fatal: true });
     text = decoder.decode(bytes).trim();
     if (text === '') return { content: 'empty', value: null };
     const value = parse(text);

@@ -1,7 +1,7 @@
 //! The WebAssembly of the npm package: an export that converts between JavaScript and the crate `caibo-customers`.
 //!
 //! The boundary has a Rust and a JavaScript half, side by side: `snapshot.js` writes what `snapshot.rs` reads. The export
-//! [`run`] is synchronous and keeps nothing between calls. Expected failures are values, `{ error: { code, message, … } }`,
+//! `run` is synchronous and keeps nothing between calls. Expected failures are values, `{ error: { code, message, … } }`,
 //! since an exception must not unwind through WebAssembly.
 #![cfg(target_arch = "wasm32")]
 

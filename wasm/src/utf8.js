@@ -2,9 +2,13 @@
 
 import { wellFormed } from './snapshot.js';
 
-/** @returns {Pick<TextDecoder, 'decode'>} */
-export function textDecoder() {
-  return typeof TextDecoder === 'function' ? new TextDecoder('utf-8', { ignoreBOM: true }) : { decode };
+/**
+ * @param {'utf-8'} label
+ * @param {TextDecoderOptions} options
+ * @returns {Pick<TextDecoder, 'decode'>}
+ */
+export function textDecoder(label, options) {
+  return typeof TextDecoder === 'function' ? new TextDecoder(label, options) : { decode };
 }
 
 /** @returns {{ encodeInto(text: string, bytes: Uint8Array): { written: number } }} */
@@ -17,9 +21,8 @@ export function textEncoder() {
  * @returns {string}
  * @throws {URIError} if the bytes are not UTF-8
  */
-export function decode(bytes = new Uint8Array()) {
-  const escapes = Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`);
-  return decodeURIComponent(escapes.join(''));
+function decode(bytes = new Uint8Array()) {
+  return decodeURIComponent(escape(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')));
 }
 
 /**
@@ -27,10 +30,8 @@ export function decode(bytes = new Uint8Array()) {
  * @param {Uint8Array} bytes at least as many as the text needs
  */
 function encodeInto(text, bytes) {
-  let written = 0;
-  for (const [letter, digits] of encodeURIComponent(wellFormed(text)).matchAll(/%(..)|./g)) {
-    bytes[written] = digits ? parseInt(digits, 16) : letter.charCodeAt(0);
-    written += 1;
-  }
-  return { written };
+  // Of an escape sequence `unescape` makes one character, whose code is the byte.
+  const characters = unescape(encodeURIComponent(wellFormed(text)));
+  for (let at = 0; at < characters.length; at += 1) bytes[at] = characters.charCodeAt(at);
+  return { written: characters.length };
 }
