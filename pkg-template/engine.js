@@ -65,7 +65,7 @@ export function run(use) {
   } catch (cause) {
     // A trap, a full stack or full memory leaves the instance in an unknown state. No call keeps data in it.
     isRunning = false;
-    const message = 'the rules broke off: out of memory, or a defect of caibo-customers';
+    const message = 'the rules failed: out of memory, or a defect of caibo-customers';
     throw new CaiboError({ code: 'engine_failed', message, cause });
   }
 }

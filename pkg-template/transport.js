@@ -108,14 +108,12 @@ async function receive(response, attempts, deadline) {
     response.headers.forEach?.((value, name) => {
       if (typeof value === 'string') fields.push([name.toLowerCase(), value]);
     });
+    if (!isRedirect && !(Number.isInteger(status) && status >= 200 && status < 600)) throw undefined;
   } catch (cause) {
     throw invalid('fetch resolved to something that is not a Response', { cause });
   }
   if (isRedirect) {
     throw invalid('the response leads elsewhere, which is not followed: check baseUrl');
-  }
-  if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw invalid('fetch resolved to something that is not a Response');
   }
   const headers = Object.fromEntries(fields);
 
