@@ -27,12 +27,19 @@ export function validateCustomer(value) {
  */
 export function validateCustomerField(field, value) {
   const key = String(field);
-  const customer = snapshot({ [key]: value });
-  const unknown = list(ask('unknownField', { field: key }));
-  if (unknown.length > 0) return unknown;
-  const { issues } = ask('validateCustomer', {}, { value: customer });
-  const ofField = issues.filter((/** @type {Issue} */ { path }) => path[0] === key);
-  return list({ issues: ofField, issueCount: ofField.length });
+  /** @param {unknown} value */
+  const issuesOf = (value) => {
+    const customer = snapshot({ [key]: value });
+    /** @type {Issue[]} */
+    const issues = ask('validateCustomer', {}, { value: customer }).issues;
+    return issues.filter(({ path }) => path[0] === key);
+  };
+  let issues = issuesOf(value);
+  // A snapshot leaves absent values out. With another value an unknown field has its issue.
+  if (value === undefined && issues.length === 0) {
+    issues = issuesOf(null).filter(({ code }) => code === 'unknown_field');
+  }
+  return list({ issues, issueCount: issues.length });
 }
 
 /**

@@ -53,7 +53,7 @@ impl FieldNames {
     }
 
     /// The index of the field that is spelt exactly like `key`.
-    pub fn index(self, key: &str) -> Option<usize> {
+    pub(crate) fn index(self, key: &str) -> Option<usize> {
         let index = self.declared.iter().position(|name| *name == key)?;
         (!self.excluded.contains(&key)).then_some(index)
     }
@@ -65,7 +65,7 @@ impl FieldNames {
     }
 
     /// The issue of an unknown key.
-    pub fn unknown_field(self, key: &str) -> Issue {
+    pub(crate) fn unknown_field(self, key: &str) -> Issue {
         let suggestion = spelling::suggest(key, self.declared, self.excluded);
         Issue::at(key.to_owned(), Code::UnknownField { suggestion })
     }

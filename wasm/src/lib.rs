@@ -65,7 +65,6 @@ pub fn run(layout: Vec<f64>, text: String) -> JsValue {
     match &*arguments.text("operation").to_owned() {
         "validateCustomer" => report(&arguments.issues(Purpose::Create)),
         "validateCustomerChanges" => report(&arguments.issues(Purpose::Change)),
-        "unknownField" => report(&unknown_field(arguments.text("field"))),
         "prepare" => outcome(prepare(&mut arguments)),
         "authorization" => outcome(authorization(arguments.text("token"))),
         "readResponse" => outcome(read_response(&mut arguments)),
@@ -115,15 +114,6 @@ impl<'a> Arguments<'a> {
             Some(draft) => Client::from_draft(draft, purpose),
             None => Err(Issue::not_an_object().into()),
         }
-    }
-}
-
-/// The issue of a name that is no field's, or none.
-fn unknown_field(name: &str) -> Issues {
-    let fields = Client::fields(Purpose::Create);
-    match fields.index(name) {
-        Some(_) => Issues::default(),
-        None => fields.unknown_field(name).into(),
     }
 }
 
