@@ -77,8 +77,11 @@ function throwIfRefused(url, ownFetch) {
  * @returns {RequestInit}
  */
 function requestInit({ method, headers, body, credentials }, signal) {
-  // To `fetch` a member that is undefined is absent.
-  return /** @type {RequestInit} */ ({ method, headers, body, credentials, redirect: 'manual', signal });
+  /** @type {RequestInit} */
+  const init = { method, headers, redirect: 'manual', signal };
+  if (body !== undefined) init.body = body;
+  if (credentials) init.credentials = credentials;
+  return init;
 }
 
 /**
