@@ -13,7 +13,7 @@ use crate::issue::{Code, Expected};
 use crate::text::ascii::is_decimal_integer;
 
 pub use date_time::DateTime;
-pub use fields::FieldNames;
+pub(crate) use fields::FieldNames;
 pub(crate) use findings::Findings;
 pub use number::Number;
 #[cfg(feature = "schema")]

@@ -134,7 +134,7 @@ impl Purpose {
 
 impl Client {
     /// The names of the fields in JSON that a document for this call may have.
-    pub fn fields(purpose: Purpose) -> FieldNames {
+    pub(crate) fn fields(purpose: Purpose) -> FieldNames {
         FieldNames::of::<Self>().without(purpose.excluded())
     }
 
@@ -145,6 +145,7 @@ impl Client {
 
     /// As [`to_json`](Self::to_json), with another function that writes a double as ECMAScript does. In WebAssembly
     /// JavaScript writes it: the tables of `ryu-js` would be 9 KB of gzip.
+    #[doc(hidden)]
     pub fn to_json_with(&self, write_double: fn(f64) -> String) -> String {
         to_json(self, write_double)
     }
@@ -154,6 +155,7 @@ impl Client {
     /// # Errors
     ///
     /// Every issue of every field.
+    #[doc(hidden)]
     pub fn from_draft(draft: Draft<'_>, purpose: Purpose) -> Result<Self, Issues> {
         let mut findings = Findings::new(Self::fields(purpose));
         let is_empty = draft.members.is_empty();

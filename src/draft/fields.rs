@@ -7,7 +7,7 @@ use crate::text::{Unsupported, spelling};
 
 /// The names of the fields that a document may have, in the order of their declaration.
 #[derive(Clone, Copy)]
-pub struct FieldNames {
+pub(crate) struct FieldNames {
     /// All names of the struct, by which a field has its index.
     declared: &'static [&'static str],
     /// The names that this document may not have.
@@ -37,7 +37,8 @@ impl FieldNames {
     }
 
     /// The names in the order of their declaration.
-    pub fn iter(self) -> impl Iterator<Item = &'static str> + Clone {
+    #[cfg(feature = "schema")]
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'static str> {
         let names = self.declared.iter().copied();
         names.filter(move |name| !self.excluded.contains(name))
     }

@@ -37,8 +37,8 @@ extern "C" {
 }
 
 /// Parses an HTTP-date with JavaScript's `Date.parse`. In every engine it accepts the three forms of RFC 9110, section 5.6.7,
-/// but also many other texts, which are excluded first. All three forms begin with the name of a day and have a time of day; the one without a zone, of 24
-/// characters, is in GMT too.
+/// but also many other texts, which are excluded. All three forms begin with the name of a day and have a time of day; the
+/// one without a zone, of 24 characters, is in GMT too.
 fn parse_date(text: &str) -> Option<f64> {
     let day = text.get(..3)?;
     let is_day = "MonTueWedThuFriSatSun"
