@@ -4,17 +4,21 @@ mod client;
 mod formats;
 mod limits;
 mod nullable;
+mod purpose;
+mod text;
 
 use std::fmt;
 use std::ops::Deref;
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::draft::Draft;
+use crate::draft::SortedDraft;
 use crate::issue::Issues;
 
-pub(crate) use client::PREFERENCES;
-pub use client::{Client, Preferences, Purpose};
+pub use client::{Client, Fields, Preferences};
+pub(crate) use purpose::PREFERENCES;
+pub use purpose::Purpose;
+pub use text::TextView;
 
 /// A [`Client`] that can be created: one that keeps every rule.
 ///
@@ -48,7 +52,7 @@ impl Customer {
     /// `wrong_type` issue with an empty path; bytes that are not UTF-8 are one `invalid_text` issue with an empty
     /// path.
     pub fn from_json(json: &[u8]) -> Result<Self, Issues> {
-        Client::from_draft(Draft::from_json(json, 1)?, Purpose::Create).map(Self)
+        from_json(json, 1, Purpose::Create).map(Self)
     }
 
     /// The customer's name, which every customer has.
@@ -94,13 +98,19 @@ impl CustomerChanges {
     ///
     /// As [`Customer::from_json`]. An object without a field is one `empty_update` issue with an empty path.
     pub fn from_json(json: &[u8]) -> Result<Self, Issues> {
-        Client::from_draft(Draft::from_json(json, 2)?, Purpose::Change).map(Self)
+        from_json(json, 2, Purpose::Change).map(Self)
     }
 
     /// The changes as plain data. [`TryFrom`] checks it again.
     pub fn into_client(self) -> Client {
         self.0
     }
+}
+
+/// Reads a client from JSON text whose objects are read down to `depth`.
+fn from_json(json: &[u8], depth: u8, purpose: Purpose) -> Result<Client, Issues> {
+    let mut draft = SortedDraft::from_json(json, Client::fields(purpose), depth)?;
+    Client::from_cells(&mut draft, purpose)
 }
 
 /// Read access to every field.

@@ -1,23 +1,28 @@
 //! Drafts: documents of any origin, read once and not yet checked by the rules.
 
+mod cells;
 mod date_time;
 mod fields;
 mod findings;
 mod from_json;
 mod number;
 mod reader;
+mod sorted;
 
 use std::borrow::Cow;
 
 use crate::issue::{Code, Expected};
 use crate::text::ascii::is_decimal_integer;
 
+pub use cells::{Cells, Kind};
 pub use date_time::DateTime;
-pub(crate) use fields::FieldNames;
-pub(crate) use findings::Findings;
+pub use fields::FieldNames;
+pub use findings::Findings;
 pub use number::Number;
 #[cfg(feature = "schema")]
 pub(crate) use reader::is_nullable;
+pub(crate) use reader::read;
+pub(crate) use sorted::SortedDraft;
 
 /// The members of an object, in input order.
 #[derive(Default)]

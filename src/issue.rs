@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::text::json::{Json, Members};
 
-pub use code::{Code, EmailReason, Expected, MAX_SAFE_INTEGER};
+pub use code::{Code, EmailReason, Expected, MAX_SAFE_INTEGER, Param};
 pub use list::{Issues, MAX_ISSUES};
 
 /// One thing that is wrong with a document.
@@ -83,7 +83,7 @@ impl Issue {
             line.push_str(start.unwrap_or(key));
             line.push_str(if start.is_some() { "… " } else { " " });
         }
-        line.push_str(&self.code.message_for_log());
+        self.code.push_own_message(line);
     }
 }
 

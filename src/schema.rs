@@ -1,6 +1,8 @@
 //! The declaration as JSON Schema (draft 2020-12): for the build, which derives TypeScript from it, for the comparison
 //! with the contract, and for documents of APIs that take customers.
 
+mod unread;
+
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
@@ -13,6 +15,8 @@ use crate::http::options;
 use crate::http::request::Call;
 use crate::http::response::Content;
 use crate::issue::Code;
+
+pub use unread::unread_lengths;
 
 /// The names of a customer's fields in JSON, in the order of the contract.
 pub fn fields() -> Vec<&'static str> {

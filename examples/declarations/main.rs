@@ -8,7 +8,7 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use caibo_customers::schema;
+use caibo_customers::{MAX_ISSUES, schema};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -30,6 +30,11 @@ fn names() -> String {
         let quoted: Vec<_> = names.iter().map(|name| format!("'{name}'")).collect();
         quoted.join(separator)
     };
+    // A text has at least as many UTF-16 code units as it has code points.
+    let unread: Vec<_> = schema::unread_lengths()
+        .into_iter()
+        .map(|length| length.map_or(-1, i64::from).to_string())
+        .collect();
     format!(
         "\
 // Generated from the Rust declarations by `cargo xtask build`.
@@ -37,11 +42,31 @@ fn names() -> String {
 /** The names of the options that Rust reads. */
 export const OPTIONS = [{}];
 
+/** The fields of a customer, in the order of the declaration. */
+export const FIELDS = [{}];
+
+/** For each of them the length of text, in UTF-16 code units, up to which no rule reads it, or -1. */
+export const UNREAD_LENGTHS = [{}];
+
+/** The field that only a change has. Its value is an object. */
+export const PREFERENCES = '{}';
+
+/** The fields of that object. */
+export const FIELDS_OF_PREFERENCES = [{}];
+
+/** The largest number of issues that are reported. The others are counted. */
+export const MAX_ISSUES = {};
+
 /** The name of a call. @typedef {{{}}} Call */
 
 /** The kind of a response's body. @typedef {{{}}} Content */
 ",
         list(schema::options(), ", "),
+        list(&schema::fields(), ", "),
+        unread.join(", "),
+        schema::fields_of_changes().concat(),
+        list(&schema::fields_of_preferences(), ", "),
+        MAX_ISSUES,
         list(schema::calls(), " | "),
         list(schema::contents(), " | "),
     )

@@ -4,15 +4,15 @@ use super::limits::ValidationError;
 use crate::draft::DateTime;
 use crate::rules;
 
-pub(super) fn email(text: &str) -> Result<(), ValidationError> {
-    Ok(rules::email::check(text)?)
+pub(super) fn email(text: &impl AsRef<str>) -> Result<(), ValidationError> {
+    Ok(rules::email::check(text.as_ref())?)
 }
 
-pub(super) fn currency(text: &str) -> Result<(), ValidationError> {
-    Ok(rules::currency::check(text)?)
+pub(super) fn currency(text: &impl AsRef<str>) -> Result<(), ValidationError> {
+    Ok(rules::currency::check(text.as_ref())?)
 }
 
-pub(super) fn date_time(value: &DateTime) -> Result<(), ValidationError> {
+pub(super) fn date_time(value: &DateTime<impl AsRef<str>>) -> Result<(), ValidationError> {
     Ok(rules::date_time::check(value.as_str())?)
 }
 

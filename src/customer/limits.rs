@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 pub(super) use validator::{ValidateLength, ValidateRequired};
 
+use super::purpose::Purpose;
 use crate::draft::{DateTime, Findings};
 use crate::issue::Code;
 
@@ -74,9 +75,9 @@ impl From<Code> for ValidationError {
     }
 }
 
-/// Adds broken limits to the findings, except those of fields that hold a placeholder. `is_required` says whether a field
-/// that is `required` must be present.
-pub(super) fn add_to(findings: &mut Findings, errors: ValidationErrors, is_required: bool) {
+/// Adds broken limits to the findings, except those of fields that hold a placeholder, and of fields that are `required` but
+/// not for this purpose.
+pub(super) fn add_to(findings: &mut Findings, errors: ValidationErrors, purpose: Purpose) {
     for (rust_name, error) in errors.0 {
         let field = findings.names().find_spelling(rust_name.as_bytes());
         let Some((index, _)) = field else {
@@ -89,10 +90,10 @@ pub(super) fn add_to(findings: &mut Findings, errors: ValidationErrors, is_requi
         match error {
             ValidationError::Object(errors) => {
                 if let Some(nested) = findings.nested(index) {
-                    add_to(nested, errors, is_required);
+                    add_to(nested, errors, purpose);
                 }
             }
-            ValidationError::Field(Code::Required {}) if !is_required => {}
+            ValidationError::Field(Code::Required {}) if !purpose.requires(index) => {}
             ValidationError::Field(code) => findings.add_limit(index, code),
         }
     }
@@ -123,7 +124,7 @@ impl Param for String {
 }
 
 impl Param for f64 {}
-impl Param for DateTime {}
+impl<T> Param for DateTime<T> {}
 impl<T> Param for Option<T> {}
 
 impl<T: Param> Param for &T {

@@ -7,7 +7,7 @@ use crate::text::{Unsupported, spelling};
 
 /// The names of the fields that a document may have, in the order of their declaration.
 #[derive(Clone, Copy)]
-pub(crate) struct FieldNames {
+pub struct FieldNames {
     /// All names of the struct, by which a field has its index.
     declared: &'static [&'static str],
     /// The names that this document may not have.
@@ -24,7 +24,7 @@ impl FieldNames {
     }
 
     /// The names of the fields of `T` in JSON.
-    pub(crate) fn of<'de, T: Deserialize<'de>>() -> Self {
+    pub fn of<'de, T: Deserialize<'de>>() -> Self {
         let mut declared: &'static [&'static str] = &[];
         // The deserializer notes the names that `T` asks for, and fails.
         let _ = T::deserialize(Names(&mut declared));
@@ -37,14 +37,13 @@ impl FieldNames {
     }
 
     /// The names in the order of their declaration.
-    #[cfg(feature = "schema")]
-    pub(crate) fn iter(self) -> impl Iterator<Item = &'static str> {
+    pub fn iter(self) -> impl Iterator<Item = &'static str> {
         let names = self.declared.iter().copied();
         names.filter(move |name| !self.excluded.contains(name))
     }
 
     /// The number of declared names, including the excluded ones.
-    pub(crate) fn declared_count(self) -> usize {
+    pub fn declared_count(self) -> usize {
         self.declared.len()
     }
 
@@ -54,8 +53,18 @@ impl FieldNames {
     }
 
     /// The index of the field that is spelt exactly like `key`.
-    pub(crate) fn index(self, key: &str) -> Option<usize> {
-        let index = self.declared.iter().position(|name| *name == key)?;
+    pub fn index(self, key: &str) -> Option<usize> {
+        self.index_from(0, key)
+    }
+
+    /// The same, found faster if the field is at `start` or soon after it.
+    pub(crate) fn index_from(self, start: usize, key: &str) -> Option<usize> {
+        let (before, from) = self.declared.split_at_checked(start).unwrap_or_default();
+        let is_key = |name: &&str| *name == key;
+        let index = match from.iter().position(is_key) {
+            Some(index) => start + index,
+            None => before.iter().position(is_key)?,
+        };
         (!self.excluded.contains(&key)).then_some(index)
     }
 

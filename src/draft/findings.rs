@@ -1,10 +1,12 @@
 //! The issues that one pass over a draft finds, sorted by field.
 
+use std::mem;
+
 use super::FieldNames;
 use crate::issue::{Code, Issue, Issues};
 
 /// The issues of an object and of the objects in it.
-pub(crate) struct Findings {
+pub struct Findings {
     names: FieldNames,
     /// The index of the field and the code of each value that could not be read, and of each duplicate.
     found: Vec<(usize, Code)>,
@@ -37,7 +39,8 @@ impl Findings {
         self.found.push((index, code));
     }
 
-    pub(crate) fn add_unknown(&mut self, key: &str) {
+    /// Adds the issue of a key that no field has.
+    pub fn add_unknown(&mut self, key: &str) {
         let names = self.names;
         self.others.push_with(|| names.unknown_field(key));
     }
@@ -69,25 +72,33 @@ impl Findings {
             .map(|(_, findings)| findings)
     }
 
-    /// The issues in field order, then those of unknown keys in input order.
-    pub(crate) fn into_issues(self) -> Issues {
+    /// Whether there is no issue, also in the objects of fields.
+    pub(crate) fn is_empty(&self) -> bool {
+        let mut nested = self.nested.iter();
+        self.found.is_empty()
+            && self.limits.is_empty()
+            && self.others.total() == 0
+            && nested.all(|(_, findings)| findings.is_empty())
+    }
+
+    /// Takes the issues, in field order, then those of unknown keys in input order.
+    pub(crate) fn take_issues(&mut self) -> Issues {
         let mut issues = Issues::default();
-        let (mut found, mut limits, mut nested) = (self.found, self.limits, self.nested);
         for index in 0..self.names.declared_count() {
             let Some(name) = self.names.name(index) else {
                 continue;
             };
-            for codes in [&mut found, &mut limits] {
-                while let Some(at) = codes.iter().position(|(found, _)| *found == index) {
-                    issues.push(Issue::at(name, codes.remove(at).1));
+            for (found, code) in self.found.iter_mut().chain(&mut self.limits) {
+                if *found == index {
+                    issues.push(Issue::at(name, mem::replace(code, Code::Required {})));
                 }
             }
-            if let Some(at) = nested.iter().position(|(found, _)| *found == index) {
-                let (_, findings) = nested.swap_remove(at);
-                issues.append(findings.into_issues().below(name));
+            if let Some(findings) = self.nested(index) {
+                let nested = findings.take_issues();
+                issues.append(nested.below(name));
             }
         }
-        issues.append(self.others);
+        issues.append(mem::take(&mut self.others));
         issues
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Draft, Number, Value};
+use super::{Draft, FieldNames, Number, SortedDraft, Value};
 use crate::issue::{Code, Issue};
 
 impl<'a> Draft<'a> {
@@ -17,44 +17,175 @@ impl<'a> Draft<'a> {
     ///
     /// One issue of the document as a whole.
     pub(crate) fn from_json(json: &'a [u8], depth: u8) -> Result<Self, Issue> {
-        let text = std::str::from_utf8(json).map_err(|_| Issue::at_root(Code::InvalidText {}))?;
-        object(text, depth).map_err(|_| Issue::not_an_object())
+        object(utf8(json)?, depth).map_err(|_| Issue::not_an_object())
     }
 }
 
-fn object(text: &str, depth: u8) -> Result<Draft<'_>, serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let draft = deserializer.deserialize_map(Members { depth })?;
-    deserializer.end()?;
+impl<'a> SortedDraft<'a> {
+    /// Reads an object as [`Draft::from_json`] does, and sorts its members into the fields of these names.
+    ///
+    /// # Errors
+    ///
+    /// One issue of the document as a whole.
+    pub(crate) fn from_json(json: &'a [u8], names: FieldNames, depth: u8) -> Result<Self, Issue> {
+        let text = utf8(json)?;
+        sorted(text, names, Plain)
+            .or_else(|_| sorted(text, names, Exact { depth }))
+            .map_err(|_| Issue::not_an_object())
+    }
+}
+
+fn utf8(json: &[u8]) -> Result<&str, Issue> {
+    std::str::from_utf8(json).map_err(|_| Issue::at_root(Code::InvalidText {}))
+}
+
+fn sorted<'a>(
+    text: &'a str,
+    names: FieldNames,
+    reading: impl Reading<'a>,
+) -> serde_json::Result<SortedDraft<'a>> {
+    let mut draft = SortedDraft::new(names);
+    let add = |key, value| draft.add(key, value);
+    read_members(text, Members { reading, add })?;
     Ok(draft)
 }
 
-struct Members {
-    depth: u8,
+fn object(text: &str, depth: u8) -> serde_json::Result<Draft<'_>> {
+    let mut members = Vec::new();
+    let add = |key, value| members.push((key, value));
+    let reading = Exact { depth };
+    read_members(text, Members { reading, add })?;
+    Ok(Draft { members })
 }
 
-impl<'a> Visitor<'a> for Members {
-    type Value = Draft<'a>;
+fn read_members<'a, V>(text: &'a str, members: V) -> serde_json::Result<()>
+where
+    V: Visitor<'a, Value = ()>,
+{
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    deserializer.deserialize_map(members)?;
+    deserializer.end()
+}
+
+/// A way to read the members of an object.
+trait Reading<'a> {
+    /// Reads the next key, with U+FFFD in place of every unpaired surrogate.
+    fn key<A: MapAccess<'a>>(&self, map: &mut A) -> Result<Option<Cow<'a, str>>, A::Error>;
+
+    /// Reads the value of the key.
+    fn value<A: MapAccess<'a>>(&self, map: &mut A) -> Result<Value<'a>, A::Error>;
+}
+
+/// Visits the members of an object in order, and calls `add` with each.
+struct Members<R, F> {
+    reading: R,
+    add: F,
+}
+
+impl<'a, R: Reading<'a>, F: FnMut(Cow<'a, str>, Value<'a>)> Visitor<'a> for Members<R, F> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Draft<'a>, A::Error> {
-        let mut members = Vec::new();
-        while let Some(key) = map.next_key::<Text<'a>>()? {
-            let raw = map.next_value::<&'a RawValue>()?.get();
-            members.push((
-                key.lossy(),
-                value(raw, self.depth).map_err(A::Error::custom)?,
-            ));
+    fn visit_map<A: MapAccess<'a>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = self.reading.key(&mut map)? {
+            let value = self.reading.value(&mut map)?;
+            (self.add)(key, value);
         }
-        Ok(Draft { members })
+        Ok(())
+    }
+}
+
+/// Reads any value, from its JSON text. Of its objects and arrays `depth - 1` levels are kept.
+struct Exact {
+    depth: u8,
+}
+
+impl<'a> Reading<'a> for Exact {
+    fn key<A: MapAccess<'a>>(&self, map: &mut A) -> Result<Option<Cow<'a, str>>, A::Error> {
+        Ok(map.next_key::<Text<'a>>()?.map(Text::lossy))
+    }
+
+    fn value<A: MapAccess<'a>>(&self, map: &mut A) -> Result<Value<'a>, A::Error> {
+        let raw = map.next_value::<&RawValue>()?.get();
+        value(raw, self.depth).map_err(A::Error::custom)
+    }
+}
+
+/// Reads most values in one pass, which is twice as fast. It fails for a value that `serde_json` would not report exactly: an
+/// object or array, a number in the notation of a fraction that may be an integer, a text with an unpaired surrogate.
+struct Plain;
+
+impl<'a> Reading<'a> for Plain {
+    fn key<A: MapAccess<'a>>(&self, map: &mut A) -> Result<Option<Cow<'a, str>>, A::Error> {
+        Ok(match map.next_key()? {
+            Some(PlainValue(Value::Text(key))) => Some(key),
+            _ => None,
+        })
+    }
+
+    fn value<A: MapAccess<'a>>(&self, map: &mut A) -> Result<Value<'a>, A::Error> {
+        let PlainValue(value) = map.next_value()?;
+        Ok(value)
+    }
+}
+
+struct PlainValue<'a>(Value<'a>);
+
+impl<'de> Deserialize<'de> for PlainValue<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PlainVisitor).map(Self)
+    }
+}
+
+struct PlainVisitor;
+
+impl<'a> Visitor<'a> for PlainVisitor {
+    type Value = Value<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a plain value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value<'a>, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value<'a>, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value<'a>, E> {
+        Ok(Value::Number(Number::json_integer(value)))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value<'a>, E> {
+        match i64::try_from(value) {
+            Ok(value) => self.visit_i64(value),
+            Err(error) => Err(E::custom(error)),
+        }
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value<'a>, E> {
+        match Number::json_fraction(value) {
+            Some(number) => Ok(Value::Number(number)),
+            None => Err(E::custom("this number may be an integer")),
+        }
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'a str) -> Result<Value<'a>, E> {
+        Ok(Value::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value<'a>, E> {
+        Ok(Value::Text(Cow::Owned(text.to_owned())))
     }
 }
 
 /// Reads a value of an object or array, of which `depth - 1` further levels are kept.
-fn value(raw: &str, depth: u8) -> Result<Value<'_>, serde_json::Error> {
+fn value(raw: &str, depth: u8) -> serde_json::Result<Value<'_>> {
     Ok(match raw.as_bytes() {
         b"null" => Value::Null,
         b"true" => Value::Bool(true),

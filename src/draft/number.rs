@@ -35,6 +35,23 @@ impl Number<'_> {
         }
     }
 
+    /// A number of JSON text that is written as an int64.
+    pub(crate) fn json_integer(value: i64) -> Self {
+        Self::Json {
+            integer: Ok(value),
+            double: value as f64,
+        }
+    }
+
+    /// A number of JSON text by its nearest double, if that tells that the number is not an integer: doubles beyond 2^53 are
+    /// all integers.
+    pub(crate) fn json_fraction(double: f64) -> Option<Self> {
+        (double.fract() != 0.0).then_some(Self::Json {
+            integer: Err(NotInt64::Fraction),
+            double,
+        })
+    }
+
     /// The number as an int64.
     ///
     /// A double beyond ±(2^53 − 1) is out of range: it may stand for another integer than the one that was meant.

@@ -32,6 +32,11 @@ impl Call {
         }
     }
 
+    /// Whether its request has a body.
+    pub fn has_body(self) -> bool {
+        self != Self::GetPaymentMethods
+    }
+
     /// The path of its request, with `{id}` in place of the id, so that it identifies nobody in a log.
     pub fn path(self) -> &'static str {
         match self {

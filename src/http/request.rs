@@ -95,8 +95,10 @@ impl HttpRequest {
 /// # Ok::<(), caibo_customers::Issues>(())
 /// ```
 pub fn create_customer(customer: &Customer, options: &Options) -> HttpRequest {
-    let body = customer.to_json();
-    build(Call::CreateCustomer, None, Some(body), options)
+    HttpRequest {
+        body: Some(customer.to_json()),
+        ..build(Call::CreateCustomer, None, options)
+    }
 }
 
 /// `PUT /api/customers/{id}`: changes the customer of that id. The API asks for a token.
@@ -111,8 +113,10 @@ pub fn create_customer(customer: &Customer, options: &Options) -> HttpRequest {
 /// # Ok::<(), caibo_customers::Issues>(())
 /// ```
 pub fn update_customer(id: i64, changes: &CustomerChanges, options: &Options) -> HttpRequest {
-    let body = changes.to_json();
-    build(Call::UpdateCustomer, Some(id), Some(body), options)
+    HttpRequest {
+        body: Some(changes.to_json()),
+        ..build(Call::UpdateCustomer, Some(id), options)
+    }
 }
 
 /// `GET /api/users/payment-methods/{id}`: reads the payment methods of the user of that id. The API asks for a
@@ -126,18 +130,18 @@ pub fn update_customer(id: i64, changes: &CustomerChanges, options: &Options) ->
 /// assert!(request.body.is_none());
 /// ```
 pub fn get_payment_methods(user_id: i64, options: &Options) -> HttpRequest {
-    build(Call::GetPaymentMethods, Some(user_id), None, options)
+    build(Call::GetPaymentMethods, Some(user_id), options)
 }
 
-/// Builds the request of any call, with the id in its URL and the JSON text of its body, if the call has them.
-pub fn build(call: Call, id: Option<i64>, body: Option<String>, options: &Options) -> HttpRequest {
+/// Builds the request of any call without its body, with the id in its URL if the call has one.
+pub fn build(call: Call, id: Option<i64>, options: &Options) -> HttpRequest {
     let path = match (id, call.path().strip_suffix("{id}")) {
         (Some(id), Some(path)) => Cow::Owned([path, &decimal(id)].concat()),
         _ => Cow::Borrowed(call.path()),
     };
     let mut headers = Headers(Vec::new());
     headers.push(ACCEPT, "application/json, application/problem+json");
-    if body.is_some() {
+    if call.has_body() {
         headers.push(CONTENT_TYPE, options.content_type.as_str());
         if let Some(key) = &options.idempotency_key {
             headers.push(IDEMPOTENCY_KEY, key.as_str());
@@ -154,7 +158,7 @@ pub fn build(call: Call, id: Option<i64>, body: Option<String>, options: &Option
         method: call.method(),
         url: options.base_url.join(&path),
         headers,
-        body,
+        body: None,
         call,
     }
 }

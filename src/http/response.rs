@@ -8,7 +8,7 @@ use super::options::BEARER;
 use super::request::{AUTHORIZATION, Call, HttpRequest};
 use super::retry;
 use crate::draft::{Draft, Value};
-use crate::text::ascii::{is_alphanumeric_or, starts_with_ignoring_case};
+use crate::text::ascii::{AsciiSet, starts_with_ignoring_case};
 use crate::text::hidden::HiddenText;
 use crate::text::http_date::{self, ParseDate};
 use crate::text::json::Json;
@@ -102,7 +102,8 @@ impl Answer<'_> {
     /// The depth down to which an error's body is read: `{ errors: [{ detail }] }` and `{ errors: { email: ["…"] } }`.
     const PROBLEM_DEPTH: u8 = 4;
 
-    /// Checks whether the response is a success.
+    /// Checks whether the response is a success. A success depends on the call, the status and the kind of the body alone:
+    /// the npm package asks once for each combination.
     ///
     /// # Errors
     ///
@@ -145,8 +146,8 @@ impl Answer<'_> {
         const MAX_LENGTH: usize = 128;
         let names = ["X-Request-Id", "Request-Id", "X-Correlation-Id"];
         let id = names.iter().find_map(|name| self.header(name))?;
-        let is_id_byte = |byte: u8| is_alphanumeric_or(byte, "._:/+=-");
-        let is_id = (1..=MAX_LENGTH).contains(&id.len()) && id.bytes().all(is_id_byte);
+        const LETTER: AsciiSet = AsciiSet::alphanumeric_and("._:/+=-");
+        let is_id = (1..=MAX_LENGTH).contains(&id.len()) && LETTER.contains_all(id.as_bytes());
         let token = self
             .authorization
             .and_then(|field| field.strip_prefix(BEARER));

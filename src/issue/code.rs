@@ -1,5 +1,7 @@
 //! The codes of issues and their parameters.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, Serializer};
 
 use crate::text::hidden::HiddenText;
@@ -114,40 +116,62 @@ impl Code {
     pub fn name(&self) -> &'static str {
         self.into()
     }
-}
 
-impl Code {
+    /// Calls `add` with the name and the value of each of the `params` of the issue.
+    #[doc(hidden)]
+    pub fn each_param(&self, mut add: impl FnMut(&'static str, Param)) {
+        match self {
+            Self::WrongType { expected, nullable } => {
+                add("expected", Param::Text(Cow::Borrowed(expected.into())));
+                add("nullable", Param::Bool(*nullable));
+            }
+            Self::TooLong { max, length } => {
+                add("max", Param::Integer(i64::from(*max)));
+                add("length", Param::Integer(i64::from(*length)));
+            }
+            Self::InvalidEmail { reason } => {
+                add("reason", Param::Text(Cow::Borrowed(reason.into())))
+            }
+            Self::OutOfRange { min, max } => {
+                add("min", exact(*min));
+                add("max", exact(*max));
+            }
+            Self::UnknownField {
+                suggestion: Some(name),
+            } => add("suggestion", Param::Text(Cow::Borrowed(name))),
+            _ => {}
+        }
+    }
+
     /// The `params` of the issue.
     pub(super) fn params(&self) -> Members {
         let mut params = Members::default();
-        match self {
-            Self::WrongType { expected, nullable } => {
-                params.add("expected", <&str>::from(expected));
-                params.add("nullable", *nullable);
-            }
-            Self::TooLong { max, length } => {
-                params.add("max", *max);
-                params.add("length", *length);
-            }
-            Self::InvalidEmail { reason } => params.add("reason", <&str>::from(reason)),
-            Self::OutOfRange { min, max } => {
-                params.add("min", exact(*min));
-                params.add("max", exact(*max));
-            }
-            Self::UnknownField { suggestion } => params.add("suggestion", *suggestion),
-            _ => {}
-        }
+        self.each_param(|name, value| match value {
+            Param::Bool(value) => params.add(name, value),
+            Param::Integer(value) => params.add(name, Json::Integer(value)),
+            Param::Text(text) => params.add(name, text.into_owned()),
+        });
         params
     }
 }
 
+/// The value of one of the `params` of an issue.
+pub enum Param {
+    /// A boolean.
+    Bool(bool),
+    /// An integer that a double holds exactly.
+    Integer(i64),
+    /// A text.
+    Text(Cow<'static, str>),
+}
+
 /// A number if a double holds it exactly, else its decimal digits, so that an issue reads the same in Rust, in JavaScript
 /// and as JSON.
-fn exact(value: i64) -> Json {
+pub(super) fn exact(value: i64) -> Param {
     if (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&value) {
-        Json::Integer(value)
+        Param::Integer(value)
     } else {
-        Json::Text(decimal(value))
+        Param::Text(Cow::Owned(decimal(value)))
     }
 }
 

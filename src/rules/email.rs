@@ -1,7 +1,7 @@
 //! The `Mailbox` of RFC 5321, section 4.1.2, in ASCII.
 
 use crate::issue::{Code, EmailReason};
-use crate::text::ascii::{is_alphanumeric_or, split};
+use crate::text::ascii::{AsciiSet, split};
 use crate::text::ip;
 
 /// The longest local part, in octets (RFC 5321, section 4.5.3.1.1).
@@ -10,6 +10,11 @@ const MAX_LOCAL_PART: usize = 64;
 const MAX_DOMAIN: usize = 255;
 /// The longest label of a domain, in octets (RFC 1035, section 2.3.4).
 const MAX_LABEL: usize = 63;
+
+/// `atext` of RFC 5322, section 3.2.3.
+const ATEXT: AsciiSet = AsciiSet::alphanumeric_and("!#$%&'*+-/=?^_`{|}~");
+/// The characters of `Ldh-str`.
+const LETTER_DIGIT_HYPHEN: AsciiSet = AsciiSet::alphanumeric_and("-");
 
 /// Checks that a text is a `Mailbox`.
 pub(crate) fn check(text: &str) -> Result<(), Code> {
@@ -41,14 +46,9 @@ fn mailbox(text: &str) -> Result<(), EmailReason> {
 
 /// `Local-part = Dot-string / Quoted-string`
 fn is_local_part(text: &[u8]) -> bool {
-    let is_dot_string =
-        || split(text, b'.').all(|atom| !atom.is_empty() && atom.iter().all(is_atext));
+    let is_atom = |atom: &[u8]| !atom.is_empty() && ATEXT.contains_all(atom);
+    let is_dot_string = || split(text, b'.').all(is_atom);
     text.len() <= MAX_LOCAL_PART && (is_quoted_string(text) || is_dot_string())
-}
-
-/// `atext` of RFC 5322, section 3.2.3.
-fn is_atext(byte: &u8) -> bool {
-    is_alphanumeric_or(*byte, "!#$%&'*+-/=?^_`{|}~")
 }
 
 /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`
@@ -77,7 +77,7 @@ fn is_domain(text: &[u8]) -> bool {
         (1..=MAX_LABEL).contains(&label.len())
             && !label.starts_with(b"-")
             && !label.ends_with(b"-")
-            && label.iter().all(|byte| is_alphanumeric_or(*byte, "-"))
+            && LETTER_DIGIT_HYPHEN.contains_all(label)
     };
     text.len() <= MAX_DOMAIN && split(text, b'.').all(is_label)
 }

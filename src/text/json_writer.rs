@@ -6,25 +6,24 @@
 use serde::ser::{Impossible, Serialize, SerializeStruct, Serializer};
 
 use super::Unsupported;
-use super::number::decimal;
+use super::number::push_decimal;
 
-/// Writes a struct of texts, booleans, integers and finite doubles as JSON text. `write_double` is
-/// [`number::shortest`](super::number::shortest) or a function with the same result.
-pub(crate) fn to_json(value: &impl Serialize, write_double: fn(f64) -> String) -> String {
-    let mut writer = Writer {
-        json: String::new(),
-        write_double,
-    };
-    let _ = value.serialize(&mut writer);
-    writer.json
+/// Appends a struct of texts, booleans, integers and finite doubles as JSON text. `write_double` is
+/// [`number::push_shortest`](super::number::push_shortest) or a function with the same result.
+pub(crate) fn write_json(
+    json: &mut String,
+    value: &impl Serialize,
+    write_double: fn(&mut String, f64),
+) {
+    let _ = value.serialize(&mut Writer { json, write_double });
 }
 
-struct Writer {
-    json: String,
-    write_double: fn(f64) -> String,
+struct Writer<'j> {
+    json: &'j mut String,
+    write_double: fn(&mut String, f64),
 }
 
-impl Writer {
+impl Writer<'_> {
     fn write(&mut self, text: &str) -> Result<(), Unsupported> {
         self.json.push_str(text);
         Ok(())
@@ -40,34 +39,47 @@ impl Writer {
         self.json.push(':');
     }
 
-    /// Writes a string (RFC 8259, section 7) with the escapes of ECMA-262's `QuoteJSONString`.
+    /// Writes a string (RFC 8259, section 7) with the escapes of ECMA-262's `QuoteJSONString`. Runs of text without escapes
+    /// are copied as a whole.
     fn write_string(&mut self, text: &str) {
         self.json.push('"');
-        for letter in text.chars() {
-            let escape = match letter {
-                '"' | '\\' => letter,
-                '\u{8}' => 'b',
-                '\t' => 't',
-                '\n' => 'n',
-                '\u{c}' => 'f',
-                '\r' => 'r',
-                '\0'..' ' => 'u',
-                _ => {
-                    self.json.push(letter);
-                    continue;
-                }
-            };
-            self.json.push('\\');
-            self.json.push(escape);
-            if escape == 'u' {
-                let code = u32::from(letter);
-                self.json.push_str(if code < 16 { "000" } else { "001" });
-                self.json
-                    .push(char::from_digit(code % 16, 16).unwrap_or_default());
-            }
+        let mut rest = text;
+        while let Some(end) = rest.bytes().position(needs_escape) {
+            let (run, tail) = rest.split_at_checked(end).unwrap_or_default();
+            self.json.push_str(run);
+            let mut letters = tail.chars();
+            self.write_escape(letters.next().unwrap_or_default());
+            rest = letters.as_str();
         }
+        self.json.push_str(rest);
         self.json.push('"');
     }
+
+    #[cold]
+    fn write_escape(&mut self, letter: char) {
+        let escape = match letter {
+            '\u{8}' => 'b',
+            '\t' => 't',
+            '\n' => 'n',
+            '\u{c}' => 'f',
+            '\r' => 'r',
+            '\0'..' ' => 'u',
+            _ => letter,
+        };
+        self.json.push('\\');
+        self.json.push(escape);
+        if escape == 'u' {
+            let code = u32::from(letter);
+            self.json.push_str(if code < 16 { "000" } else { "001" });
+            self.json
+                .push(char::from_digit(code % 16, 16).unwrap_or_default());
+        }
+    }
+}
+
+/// Whether a byte of UTF-8 is a character that a JSON string holds only as an escape sequence.
+fn needs_escape(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..b' ')
 }
 
 macro_rules! unsupported {
@@ -78,7 +90,7 @@ macro_rules! unsupported {
     )*};
 }
 
-impl Serializer for &mut Writer {
+impl Serializer for &mut Writer<'_> {
     type Ok = ();
     type Error = Unsupported;
     type SerializeSeq = Impossible<(), Unsupported>;
@@ -94,12 +106,14 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_i64(self, value: i64) -> Result<(), Unsupported> {
-        self.write(&decimal(value))
+        push_decimal(self.json, value);
+        Ok(())
     }
 
     /// Writes a double as `JSON.stringify` does: `5` and not `5.0`.
     fn serialize_f64(self, value: f64) -> Result<(), Unsupported> {
-        self.write(&(self.write_double)(value))
+        (self.write_double)(self.json, value);
+        Ok(())
     }
 
     fn serialize_str(self, text: &str) -> Result<(), Unsupported> {
@@ -161,7 +175,7 @@ impl Serializer for &mut Writer {
     }
 }
 
-impl SerializeStruct for &mut Writer {
+impl SerializeStruct for &mut Writer<'_> {
     type Ok = ();
     type Error = Unsupported;
 

@@ -1,22 +1,29 @@
 //! Numbers as text.
 
-/// The shortest text of a finite double, as ECMAScript writes it (ECMA-262, `Number::toString`): `5`, `1e+21`.
-pub(crate) fn shortest(value: f64) -> String {
-    ryu_js::Buffer::new().format_finite(value).to_owned()
+/// Appends the shortest text of a finite double, as ECMAScript writes it (ECMA-262, `Number::toString`): `5`, `1e+21`.
+pub(crate) fn push_shortest(text: &mut String, value: f64) {
+    text.push_str(ryu_js::Buffer::new().format_finite(value));
 }
 
-/// The decimal digits of an integer. The standard library's formatting would be 1 KB of gzip in the WebAssembly.
-pub(crate) fn decimal(value: impl Into<i64>) -> String {
-    fn push(text: &mut String, value: u64) {
+/// Appends the decimal digits of an integer. The standard library's formatting would be 1 KB of gzip in the WebAssembly.
+pub(crate) fn push_decimal(text: &mut String, value: i64) {
+    fn push_digits(text: &mut String, value: u64) {
         if value > 9 {
-            push(text, value / 10);
+            push_digits(text, value / 10);
         }
         text.push(char::from(b'0' + (value % 10) as u8));
     }
 
-    let value = value.into();
-    let mut text = String::from(if value < 0 { "-" } else { "" });
-    push(&mut text, value.unsigned_abs());
+    if value < 0 {
+        text.push('-');
+    }
+    push_digits(text, value.unsigned_abs());
+}
+
+/// The decimal digits of an integer.
+pub(crate) fn decimal(value: impl Into<i64>) -> String {
+    let mut text = String::new();
+    push_decimal(&mut text, value.into());
     text
 }
 

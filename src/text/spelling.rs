@@ -33,8 +33,13 @@ pub(crate) fn suggest(
         if is_same_name(name, key.as_bytes()) {
             return Some(name);
         }
+        let most = length.max(name.len()) / 3;
+        // Two texts differ by the difference of their lengths at least. This spares most of the distances.
+        if length.abs_diff(name.len()) > most {
+            continue;
+        }
         let distance = strsim::osa_distance(&lower_case, &name.to_ascii_lowercase());
-        if distance <= length.max(name.len()) / 3 && distance < least {
+        if distance <= most && distance < least {
             least = distance;
             nearest = Some(*name);
         }

@@ -1,7 +1,7 @@
 //! The address of the API.
 
 use super::invalid::InvalidOption;
-use crate::text::ascii::{is_alphanumeric_or, split};
+use crate::text::ascii::{AsciiSet, split};
 use crate::text::ip;
 
 /// The URL before the API's paths: `https`, or `http` if the host is this machine.
@@ -85,8 +85,8 @@ fn labels(host: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// Whether a host is a name. URL parsers read a host whose last label starts with a digit as an IPv4 address (URL
 /// Standard, "ends in a number").
 fn is_name(host: &[u8]) -> bool {
-    let is_letter = |byte: &u8| is_alphanumeric_or(*byte, "-_");
-    labels(host).all(|label| !label.is_empty() && label.iter().all(is_letter))
+    const LETTER: AsciiSet = AsciiSet::alphanumeric_and("-_");
+    labels(host).all(|label| !label.is_empty() && LETTER.contains_all(label))
         && !matches!(labels(host).last(), Some([b'0'..=b'9', ..]))
 }
 
@@ -104,5 +104,6 @@ fn is_loopback(host: &[u8]) -> bool {
 
 /// `pchar` (RFC 3986, section 3.3).
 fn is_pchar(byte: &u8) -> bool {
-    is_alphanumeric_or(*byte, "-._~!$&'()*+,;=:@%")
+    const PCHAR: AsciiSet = AsciiSet::alphanumeric_and("-._~!$&'()*+,;=:@%");
+    PCHAR.contains(*byte)
 }

@@ -1,7 +1,7 @@
 //! The bearer token of a call.
 
 use super::invalid::InvalidOption;
-use crate::text::ascii::is_alphanumeric_or;
+use crate::text::ascii::AsciiSet;
 use crate::text::hidden::HiddenText;
 
 /// A bearer token. `Debug` does not print it, and no error contains it.
@@ -15,9 +15,11 @@ impl Token {
     ///
     /// [`InvalidOption::Token`] for any other text, which a header could not carry.
     pub fn parse(text: &str) -> Result<Self, InvalidOption> {
-        let body = || text.bytes().rev().skip_while(|byte| *byte == b'=');
-        let is_token_byte = |byte: u8| is_alphanumeric_or(byte, "-._~+/");
-        if body().next().is_some() && body().all(is_token_byte) {
+        const LETTER: AsciiSet = AsciiSet::alphanumeric_and("-._~+/");
+        let bytes = text.as_bytes();
+        let last = bytes.iter().rposition(|byte| *byte != b'=');
+        let body = last.and_then(|last| bytes.get(..=last));
+        if body.is_some_and(|body| LETTER.contains_all(body)) {
             Ok(Self(text.to_owned().into()))
         } else {
             Err(InvalidOption::Token)
