@@ -1,6 +1,6 @@
 /** The rules as a Standard Schema (https://standardschema.dev), for the form and router libraries that take one. */
 
-import { validateCustomer } from './calls.js';
+import { validateCustomer } from './validate.js';
 import schema from '#boundary/schema.json' with { type: 'json' };
 
 /** The versions of JSON Schema in which the schema is valid, and the URI of each. @type {Record<string, string>} */

@@ -1,11 +1,11 @@
 /** The instance of the compiled rules: compiled once, instantiated on first use, and again after a trap. */
 
-import { calls, instantiateWith, memorySize } from '#boundary/glue.js';
+import { calls, instantiateWith } from '#boundary/compiled/glue.js';
 import { compile, compileNow } from '#boundary/module.js';
-import { combine } from '../wasm/src/snapshot.js';
+import { attach } from '../wasm/src/memory.js';
 import { CaiboError } from './errors.js';
 
-/** @import { Instantiate } from '#boundary/glue.js' */
+/** @import { Instantiate } from '#boundary/compiled/glue.js' */
 
 /** @typedef {typeof calls} Engine */
 
@@ -14,12 +14,6 @@ let instantiate;
 
 /** Whether there is an instance that no trap has left in an unknown state. */
 let isRunning = false;
-
-/**
- * The size of a new instance's memory in bytes. The instance never frees memory. Once it has grown, the next call makes
- * another instance, which takes 0.1 ms, and 0.3 ms in `/js`.
- */
-let initialSize = 0;
 
 /** @type {Promise<void> | undefined} */
 let starting;
@@ -40,28 +34,26 @@ async function compileLater() {
   run(() => {});
 }
 
+/** Whether the rules are compiled. */
+export function isCompiled() {
+  return instantiate !== undefined;
+}
+
 /**
- * Calls `use` with the engine. Compiles the rules synchronously if they are not compiled yet.
+ * Calls `use` with the exports of the engine and the arguments. Compiles the rules synchronously if they are not compiled yet.
  *
  * @template T
- * @param {(engine: Engine) => T} use must call only the engine
+ * @param {(engine: Engine, a: any, b: any, c: any) => T} use must run no code of the caller
+ * @param {unknown} [a]
+ * @param {unknown} [b]
+ * @param {unknown} [c]
  * @returns {T}
  */
-export function run(use) {
+export function run(use, a, b, c) {
+  if (!isRunning) compileIfNeeded();
   try {
-    instantiate ??= compileNow();
-  } catch (cause) {
-    throw refusal(cause);
-  }
-  try {
-    if (!isRunning) {
-      instantiateWith(instantiate);
-      initialSize = memorySize();
-      isRunning = true;
-    }
-    const reply = use(calls);
-    isRunning = memorySize() === initialSize;
-    return reply;
+    if (!isRunning) makeInstance();
+    return use(calls, a, b, c);
   } catch (cause) {
     // A trap, a full stack or full memory leaves the instance in an unknown state. No call keeps data in it.
     isRunning = false;
@@ -70,17 +62,18 @@ export function run(use) {
   }
 }
 
-/**
- * Runs an operation of `wasm/src/lib.rs`.
- *
- * @param {string} operation
- * @param {Record<string, unknown>} values the arguments that are not objects
- * @param {Record<string, import('../wasm/src/snapshot.js').Snapshot>} [snapshots] the arguments that are objects
- * @returns {any} its reply
- */
-export function ask(operation, values, snapshots = {}) {
-  const { layout, text } = combine({ operation, ...values }, snapshots);
-  return run((engine) => engine.run(layout, text));
+function compileIfNeeded() {
+  try {
+    instantiate ??= compileNow();
+  } catch (cause) {
+    throw refusal(cause);
+  }
+}
+
+function makeInstance() {
+  instantiateWith(/** @type {Instantiate} */ (instantiate));
+  attach(calls);
+  isRunning = true;
 }
 
 /** @param {unknown} cause */

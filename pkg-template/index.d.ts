@@ -46,7 +46,7 @@ export type Issue = {
   };
 }[IssueCode];
 
-/** A list of issues: the first 100 at most. */
+/** A list of issues: the first 100 at most. Treat it as read-only: the list of no issues is one frozen array. */
 export interface Issues extends Array<Issue> {
   /** The number of all issues. It is not enumerable, so that an empty list equals `[]`. */
   readonly total: number;

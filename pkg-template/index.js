@@ -4,14 +4,11 @@ export {
   buildCreateCustomerRequest,
   createCustomer,
   getPaymentMethods,
-  ready,
   updateCustomer,
-  validateCustomer,
-  validateCustomerChanges,
-  validateCustomerField,
 } from './calls.js';
 export { createClient } from './client.js';
 export { customerSchema } from './customer-schema.js';
+export { start as ready } from './engine.js';
 export {
   ApiError,
   BadRequestError,
@@ -26,3 +23,4 @@ export {
   ValidationError,
   isCaiboError,
 } from './errors.js';
+export { validateCustomer, validateCustomerChanges, validateCustomerField } from './validate.js';

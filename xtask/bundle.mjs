@@ -8,43 +8,57 @@ import { build, transformSync } from 'esbuild';
 
 const [folder] = process.argv.slice(2);
 
-// The conditions choose the file that `#boundary/module.js` resolves to (`imports` in `package.json`).
+// The conditions choose the files that `#boundary/…` resolves to (`imports` in `package.json`). `variant` is the compiled module
+// that the entry imports; that of Node is in the entry itself, since Node loads one file faster than two.
 const ENTRIES = [
-  { name: 'index', source: 'pkg-template/index.js', formats: ['esm', 'cjs'], conditions: [] },
-  { name: 'workerd', source: 'pkg-template/index.js', formats: ['esm'], conditions: ['workerd'] },
-  { name: 'js', source: 'pkg-template/index.js', formats: ['esm', 'cjs'], conditions: ['js'] },
+  { name: 'index', source: 'pkg-template/index.js', formats: ['esm', 'cjs'], conditions: [], variant: 'small' },
+  { name: 'node', source: 'pkg-template/index.js', formats: ['esm', 'cjs'], conditions: ['node'] },
+  { name: 'workerd', source: 'pkg-template/index.js', formats: ['esm'], conditions: ['workerd'], variant: 'small' },
+  { name: 'js', source: 'pkg-template/index.js', formats: ['esm', 'cjs'], conditions: ['js'], variant: 'small' },
+  { name: 'rules', source: 'pkg-template/rules.js', formats: ['esm', 'cjs'], conditions: ['rules'], variant: 'rules' },
+  { name: 'rules-workerd', source: 'pkg-template/rules.js', formats: ['esm'], conditions: ['rules', 'workerd'], variant: 'rules' },
   { name: 'errors', source: 'pkg-template/errors.js', formats: ['esm', 'cjs'], conditions: [] },
-  { name: 'rules', source: 'build/boundary/rules.js', formats: ['esm', 'cjs'], conditions: [] },
   { name: 'form', source: 'pkg-template/form.js', formats: ['esm', 'cjs'], conditions: [] },
+  ...['small', 'rules'].map((variant) => ({
+    name: `compiled-${variant}`,
+    source: `build/boundary/${variant}/rules.js`,
+    formats: ['esm', 'cjs'],
+    conditions: [],
+  })),
 ];
 const EXTENSION = { esm: '.js', cjs: '.cjs' };
-const COPIES = [
-  'LICENSE',
-  'build/boundary/rules.wasm',
-  'build/boundary/schema.json',
-  'pkg-template/README.md',
-  'pkg-template/rules.d.wasm.ts',
-];
+const COPIES = {
+  LICENSE: 'LICENSE',
+  'README.md': 'pkg-template/README.md',
+  'compiled-rules.wasm': 'build/boundary/rules/rules.wasm',
+  'compiled-small.d.wasm.ts': 'pkg-template/compiled-small.d.wasm.ts',
+  'compiled-small.wasm': 'build/boundary/small/rules.wasm',
+  'schema.json': 'build/boundary/schema.json',
+};
 const DECLARATIONS = [
   'build/boundary/schema.d.ts',
   'pkg-template/form.d.ts',
   'pkg-template/index.d.ts',
   'pkg-template/js.d.ts',
+  'pkg-template/rules.d.ts',
 ];
 
 mkdirSync(folder, { recursive: true });
-for (const { name, source, formats, conditions } of ENTRIES) {
+for (const { name, source, formats, conditions, variant } of ENTRIES) {
   for (const format of formats) {
     const plugins = [minifyTranslated()];
     if (name !== 'errors') plugins.push(external(/\/errors\.js$/, `./errors${EXTENSION[format]}`));
-    plugins.push(external(/\/rules\.wasm$/, './rules.wasm'));
-    if (name !== 'rules') plugins.push(external(/\/rules\.js$/, `./rules${EXTENSION[format]}`));
+    if (variant) {
+      plugins.push(external(/^#boundary\/compiled\/rules\.wasm$/, `./compiled-${variant}.wasm`));
+      plugins.push(external(/^#boundary\/compiled\/rules\.js$/, `./compiled-${variant}${EXTENSION[format]}`));
+    }
     await build({
       entryPoints: { [name]: source },
       outdir: folder,
       outExtension: { '.js': EXTENSION[format] },
       bundle: true,
-      charset: 'utf8',
+      // An engine keeps a file of ASCII only in half the memory, and Node starts 0.5 ms earlier.
+      charset: 'ascii',
       conditions,
       format,
       logLevel: 'warning',
@@ -54,7 +68,7 @@ for (const { name, source, formats, conditions } of ENTRIES) {
     });
   }
 }
-for (const file of COPIES) copyFileSync(file, join(folder, basename(file)));
+for (const [name, source] of Object.entries(COPIES)) copyFileSync(source, join(folder, name));
 for (const file of DECLARATIONS) {
   const declarations = readFileSync(file, 'utf8').replaceAll("'#boundary/", "'./");
   writeFileSync(join(folder, basename(file)), declarations);

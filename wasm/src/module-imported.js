@@ -1,8 +1,8 @@
 /** The rules as an imported WebAssembly module, for Cloudflare's workerd, which does not compile at run time. */
 
-import module from '#boundary/rules.wasm';
+import module from '#boundary/compiled/rules.wasm';
 
-/** @import { Instantiate } from '#boundary/glue.js' */
+/** @import { Instantiate } from '#boundary/compiled/glue.js' */
 
 /** @returns {Instantiate} */
 export function compileNow() {
@@ -10,3 +10,6 @@ export function compileNow() {
 }
 
 export const compile = async () => compileNow();
+
+/** Whether views of a memory that has grown are empty, as WebAssembly detaches its buffer. */
+export const DETACHES = true;

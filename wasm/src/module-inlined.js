@@ -1,17 +1,18 @@
 /** The rules as WebAssembly in a JavaScript string, for every platform that compiles WebAssembly. */
 
-import { isRare, letters, text } from '#boundary/rules.js';
+// @ts-expect-error: TypeScript resolves the condition `node`, for which the module is in base64.
+import { isRare, letters, text } from '#boundary/compiled/rules.js';
 
-/** @import { Instantiate } from '#boundary/glue.js' */
+/** @import { Instantiate } from '#boundary/compiled/glue.js' */
 
 /** @returns {Promise<Instantiate>} */
 export async function compile() {
-  return instantiate(await WebAssembly.compile(bytes()));
+  return instantiate(await WebAssembly.compile(decode()));
 }
 
 /** @returns {Instantiate} */
 export function compileNow() {
-  return instantiate(new WebAssembly.Module(bytes()));
+  return instantiate(new WebAssembly.Module(decode()));
 }
 
 /**
@@ -23,20 +24,26 @@ function instantiate(module) {
 }
 
 /** Decodes the letters that `xtask/src/inlined.rs` writes; their format is documented there. */
-function bytes() {
+function decode() {
   // Bytes that are written as one letter precede those that are written as two.
   const order = Array.from(isRare, (_, byte) => byte).sort((a, b) => Number(isRare[a]) - Number(isRare[b]));
   const singles = isRare.replaceAll('1', '').length;
-  const bytes = [];
-  let offset = 0;
-  for (const letter of text) {
-    const rank = offset + letters.indexOf(letter);
-    if (offset === 0 && rank >= singles) {
-      offset = singles + (rank - singles) * letters.length;
-    } else {
-      bytes.push(order[rank] ?? 0);
-      offset = 0;
+  /** The rank of each letter, by its code. */
+  const ranks = new Uint8Array(128);
+  for (let rank = 0; rank < letters.length; rank += 1) ranks[letters.charCodeAt(rank)] = rank;
+  const bytes = new Uint8Array(text.length);
+  let size = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    let rank = ranks[text.charCodeAt(at)] ?? 0;
+    if (rank >= singles) {
+      at += 1;
+      rank = singles + (rank - singles) * letters.length + (ranks[text.charCodeAt(at)] ?? 0);
     }
+    bytes[size] = order[rank] ?? 0;
+    size += 1;
   }
-  return Uint8Array.from(bytes);
+  return bytes.subarray(0, size);
 }
+
+/** Whether views of a memory that has grown are empty, as WebAssembly detaches its buffer. */
+export const DETACHES = true;

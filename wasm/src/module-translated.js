@@ -1,8 +1,8 @@
 /** The rules as JavaScript, translated from the same WebAssembly, for pages that may not compile WebAssembly. */
 
-import { instantiate } from '#boundary/translated.js';
+import { instantiate } from '#boundary/compiled/translated.js';
 
-/** @import { Instantiate } from '#boundary/glue.js' */
+/** @import { Instantiate } from '#boundary/compiled/glue.js' */
 
 /** @returns {Instantiate} */
 export function compileNow() {
@@ -10,3 +10,6 @@ export function compileNow() {
 }
 
 export const compile = async () => compileNow();
+
+/** Whether views of a memory that has grown are empty, as WebAssembly detaches its buffer. */
+export const DETACHES = false;

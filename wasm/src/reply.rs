@@ -8,8 +8,10 @@ use caibo_customers::options::{Credentials, InvalidOption, Options};
 use caibo_customers::request::HttpRequest;
 use caibo_customers::response::ResponseError;
 use caibo_customers::{Issues, Json};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
+
+use crate::output::write;
 
 fn to_js(reply: Members) -> JsValue {
     let reply = Json::from(reply);
@@ -17,7 +19,7 @@ fn to_js(reply: Members) -> JsValue {
     converted.unwrap_or_default()
 }
 
-/// A JSON value whose integers serialize as doubles, which hold those of replies exactly. For an `i64`,
+/// A JSON value without arrays, whose integers serialize as doubles, which hold those of replies exactly. For an `i64`,
 /// `serde-wasm-bindgen` would check whether a double can hold it, and its message brings the standard library's formatting,
 /// 1 KB of gzip.
 struct Reply<'a>(&'a Json);
@@ -29,13 +31,6 @@ impl Serialize for Reply<'_> {
             Json::Integer(value) => serializer.serialize_f64(*value as f64),
             Json::Double(value) => serializer.serialize_f64(*value),
             Json::Text(text) => serializer.serialize_str(text),
-            Json::Array(elements) => {
-                let mut array = serializer.serialize_seq(None)?;
-                for element in elements {
-                    array.serialize_element(&Reply(element))?;
-                }
-                array.end()
-            }
             Json::Object(members) => {
                 let mut object = serializer.serialize_map(None)?;
                 for (name, value) in members {
@@ -48,21 +43,10 @@ impl Serialize for Reply<'_> {
     }
 }
 
-/// Converts issues to `{ issues, issueCount }`.
-pub(crate) fn report(issues: &Issues) -> JsValue {
-    let mut report = Members::default();
-    add_issues(&mut report, issues);
-    to_js(report)
-}
-
-/// Adds at most 100 issues, and the number of all issues.
+/// Adds the number of issues, and writes the issues to the output.
 fn add_issues(reply: &mut Members, issues: &Issues) {
-    let mut list = Vec::new();
-    for issue in issues.iter() {
-        list.push(issue.into());
-    }
-    reply.add("issues", Json::Array(list));
     reply.add("issueCount", issues.total() as u32);
+    write(|output| output.issues(issues));
 }
 
 /// Converts a result to `{ ok }` or `{ error }`.
@@ -91,7 +75,6 @@ pub(crate) fn prepared(request: HttpRequest, options: &Options) -> Json {
     prepared.add("isRepeatable", request.is_repeatable());
     prepared.add("mayReauthorize", request.may_reauthorize());
     prepared.add("url", request.url);
-    prepared.add("body", request.body);
     prepared.into()
 }
 

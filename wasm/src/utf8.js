@@ -1,6 +1,6 @@
 /** UTF-8 by the platform's `TextDecoder` and `TextEncoder`, or by this code where they do not exist, as in jsdom. */
 
-import { wellFormed } from './snapshot.js';
+import { wellFormed } from './values.js';
 
 /**
  * @param {'utf-8'} label

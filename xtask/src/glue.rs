@@ -19,7 +19,7 @@ const MODULE: (&str, &str) = ("./glue_bg.js", "a");
 const HEAD: &str = "\
 // @ts-nocheck
 // jsdom has neither class. `new` gives what these functions return: the platform's object, or else a substitute.
-import { textDecoder as TextDecoder, textEncoder as TextEncoder } from '../../wasm/src/utf8.js';
+import { textDecoder as TextDecoder, textEncoder as TextEncoder } from '../../../wasm/src/utf8.js';
 
 /**
  * Makes the exports of an instance of the compiled rules.

@@ -1,5 +1,6 @@
 //! `cargo xtask`: builds, tests and measures caibo-customers, and installs the tools that this needs.
 
+mod bench;
 mod browser;
 mod conformance;
 mod demo;
@@ -61,6 +62,14 @@ enum Command {
     /// The table includes other packages and the largest functions of the WebAssembly module. The second build runs in
     /// another folder and must give the same bytes.
     Size,
+    /// Measure the speed, the size and the memory, and compare them with other libraries and with the goals
+    ///
+    /// Prints Markdown tables. A goal that is missed is no failure. The machine should do nothing else meanwhile.
+    Bench {
+        /// Measure a few rounds only, to see that every measurement works
+        #[arg(long)]
+        quick: bool,
+    },
     /// Install the packed npm package in a project of every JavaScript runtime, and use it there
     Matrix {
         /// Test only these runtimes
@@ -94,6 +103,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test => test::all(&workspace)?,
         Command::Conformance { documents } => conformance::run(&workspace, documents)?,
         Command::Size => size::weigh(&workspace)?,
+        Command::Bench { quick } => bench::run(&workspace, quick)?,
         Command::Matrix { names, quick } => matrix::run(&workspace, &names, quick)?,
         Command::Build => {
             setup::build_tools(&workspace)?;
@@ -128,11 +138,24 @@ mod tests {
     }
 
     #[test]
+    fn bench_is_complete_unless_it_is_to_be_quick() {
+        assert!(matches!(
+            parse("bench"),
+            Ok(Command::Bench { quick: false })
+        ));
+        assert!(matches!(
+            parse("bench --quick"),
+            Ok(Command::Bench { quick: true })
+        ));
+    }
+
+    #[test]
     fn wrong_arguments_exit_with_code_2() {
         for words in [
             "",
             "nonsense",
             "build now",
+            "bench ajv",
             "conformance many",
             "matrix --slow",
             "matrix bun --quick",

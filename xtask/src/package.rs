@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::inlined;
 use crate::run;
-use crate::wasm::{self, Parts};
+use crate::wasm::{self, FAST, Parts, VARIANTS, Variant};
 use crate::workspace::{Workspace, remove};
 
 /// The finished package.
@@ -20,10 +20,9 @@ const UNFINISHED: &str = "node_modules/.cache/pkg";
 const MANIFEST: &str = "pkg-template/manifest.json";
 
 /// Makes `pkg/`.
-pub fn build(workspace: &Workspace) -> Result<Parts> {
+pub fn build(workspace: &Workspace) -> Result<()> {
     println!("Building {PACKAGE}/");
-    let parts = wasm::build(workspace)?;
-    generate(workspace, &parts)?;
+    generate(workspace)?;
     let unfinished = Path::new(UNFINISHED);
     remove(unfinished)?;
     run::stream(Command::new("node").args(["xtask/bundle.mjs", UNFINISHED]))?;
@@ -31,13 +30,11 @@ pub fn build(workspace: &Workspace) -> Result<Parts> {
     fs::write(unfinished.join("package.json"), manifest)?;
     // A rename, so that `pkg/` is never incomplete.
     remove(Path::new(PACKAGE))?;
-    fs::rename(unfinished, PACKAGE).with_context(|| format!("{UNFINISHED} to {PACKAGE}"))?;
-    Ok(parts)
+    fs::rename(unfinished, PACKAGE).with_context(|| format!("{UNFINISHED} to {PACKAGE}"))
 }
 
-/// Makes the folder of generated files: the WebAssembly in its forms, its glue, and what is derived from Rust's
-/// declarations.
-fn generate(workspace: &Workspace, parts: &Parts) -> Result<()> {
+/// Makes the folder of generated files: the compiled variants, and what is derived from Rust's declarations.
+fn generate(workspace: &Workspace) -> Result<()> {
     let boundary = Path::new(BOUNDARY);
     remove(boundary)?;
     fs::create_dir_all(boundary)?;
@@ -46,13 +43,30 @@ fn generate(workspace: &Workspace, parts: &Parts) -> Result<()> {
     run::stream(&mut run::cargo(build))?;
     let example = workspace.built("examples/declarations");
     run::stream(Command::new(example).arg(boundary))?;
-    for path in [&parts.glue, &parts.translated, &parts.wasm] {
-        let name = path.file_name().context("a path without a file name")?;
-        fs::copy(path, boundary.join(name)).with_context(|| path.display().to_string())?;
+    for variant in VARIANTS {
+        let parts = wasm::build(workspace, variant)?;
+        copy(&parts, variant, &boundary.join(variant.name))?;
     }
-    let rules = inlined::module(&fs::read(&parts.wasm)?)?;
-    fs::write(boundary.join("rules.js"), rules)?;
     Ok(())
+}
+
+/// Copies the parts of a variant to its folder, with the module as a JavaScript string too.
+fn copy(parts: &Parts, variant: &Variant, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    for path in [&parts.glue, &parts.wasm]
+        .into_iter()
+        .chain(&parts.translated)
+    {
+        let name = path.file_name().context("a path without a file name")?;
+        fs::copy(path, folder.join(name)).with_context(|| path.display().to_string())?;
+    }
+    let wasm = fs::read(&parts.wasm)?;
+    let inlined = if variant.name == FAST.name {
+        inlined::base64_module(&wasm)
+    } else {
+        inlined::module(&wasm)?
+    };
+    Ok(fs::write(folder.join("rules.js"), inlined)?)
 }
 
 /// The manifest with the crate's version in place of the template's.

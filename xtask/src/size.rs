@@ -19,11 +19,12 @@ const PEERS: &str = "xtask/peers";
 pub fn weigh(workspace: &Workspace) -> Result<()> {
     setup::build_tools(workspace)?;
     setup::npm_packages(Path::new(PEERS))?;
-    let parts = package::build(workspace)?;
+    package::build(workspace)?;
     println!();
+    let parts = wasm::build(workspace, &wasm::SMALL)?;
     let sizes = run::stream(budget().arg(&parts.named));
     println!("\nBuilding again, in another folder");
-    reproduces(workspace, &parts)?;
+    reproduces(workspace)?;
     println!("Both builds gave the same bytes");
     sizes
 }
@@ -36,7 +37,7 @@ pub fn budget() -> Command {
 }
 
 /// Builds a copy of the sources in another folder, and compares the bytes.
-fn reproduces(workspace: &Workspace, parts: &wasm::Parts) -> Result<()> {
+fn reproduces(workspace: &Workspace) -> Result<()> {
     let scratch = workspace.root.join(&workspace.target).join("again");
     remove(&scratch)?;
     let sources = scratch.join("sources");
@@ -47,16 +48,19 @@ fn reproduces(workspace: &Workspace, parts: &wasm::Parts) -> Result<()> {
         }
         fs::copy(&path, &copy).with_context(|| path.display().to_string())?;
     }
-    let compiled = wasm::compile(&sources, &scratch.join("target"))?;
-    let again = wasm::Parts::in_folder(&scratch.join("npm"));
-    wasm::make(workspace, &compiled, &again)?;
-    for (first, second) in parts.files().iter().zip(again.files()) {
-        ensure!(
-            fs::read(first)? == fs::read(second)?,
-            "two builds differ: {} and {}",
-            first.display(),
-            second.display()
-        );
+    for variant in wasm::VARIANTS {
+        let parts = wasm::build(workspace, variant)?;
+        let compiled = wasm::compile(&sources, &scratch.join("target"), variant)?;
+        let again = wasm::Parts::in_folder(&scratch.join("npm"), variant);
+        wasm::make(workspace, &compiled, variant, &again)?;
+        for (first, second) in parts.files().zip(again.files()) {
+            ensure!(
+                fs::read(first)? == fs::read(second)?,
+                "two builds differ: {} and {}",
+                first.display(),
+                second.display()
+            );
+        }
     }
     remove(&scratch)
 }

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::bench;
 use crate::browser;
 use crate::demo::BUILD_SANDBOX;
 use crate::matrix;
@@ -28,6 +29,7 @@ pub fn all(workspace: &Workspace) -> Result<()> {
 fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let chrome = report.step("set-up", || {
         setup::build_tools(workspace)?;
+        setup::npm_packages(Path::new(bench::FOLDER))?;
         browser::find_or_install()
     })?;
 
@@ -84,6 +86,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
         "runtimes, a part",
         &mut matrix::command(workspace, &chrome, &[matrix::QUICK]),
     )?;
+    report.step("bench, a part", || bench::quick(workspace, &chrome))?;
     report.command("size budget", &mut size::budget())
 }
 

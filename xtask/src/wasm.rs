@@ -26,8 +26,57 @@ use crate::workspace::{BOUNDARY, CRATE, WASM, Workspace, remove};
 /// `-Cpanic` accepts the value `immediate-abort` only with `-Zunstable-options`.
 const PANIC: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
 
+/// A way to compile the boundary.
+#[derive(Debug)]
+pub struct Variant {
+    /// The name of its folder.
+    pub name: &'static str,
+    /// The profile in `Cargo.toml`.
+    profile: &'static str,
+    /// Whether it has everything that a call needs, or only the rules.
+    has_calls: bool,
+    rustc: &'static [&'static str],
+    std_features: &'static str,
+    wasm_opt: &'static [&'static str],
+    /// Whether it is translated to JavaScript too.
+    pub is_translated: bool,
+}
+
+/// For browsers, which download it.
+pub const SMALL: Variant = Variant {
+    name: "small",
+    profile: "wasm",
+    has_calls: true,
+    rustc: &SMALL_INLINING,
+    std_features: SMALL_STD,
+    wasm_opt: &SMALL_OPTIMIZE,
+    is_translated: true,
+};
+
+/// For Node, which does not.
+pub const FAST: Variant = Variant {
+    name: "fast",
+    profile: "wasm-fast",
+    has_calls: true,
+    rustc: &["-Cllvm-args=-inline-threshold=600"],
+    std_features: "",
+    wasm_opt: &["-O3"],
+    is_translated: false,
+};
+
+/// For forms that only validate.
+pub const RULES: Variant = Variant {
+    name: "rules",
+    has_calls: false,
+    is_translated: false,
+    ..SMALL
+};
+
+/// Every variant that is built.
+pub const VARIANTS: [&Variant; 3] = [&SMALL, &FAST, &RULES];
+
 /// Limits inlining, which copies code. gzip finds copies of small functions, but not of large ones.
-const INLINING: [&str; 4] = [
+const SMALL_INLINING: [&str; 4] = [
     // LLVM inlines less than by default: 0.5 KB less.
     "-Cllvm-args=-inline-threshold=30",
     // rustc inlines small functions before LLVM sees them: 3.0 KB less with both thresholds, 0.6 KB of it by them.
@@ -36,20 +85,15 @@ const INLINING: [&str; 4] = [
     "-Zinline-mir-hint-threshold=120",
 ];
 
-/// Compiles the standard library together with the crate, as `immediate-abort` requires, and with its smaller algorithms,
-/// which are 0.3 KB less.
-const BUILD_STD: [&str; 2] = [
-    "-Zbuild-std=std,panic_abort",
-    "-Zbuild-std-features=optimize_for_size",
-];
+/// Compiles the standard library together with the crate, as `immediate-abort` requires.
+const BUILD_STD: &str = "-Zbuild-std=std,panic_abort";
+
+/// Selects the smaller algorithms of the standard library: 0.3 KB less.
+const SMALL_STD: &str = "optimize_for_size";
 
 /// Disables reference types, which plain JavaScript cannot express. wasm-bindgen then keeps JavaScript's values in an
 /// array, and the same module serves every entry of the package.
 const TARGET_FEATURES: &str = "-Ctarget-feature=-reference-types,-multivalue";
-
-/// The initial memory: 4 MiB, enough for 700 calls or 1 600 validations. Growing is slow in plain JavaScript, which copies
-/// the whole memory.
-const MEMORY: &str = "-Clink-arg=--initial-memory=4194304";
 
 const BINDGEN_ARGS: [&str; 6] = [
     // The only target whose glue does not load the module: see `glue.rs`.
@@ -73,7 +117,7 @@ const OPT_FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-const OPTIMIZE: [&str; 4] = [
+const SMALL_OPTIMIZE: [&str; 4] = [
     // Both levels, one after the other: 0.07 KB less than `-Os` alone.
     "-Oz",
     "-Os",
@@ -81,7 +125,7 @@ const OPTIMIZE: [&str; 4] = [
     // itself. 0.5 KB less.
     "--ignore-implicit-traps",
     // Inlines only the smallest functions with a single caller: the module gets 2 % larger, but 0.5 KB less with gzip.
-    "--one-caller-inline-max-function-size=4",
+    "--one-caller-inline-max-function-size=20",
 ];
 
 /// Shortens the names of imports and exports, half of whose letters are digits of a hash, to one letter: 1.5 KB less with
@@ -102,7 +146,7 @@ const LOWER: [&str; 3] = [
 /// `--emscripten` gives a function that makes an instance. By default wasm2js makes one instance on import.
 const TRANSLATE: [&str; 2] = ["-Os", "--emscripten"];
 
-/// The files that this module builds.
+/// The files that are built of a variant.
 #[derive(Debug)]
 pub struct Parts {
     /// The JavaScript that wasm-bindgen generates, adapted by `glue.rs`.
@@ -112,49 +156,63 @@ pub struct Parts {
     /// The same module before names were removed, to measure functions by name.
     pub named: PathBuf,
     /// The module translated to JavaScript.
-    pub translated: PathBuf,
+    pub translated: Option<PathBuf>,
 }
 
 impl Parts {
-    /// The paths of all parts in one folder.
-    pub fn in_folder(folder: &Path) -> Self {
+    /// The paths of all parts of a variant, in its own folder.
+    pub fn in_folder(folder: &Path, variant: &Variant) -> Self {
+        let folder = folder.join(variant.name);
         Self {
             glue: folder.join("glue.js"),
             wasm: folder.join("rules.wasm"),
             named: folder.join("named.wasm"),
-            translated: folder.join("translated.js"),
+            translated: variant.is_translated.then(|| folder.join("translated.js")),
         }
     }
 
     /// The path of every part.
-    pub fn files(&self) -> [&Path; 4] {
-        [&self.glue, &self.wasm, &self.named, &self.translated]
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = [&self.glue, &self.wasm, &self.named];
+        files
+            .into_iter()
+            .chain(&self.translated)
+            .map(PathBuf::as_path)
     }
 }
 
-/// Builds the parts, unless everything that they depend on is unchanged.
-pub fn build(workspace: &Workspace) -> Result<Parts> {
-    let compiled = compile(&workspace.root, &workspace.root.join(&workspace.target))?;
+/// Builds the parts of a variant, unless everything that they depend on is unchanged.
+pub fn build(workspace: &Workspace, variant: &Variant) -> Result<Parts> {
+    let target = workspace.root.join(&workspace.target);
+    let compiled = compile(&workspace.root, &target, variant)?;
     let scratch = workspace.target.join("npm");
-    let parts = Parts::in_folder(&scratch);
-    let stamp = scratch.join("inputs");
+    let parts = Parts::in_folder(&scratch, variant);
+    let stamp = scratch.join(variant.name).join("inputs");
     let inputs = inputs(&compiled)?;
     if !fs::read_to_string(&stamp).is_ok_and(|built| built == inputs) {
-        remove(&scratch)?;
-        make(workspace, &compiled, &parts)?;
+        remove(&scratch.join(variant.name))?;
+        make(workspace, &compiled, variant, &parts)?;
         fs::write(stamp, inputs)?;
     }
     Ok(parts)
 }
 
 /// Makes the parts from the output of [`compile`].
-pub fn make(workspace: &Workspace, compiled: &Path, parts: &Parts) -> Result<()> {
+pub fn make(
+    workspace: &Workspace,
+    compiled: &Path,
+    variant: &Variant,
+    parts: &Parts,
+) -> Result<()> {
     let bound = parts.glue.with_file_name("bound");
     bind(workspace, compiled, &bound)?;
-    let names = optimize(&bound.join("glue_bg.wasm"), parts)?;
+    let names = optimize(&bound.join("glue_bg.wasm"), variant, parts)?;
     let glue = fs::read_to_string(bound.join("glue_bg.js"))?;
     fs::write(&parts.glue, glue::adapted(&glue, &names)?)?;
-    translate(parts, &bound.join("lowered.wasm"))
+    match &parts.translated {
+        Some(translated) => translate(&parts.wasm, &bound.join("lowered.wasm"), translated),
+        None => Ok(()),
+    }
 }
 
 /// A digest of everything that the parts depend on. It is stored, so its algorithm must not change between releases of
@@ -176,20 +234,32 @@ fn inputs(compiled: &Path) -> Result<String> {
 }
 
 /// Compiles Rust to WebAssembly. The output contains no path of the machine that built it. Both folders must be absolute.
-pub fn compile(root: &Path, target: &Path) -> Result<PathBuf> {
-    let mut command = run::cargo(["build", "--lib", "--profile=wasm"]);
-    command.args(["--package", BOUNDARY, "--target", WASM]);
-    command.args(BUILD_STD).env("RUSTC_BOOTSTRAP", "1");
-    let mut flags: Vec<OsString> = PANIC.iter().chain(&INLINING).map(OsString::from).collect();
-    flags.extend([TARGET_FEATURES.into(), MEMORY.into()]);
+pub fn compile(root: &Path, target: &Path, variant: &Variant) -> Result<PathBuf> {
+    // A folder for each: cargo would compile the standard library anew for each change of the flags.
+    let target = target.join("wasm").join(variant.name);
+    let mut command = run::cargo(["build", "--lib", "--package", BOUNDARY, "--target", WASM]);
+    command.args(["--profile", variant.profile, BUILD_STD]);
+    if !variant.std_features.is_empty() {
+        command.arg(format!("-Zbuild-std-features={}", variant.std_features));
+    }
+    if !variant.has_calls {
+        command.arg("--no-default-features");
+    }
+    command.env("RUSTC_BOOTSTRAP", "1");
+    let mut flags: Vec<OsString> = PANIC
+        .iter()
+        .chain(variant.rustc)
+        .map(OsString::from)
+        .collect();
+    flags.push(TARGET_FEATURES.into());
     flags.extend(remapped_paths(root)?);
     // Unlike RUSTFLAGS, this variable allows spaces in paths.
     let flags = flags.join(&OsString::from("\x1f"));
     command.env("CARGO_ENCODED_RUSTFLAGS", flags);
-    command.env("CARGO_TARGET_DIR", target).current_dir(root);
+    command.env("CARGO_TARGET_DIR", &target).current_dir(root);
     run::stream(&mut command)?;
     let name = format!("{}.wasm", BOUNDARY.replace('-', "_"));
-    Ok(target.join(WASM).join("wasm").join(name))
+    Ok(target.join(WASM).join(variant.profile).join(name))
 }
 
 /// The flags that replace the folders of this machine by fixed names. If several match a path, rustc uses the last one.
@@ -225,9 +295,12 @@ fn bind(workspace: &Workspace, compiled: &Path, folder: &Path) -> Result<()> {
 }
 
 /// Optimizes the module, and returns the names that it shortened.
-fn optimize(bound: &Path, parts: &Parts) -> Result<glue::Names> {
+fn optimize(bound: &Path, variant: &Variant, parts: &Parts) -> Result<glue::Names> {
     let mut command = binaryen("wasm-opt");
-    command.args(OPT_FEATURES).args(OPTIMIZE).arg("--debuginfo");
+    command
+        .args(OPT_FEATURES)
+        .args(variant.wasm_opt)
+        .arg("--debuginfo");
     run::stream(command.arg(bound).arg("-o").arg(&parts.named))?;
     let mut command = binaryen("wasm-opt");
     command.args(OPT_FEATURES).args(STRIP);
@@ -235,16 +308,16 @@ fn optimize(bound: &Path, parts: &Parts) -> Result<glue::Names> {
     serde_json::from_str(&names).context("wasm-opt printed no list of shortened names")
 }
 
-fn translate(parts: &Parts, lowered: &Path) -> Result<()> {
+fn translate(wasm: &Path, lowered: &Path, translated: &Path) -> Result<()> {
     let mut command = binaryen("wasm-opt");
     command.args(OPT_FEATURES).args(LOWER);
-    run::stream(command.arg(&parts.wasm).arg("-o").arg(lowered))?;
+    run::stream(command.arg(wasm).arg("-o").arg(lowered))?;
     let mut command = binaryen("wasm2js");
     command.args(TRANSLATE);
-    run::stream(command.arg(lowered).arg("-o").arg(&parts.translated))?;
-    let instantiate = fs::read_to_string(&parts.translated)?;
+    run::stream(command.arg(lowered).arg("-o").arg(translated))?;
+    let instantiate = fs::read_to_string(translated)?;
     let text = format!("// @ts-nocheck\nexport {}", instantiate.trim_start());
-    Ok(fs::write(&parts.translated, text)?)
+    Ok(fs::write(translated, text)?)
 }
 
 fn binaryen(program: &str) -> Command {

@@ -66,6 +66,11 @@ impl Workspace {
     pub fn built(&self, name: &str) -> PathBuf {
         self.target.join("debug").join(program(name))
     }
+
+    /// The path of a program of this workspace after `cargo build --release`.
+    pub fn released(&self, name: &str) -> PathBuf {
+        self.target.join("release").join(program(name))
+    }
 }
 
 /// Removes a folder with its contents, if it exists.

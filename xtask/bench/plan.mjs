@@ -1,0 +1,46 @@
+/** How much is measured: enough for steady figures, or only enough to see that every measurement works. */
+
+/**
+ * @typedef {object} Plan
+ * @property {number} launches of the processes and pages that time verdicts: compilers optimise one function differently
+ *   from launch to launch, by up to 5 %
+ * @property {number} rounds of functions that take nanoseconds, in each launch
+ * @property {number} chunk the milliseconds that one function runs in a round
+ * @property {number} warmUp the milliseconds that one function runs before the rounds; translated code needs 300
+ * @property {number} callRounds rounds of calls to a server, which are many and short: the noise of one is 10 %
+ * @property {number} calls in a round, one after another
+ * @property {number} bulkRounds rounds of bulk calls
+ * @property {number} rows of a bulk call
+ * @property {number} starts of each program, and of each page
+ * @property {number} verdicts of each kind in the measurement of memory
+ */
+
+/** @type {Plan} */
+const FULL = {
+  launches: 5,
+  rounds: 81,
+  chunk: 2,
+  warmUp: 300,
+  callRounds: 301,
+  calls: 20,
+  bulkRounds: 101,
+  rows: 160,
+  starts: 61,
+  verdicts: 1_000_000,
+};
+
+/** @type {Plan} */
+const QUICK = {
+  launches: 1,
+  rounds: 3,
+  chunk: 0.2,
+  warmUp: 2,
+  callRounds: 2,
+  calls: 5,
+  bulkRounds: 2,
+  rows: 16,
+  starts: 2,
+  verdicts: 2_000,
+};
+
+export const planOf = (/** @type {boolean} */ quick) => (quick ? QUICK : FULL);

@@ -1,0 +1,6 @@
+/** Imports valibot and judges once. */
+
+import { FIVE } from '../documents.mjs';
+import { issuesOf } from '../peers/valibot.mjs';
+
+process.exitCode = issuesOf(FIVE).length;
