@@ -1,190 +1,160 @@
 /** Makes a call: Rust prepares the request and decides after each attempt whether to repeat it. */
 
 // The engine comes first, so that in `/js` its large module precedes all other code, of which gzip then sees more at once.
-import { ask, start } from './engine.js';
+import { isCompiled, run, start } from './engine.js';
+import { operate } from '../wasm/src/operations.js';
 import { EMPTY, snapshot } from '../wasm/src/snapshot.js';
-import { newDeadline } from './deadline.js';
+import { Deadline } from './deadline.js';
 import { TimeoutError, invalidOption, own, toError, unwrap } from './errors.js';
 import { readFunction, readSignal } from './options.js';
+import { prepare } from './prepare.js';
 import { report } from './report.js';
 import { send } from './transport.js';
 
 /** @import { Call as CallName } from '#boundary/names.js' */
-/** @import { Snapshot } from '../wasm/src/snapshot.js' */
 /** @import { CallEvent } from './index.js' */
+/** @import { Received } from './transport.js' */
 
-/**
- * A call as Rust prepared it. `path` has `{id}` in place of the id.
- *
- * @typedef {{ path: string, timeout: number, maxRetries: number, isRepeatable: boolean, mayReauthorize: boolean }} Plan
- * @typedef {import('./transport.js').Sendable & Plan} Prepared
- */
-
-/**
- * @typedef {object} Platform the options that only JavaScript uses
- * @property {typeof fetch | undefined} ownFetch
- * @property {((event: CallEvent) => void) | undefined} onEvent
- * @property {((request: { refused: boolean }) => unknown) | undefined} askToken
- */
+/** @typedef {(type: CallEvent['type'], details?: object) => void} Emit */
 
 /** The largest number of members of an error's body that Rust reads. */
 const MAX_PROBLEM_MEMBERS = 1000;
 
+/** The number of observed calls so far. */
+let count = 0;
+
+/** The successes so far, each as its call, its status and the kind of its body. Rust decides on a success by these alone. */
+const successes = new Set();
+
 /**
  * @param {CallName} name
  * @param {unknown} id
- * @param {Snapshot} body
+ * @param {(() => string) | undefined} makeBody gives the body, or throws the error of its issues
  * @param {import('./options.js').Given} options
  * @returns {Promise<any>} the value of the API's answer
  */
-export async function call(name, id, body, { fetch, signal, onEvent, token, ...others }) {
+export async function call(name, id, makeBody, { fetch, signal, onEvent, ...others }) {
   // All options are read before the first `await`, so that later changes by the caller have no effect.
   const ownFetch = readFunction('fetch', fetch);
   if (typeof (ownFetch ?? globalThis.fetch) !== 'function') {
     throw invalidOption('fetch', 'must be a function');
   }
-  const askToken = typeof token === 'function' ? /** @type {Platform['askToken']} */ (token) : undefined;
   const callerSignal = readSignal(signal);
-  const platform = { ownFetch, askToken, onEvent: readFunction('onEvent', onEvent) };
-  const settings = snapshot(askToken ? others : { ...others, token }, 2);
-  const deadline = newDeadline(callerSignal);
+  const observe = readFunction('onEvent', onEvent);
+  const askToken = typeof others.token === 'function' && others.token;
+  if (askToken) delete others.token;
+  const options = snapshot(others, 2);
+
+  /** Reports an event. Undefined without an observer, so that no event is made. @type {Emit | undefined} */
+  let emit;
+  let attempts = 0;
+  /** The attempts that `maxRetries` does not count. */
+  let reauthorized = 0;
+  /** The failure of the last attempt. @type {any} */
+  let failure;
+  const deadline = new Deadline(callerSignal);
   try {
-    await deadline.race(start);
-    const prepared = unwrap(ask('prepare', { call: name, id }, { body, options: settings }));
-    return await new Call(name, prepared, platform, deadline).answer();
+    // The `await` is there in any case, so that no function of the caller runs before `call` has returned.
+    await (isCompiled() || deadline.wait(start));
+    deadline.throwIfStopped();
+    const prepared = prepare(name, id, options);
+    const body = makeBody?.();
+    const { method, path, timeout, isRepeatable, maxRetries } = prepared;
+    if (observe) {
+      const call = (count += 1);
+      emit = (type, details) =>
+        report(observe, /** @type {any} */ ({ type, call, method, path, attempt: attempts, ...details }));
+    }
+    deadline.start(timeout, () => {
+      const message = `no complete response within ${timeout} ms`;
+      return new TimeoutError({ code: 'timeout', message, attempts, cause: failure });
+    });
+    for (let refused = false; ; ) {
+      // Each attempt has its own object of header fields, which a `fetch` may change.
+      const headers = { ...prepared.headers };
+      if (askToken) {
+        const token = await deadline.wait(() => askToken({ refused }));
+        headers.Authorization = unwrap(run(operate, 'authorization', { token }), { attempts, cause: failure });
+      }
+      /** What has arrived so far. @type {Received} */
+      const received = { status: 0, content: 'cut' };
+      const failed = await attempt({ ...prepared, headers, body }, received);
+      if (!failed) return received.value;
+      failure = failed;
+      const { code, status, retryAfter } = failure;
+      const delay = run(operate, 'retryDelay', {
+        isRepeatable,
+        attempt: attempts - reauthorized,
+        maxRetries,
+        // A success whose body ended too early is no complete response.
+        status: isCut(received) ? 0 : received.status,
+        retryAfter,
+        mayReauthorize: prepared.mayReauthorize && askToken && !reauthorized,
+        timeLeft: deadline.timeLeft,
+        random: Math.random(),
+      });
+      if (Number.isNaN(delay) || deadline.isExpired) throw failure;
+      emit?.('retry', { code, status, delay });
+      await deadline.pause(delay);
+      refused = status === 401;
+      if (refused) reauthorized = 1;
+    }
+  } catch (error) {
+    const { code, status, requestId } = own(error) ?? {};
+    emit?.('error', { code, status, requestId, duration: deadline.elapsed });
+    throw error;
   } finally {
     deadline.end();
   }
-}
-
-/** The number of calls so far. */
-let count = 0;
-
-/** The attempts of one call. */
-class Call {
-  #number = (count += 1);
-  #name;
-  #prepared;
-  #platform;
-  #deadline;
-  #attempts = 0;
-  /** The failure of the last attempt. @type {import('./errors.js').CaiboError | undefined} */
-  #failure;
 
   /**
-   * @param {string} name
-   * @param {Prepared} prepared
-   * @param {Platform} platform
-   * @param {import('./deadline.js').Deadline} deadline
+   * @param {import('./transport.js').Sendable} request
+   * @param {Received} received
+   * @returns {Promise<any>} the failure, if it is one that may be repeated
    */
-  constructor(name, prepared, platform, deadline) {
-    this.#name = name;
-    this.#prepared = prepared;
-    this.#platform = platform;
-    this.#deadline = deadline;
-    const { timeout } = prepared;
-    deadline.start(timeout, () => {
-      const message = `no complete response within ${timeout} ms`;
-      return new TimeoutError({ code: 'timeout', message, attempts: this.#attempts, cause: this.#failure });
-    });
-  }
-
-  async answer() {
+  async function attempt(request, received) {
+    deadline.throwIfStopped();
+    const begun = emit ? deadline.elapsed : 0;
+    attempts += 1;
+    emit?.('request');
     try {
-      return await this.#repeat();
-    } catch (error) {
-      const { code, status, requestId } = own(error) ?? {};
-      this.#emit('error', { code, status, requestId, duration: this.#deadline.elapsed() });
-      throw error;
-    }
-  }
-
-  async #repeat() {
-    const { isRepeatable, maxRetries } = this.#prepared;
-    let mayReauthorize = this.#prepared.mayReauthorize && this.#platform.askToken !== undefined;
-    let refused = false;
-    let reauthorized = 0;
-    for (;;) {
-      const headers = await this.#authorize(refused);
-      const { value, failure, status } = await this.#attempt(headers);
-      if (failure === undefined) return value;
-      this.#failure = failure;
-      const { code, retryAfter } = failure;
-      const timeLeft = this.#deadline.timeLeft();
-      const delay = ask('retryDelay', {
-        isRepeatable,
-        attempt: this.#attempts - reauthorized,
-        maxRetries,
-        status,
-        retryAfter,
-        mayReauthorize,
-        timeLeft,
-        random: Math.random(),
-      });
-      if (Number.isNaN(delay) || this.#deadline.isExpired) throw failure;
-      this.#emit('retry', { code, status: failure.status, delay });
-      await this.#deadline.wait(delay);
-      refused = status === 401;
-      if (refused) {
-        mayReauthorize = false;
-        reauthorized = 1;
+      await deadline.wait(() => send(request, attempts, ownFetch, deadline, received));
+      if (isCut(received)) deadline.throwIfStopped();
+    } catch (thrown) {
+      // The status of a failure counts even if its body stalls until the deadline.
+      if (received.status < 400 || !deadline.isExpired) {
+        deadline.throwIfStopped();
+        if (own(thrown)?.code === 'connection_failed') return thrown;
+        throw thrown;
       }
     }
+    const failed = judge(received, request.headers.Authorization);
+    emit?.('response', { status: received.status, requestId: failed?.requestId, duration: deadline.elapsed - begun });
+    return failed;
   }
 
   /**
-   * @param {boolean} refused whether the server refused the last token
-   * @returns {Promise<Record<string, string>>} the header fields of the next attempt, in an object for it alone
+   * @param {Received} received
+   * @param {string | undefined} authorization the field that was sent
+   * @returns {any} the failure, if it is one
    */
-  async #authorize(refused) {
-    const { headers } = this.#prepared;
-    const { askToken } = this.#platform;
-    if (!askToken) return { ...headers };
-    const token = await this.#deadline.race(() => askToken({ refused }));
-    const details = { attempts: this.#attempts, cause: this.#failure };
-    const authorization = unwrap(ask('authorization', { token }), details);
-    return { ...headers, Authorization: authorization };
-  }
-
-  /**
-   * @param {Record<string, string>} headers
-   * @returns {Promise<{ value?: unknown, failure?: any, status: number }>} a failure that may be
-   * repeated, with the status 0 if no complete response came
-   */
-  async #attempt(headers) {
-    this.#deadline.throwIfStopped();
-    const begun = performance.now();
-    this.#attempts += 1;
-    this.#emit('request');
-    const attempts = this.#attempts;
-    let received;
-    try {
-      received = await send({ ...this.#prepared, headers }, attempts, this.#platform.ownFetch, this.#deadline);
-    } catch (failure) {
-      this.#deadline.throwIfStopped();
-      if (own(failure)?.code === 'connection_failed') return { failure, status: 0 };
-      throw failure;
-    }
-    const { status, content, value } = received;
-    const fields = snapshot(received.headers);
+  function judge({ status, content, value, readHeaders }, authorization) {
+    const kind = `${name} ${status} ${content}`;
+    if (successes.has(kind)) return;
+    const fields = readHeaders?.();
     const problem = status >= 400 ? snapshot(value, 4, MAX_PROBLEM_MEMBERS) : EMPTY;
-    const { Authorization: authorization } = headers;
-    const values = { call: this.#name, status, content, authorization, now: Date.now() };
-    const { error } = ask('readResponse', values, { headers: fields, problem });
-    const duration = performance.now() - begun;
-    this.#emit('response', { status, requestId: error?.requestId, duration });
-    if (error === undefined) return { value, status };
-    const failure = toError({ ...error, attempts, headers: received.headers, problem: value });
-    return { failure, status: content === 'cut' && status < 400 ? 0 : status };
+    const values = { call: name, status, content, authorization, now: Date.now() };
+    const { error } = run(operate, 'readResponse', values, { headers: snapshot(fields), problem });
+    if (error) return toError({ ...error, attempts, headers: fields, problem: value });
+    successes.add(kind);
   }
+}
 
-  /**
-   * @param {CallEvent['type']} type
-   * @param {object} [details]
-   */
-  #emit(type, details) {
-    const { method, path } = this.#prepared;
-    const event = { type, call: this.#number, method, path, attempt: this.#attempts, ...details };
-    report(this.#platform.onEvent, /** @type {CallEvent} */ (event));
-  }
+/**
+ * Whether a success has a body that ended too early.
+ *
+ * @param {Received} received
+ */
+function isCut({ status, content }) {
+  return content === 'cut' && status < 400;
 }

@@ -5,7 +5,8 @@ import { onAbort } from './deadline.js';
 import { invalidOption, own } from './errors.js';
 import { readFunction, readOptions, readSignal } from './options.js';
 import { report } from './report.js';
-import { snapshot } from '../wasm/src/snapshot.js';
+import { readDocument } from './document.js';
+import { CREATE } from '../wasm/src/check.js';
 
 /** @import { BulkOptions, BulkResult, CustomerInput } from './index.js' */
 
@@ -31,7 +32,7 @@ export function createCustomers(source, options) {
     throw new TypeError('createCustomers takes an iterable or an async iterable of customers');
   }
   const create = async (/** @type {CustomerInput} */ row, /** @type {number} */ index) =>
-    call('createCustomer', undefined, snapshot(row), {
+    call('createCustomer', undefined, readDocument(row, CREATE), {
       ...others,
       idempotencyKey: keyOf?.(row, index),
     });
@@ -92,7 +93,7 @@ class Bulk {
     try {
       this.#rows = iteration(source).call(source);
       for (;;) {
-        void this.#startRows();
+        if (this.#hasRoom() && !this.#isAsking) void this.#startRows();
         const [result] = this.#results;
         if (result) {
           yield result;
@@ -110,55 +111,62 @@ class Bulk {
     }
   }
 
-  /** Starts rows until the number in flight and not yet consumed reaches the limit. */
+  /** Whether a row may be started: those in flight and not yet consumed are fewer than the limit. */
+  #hasRoom() {
+    return !this.#isClosed && this.#inFlight + this.#results.length < this.#limit;
+  }
+
   async #startRows() {
-    if (this.#isAsking) return;
     this.#isAsking = true;
     try {
-      while (!this.#isClosed && this.#inFlight + this.#results.length < this.#limit) {
+      while (this.#hasRoom()) {
         const next = await this.#rows.next();
         if (Object(next) !== next) throw new TypeError('the source gave what is no iterator result');
         if (next.done) this.#isExhausted = this.#isClosed = true;
-        else if (!this.#isClosed) void this.#start(next.value);
+        else if (!this.#isClosed) this.#start(next.value);
       }
     } catch (error) {
       this.#isExhausted = true;
       this.#fail(error);
     }
     this.#isAsking = false;
-    this.#wake();
+    // Otherwise a row that ends is what continues the run.
+    if (this.#isClosed) this.#wake();
   }
 
   /** @param {CustomerInput} row */
-  async #start(row) {
+  #start(row) {
     const index = this.#started;
     this.#started += 1;
     this.#inFlight += 1;
-    const result = await this.#outcome(row, index);
+    void this.#create(row, index).then(
+      (customer) => this.#end({ index, status: 'created', customer }),
+      (error) => this.#end(this.#outcome(index, error)),
+    );
+  }
+
+  /** @param {BulkResult | undefined} result undefined if the whole run failed */
+  #end(result) {
     this.#inFlight -= 1;
     if (result) {
       this.#results.push(result);
       this.#progress.done += 1;
       this.#progress[result.status] += 1;
-      report(this.#onProgress, { ...this.#progress });
+      if (this.#onProgress) report(this.#onProgress, { ...this.#progress });
     }
     this.#wake();
   }
 
   /**
-   * @param {CustomerInput} row
    * @param {number} index
-   * @returns {Promise<BulkResult | undefined>} undefined if the whole run failed
+   * @param {unknown} error
+   * @returns {BulkResult | undefined}
    */
-  async #outcome(row, index) {
-    try {
-      return { index, status: 'created', customer: await this.#create(row, index) };
-    } catch (error) {
-      if (concernsEveryRow(error)) return this.#fail(error);
-      const { code, issues } = own(error) ?? {};
-      if (code !== 'invalid_customer') return { index, status: 'failed', error };
-      return { index, status: 'invalid', issues, error: own(error) };
-    }
+  #outcome(index, error) {
+    if (concernsEveryRow(error)) return this.#fail(error);
+    const { code, issues } = own(error) ?? {};
+    if (code !== 'invalid_customer') return { index, status: 'failed', error };
+    return { index, status: 'invalid', issues, error: own(error) };
   }
 
   /**
@@ -171,7 +179,7 @@ class Bulk {
     this.#wake();
   }
 
-  /** @returns {Promise<void>} resolves when a row has ended or the source has answered */
+  /** @returns {Promise<void>} resolves when a row has ended or the source gives no more */
   #change() {
     return new Promise((resolve) => {
       this.#wake = resolve;

@@ -29,108 +29,98 @@ export function onAbort(signal, react) {
   };
 }
 
-/** @typedef {ReturnType<typeof newDeadline>} Deadline */
-
-/**
- * The deadline of one call, over everything that the call waits for. After `end` no timer and no listener is left.
- *
- * @param {AbortSignal | undefined} callerSignal
- */
-export function newDeadline(callerSignal) {
-  const begun = performance.now();
-  const controller = new AbortController();
-  let timeout = Infinity;
-  /** @type {() => unknown} */
-  let makeError;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waiting;
-  let isExpired = false;
+/** The deadline of one call, over everything that the call waits for. After `end` no timer and no listener is left. */
+export class Deadline {
+  /** Whether the timeout, and not the caller, stopped the call. */
+  isExpired = false;
+  #begun = performance.now();
+  #timeout = Infinity;
+  #expire = () => {};
+  #controller = new AbortController();
+  /** Aborted when the call is stopped. */
+  signal = this.#controller.signal;
   /** The reason for which the call was stopped, which may be any value. @type {{ reason: unknown } | undefined} */
-  let stop;
-  /** @type {(reason: unknown) => void} */
-  let rejectStopped;
-  /** Rejects when the call is stopped, for waits that do not observe a signal. @type {Promise<never>} */
-  const stopped = new Promise((_, reject) => {
-    rejectStopped = reject;
-  });
-  // Otherwise a stop while nothing waits would be an unhandled rejection.
-  stopped.catch(() => {});
-  if (callerSignal?.aborted) stopWith(callerSignal.reason);
-  const stopListening = onAbort(callerSignal, stopWith);
+  #stop;
+  /** Ends the current wait. @type {((reason: unknown) => void) | undefined} */
+  #rejectWait;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #pauseTimer;
+  #stopListening;
 
-  /** @param {unknown} reason */
-  function stopWith(reason) {
-    if (stop) return;
-    stop = { reason };
-    rejectStopped(reason);
-    controller.abort(reason);
-  }
-
-  function expire() {
-    if (stop) return;
-    isExpired = true;
-    stopWith(makeError());
+  /** @param {AbortSignal | undefined} callerSignal */
+  constructor(callerSignal) {
+    if (callerSignal?.aborted) this.#stopWith(callerSignal.reason);
+    this.#stopListening = onAbort(callerSignal, (reason) => this.#stopWith(reason));
   }
 
   /** In milliseconds, like all times here. */
-  const elapsed = () => performance.now() - begun;
-  const timeLeft = () => timeout - elapsed();
+  get elapsed() {
+    return performance.now() - this.#begun;
+  }
 
-  function throwIfStopped() {
-    // On a busy thread the timer may be late.
-    if (timeLeft() <= 0) expire();
-    if (stop) throw stop.reason;
+  get timeLeft() {
+    return this.#timeout - this.elapsed;
   }
 
   /**
-   * Waits for `use()`, or rejects when the call is stopped before.
+   * @param {number} milliseconds since this deadline was made
+   * @param {() => unknown} makeError makes the error with which the call then rejects
+   */
+  start(milliseconds, makeError) {
+    this.#timeout = milliseconds;
+    this.#expire = () => {
+      if (this.#stop) return;
+      this.isExpired = true;
+      this.#stopWith(makeError());
+    };
+    this.#timer = setTimeout(this.#expire, this.timeLeft);
+  }
+
+  throwIfStopped() {
+    // On a busy thread the timer may be late.
+    if (this.timeLeft <= 0) this.#expire();
+    if (this.#stop) throw this.#stop.reason;
+  }
+
+  /**
+   * Waits for `use()`, or rejects when the call is stopped before: a caller's function may ignore the signal. There is
+   * one wait at a time.
    *
    * @template T
    * @param {() => T | PromiseLike<T>} use
    * @returns {Promise<T>}
    */
-  async function race(use) {
-    throwIfStopped();
-    return Promise.race([stopped, use()]);
+  wait(use) {
+    if (this.#stop) throw this.#stop.reason;
+    return new Promise((resolve, reject) => {
+      this.#rejectWait = reject;
+      Promise.resolve(use()).then(resolve, reject);
+    });
   }
 
-  return {
-    /** Aborted when the call is stopped. */
-    signal: controller.signal,
-    /** Whether the timeout, and not the caller, stopped the call. */
-    get isExpired() {
-      return isExpired;
-    },
-    elapsed,
-    timeLeft,
-    throwIfStopped,
-    race,
+  /** @param {number} delay */
+  pause(delay) {
+    return this.wait(
+      () =>
+        new Promise((resolve) => {
+          this.#pauseTimer = setTimeout(resolve, delay);
+        }),
+    );
+  }
 
-    /**
-     * @param {number} milliseconds since this deadline was made
-     * @param {() => unknown} giveError makes the error with which the call then rejects
-     */
-    start(milliseconds, giveError) {
-      timeout = milliseconds;
-      makeError = giveError;
-      timer = setTimeout(expire, timeLeft());
-    },
+  end() {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#pauseTimer);
+    this.#stopListening();
+  }
 
-    /** Waits. Only one wait at a time: `end` clears the last one. @param {number} delay */
-    wait: (delay) =>
-      race(
-        () =>
-          new Promise((resolve) => {
-            waiting = setTimeout(resolve, delay);
-          }),
-      ),
-
-    end() {
-      clearTimeout(timer);
-      clearTimeout(waiting);
-      stopListening();
-    },
-  };
+  /** @param {unknown} reason */
+  #stopWith(reason) {
+    if (this.#stop) return;
+    this.#stop = { reason };
+    this.#rejectWait?.(reason);
+    this.#controller.abort(reason);
+  }
 }

@@ -1,13 +1,13 @@
 /** Reads the options of a call. JavaScript checks functions and the signal; Rust checks all other options. */
 
 import { OPTIONS } from '#boundary/names.js';
-import { isRecord } from '../wasm/src/snapshot.js';
+import { isRecord } from '../wasm/src/values.js';
 import { invalidOption } from './errors.js';
 
 /** @typedef {Record<string, unknown>} Given */
 
-/** The names of the options that Rust does not read. */
-const JAVASCRIPT_OPTIONS = ['concurrency', 'fetch', 'onEvent', 'onProgress', 'signal'];
+/** The names of all options. Rust does not read the last five. */
+const NAMES = /* @__PURE__ */ OPTIONS.concat('concurrency', 'fetch', 'onEvent', 'onProgress', 'signal');
 
 /**
  * Reads each option by its name, as the platform reads options, so that they may be inherited from a class. Other own
@@ -19,8 +19,14 @@ const JAVASCRIPT_OPTIONS = ['concurrency', 'fetch', 'onEvent', 'onProgress', 'si
 export function readOptions(options) {
   if (options === undefined || options === null) return {};
   if (!isRecord(options)) throw invalidOption(undefined, 'must be an object');
-  const names = new Set([...OPTIONS, ...JAVASCRIPT_OPTIONS, ...Object.keys(options)]);
-  const given = defined(Array.from(names, (name) => [name, options[name]]));
+  /** @type {Given} */
+  let given = {};
+  const others = Object.keys(options).filter((name) => !NAMES.includes(name));
+  for (const name of NAMES.concat(others)) {
+    const value = options[name];
+    // An assignment to a member `__proto__` would set the prototype.
+    if (value !== undefined) given = { ...given, [name]: value };
+  }
   given.headers &&= readHeaders(given.headers);
   return given;
 }
@@ -69,17 +75,17 @@ export function readSignal(signal) {
   throw invalidOption('signal', 'must be an AbortSignal');
 }
 
-/** @param {unknown} headers a `Headers` of any realm, a record, or any other value, which Rust refuses */
-function readHeaders(headers) {
-  const isHeaders = Object.prototype.toString.call(headers) === '[object Headers]';
-  if (isHeaders) return Object.fromEntries(/** @type {Headers} */ (headers));
-  return isRecord(headers) ? defined(Object.entries(headers)) : headers;
+/**
+ * @param {unknown} value
+ * @returns {value is Headers} whether it is a `Headers` of any realm
+ */
+export function isHeaders(value) {
+  return Object.prototype.toString.call(value) === '[object Headers]';
 }
 
-/**
- * @param {unknown[][]} entries
- * @returns {Record<string, unknown>}
- */
-function defined(entries) {
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+/** @param {unknown} headers a `Headers` of any realm, a record, or any other value, which Rust refuses */
+function readHeaders(headers) {
+  if (isHeaders(headers)) return Object.fromEntries(headers);
+  if (!isRecord(headers)) return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 }

@@ -5,12 +5,12 @@
  * an event listener.
  *
  * @template T
- * @param {((value: T) => void) | undefined} callback
+ * @param {(value: T) => void} callback
  * @param {T} value
  */
 export function report(callback, value) {
   try {
-    callback?.(value);
+    callback(value);
   } catch (error) {
     if (typeof reportError === 'function') {
       reportError(error);
