@@ -1,6 +1,5 @@
 /**
- * Compares the issues of every case of `tests/cases` on every engine with those of native Rust, byte for byte:
- * code, path, params, message, order.
+ * Compares the issues and the bodies of every case of `tests/cases` on every engine with those of native Rust, byte for byte.
  *
  * Run as a program it prints one table, groups of cases × engines.
  */
@@ -8,11 +7,11 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import { validateCustomer } from '../../pkg/index.js';
 import { startDemo } from '../browser/page.mjs';
 import { cases as javascriptCases } from '../cases/javascript.js';
+import { BUILDS, SEPARATOR, judge, withoutBody } from './builds.mjs';
 
-/** @typedef {{ group: string, why: string, json: string, isValue: boolean, issues: unknown[], customer: string | null }} Verdict */
+/** @typedef {{ group: string, why: string, json: string, isChange: boolean, isValue: boolean, issues: unknown[], body: string | null }} Verdict */
 /** @typedef {{ agreed: number, validated: number, differences: string[] }} Tally */
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -24,18 +23,56 @@ export function nativeVerdicts() {
   return JSON.parse(execFileSync('cargo', args, options));
 }
 
+/** The builds that Chromium runs too. The fast one is for Node alone. */
+const IN_CHROMIUM = ['small', '/js', '/rules'];
+
+/** The engine whose results for values that only JavaScript can express the other engines are compared with. */
+const FIRST = `${BUILDS[0].name}, Node`;
+
+/** The result of native Rust in the form of `judge`. @param {Pick<Verdict, 'issues' | 'body'>} verdict */
+const native = ({ issues, body }) => [issues.length, JSON.stringify(issues), body ?? ''].join(SEPARATOR);
+
 /**
- * Sends a customer to the sandbox.
+ * The members of issues that `tests/cases/javascript.js` has.
+ *
+ * @param {string} issues
+ */
+function essence(issues) {
+  const all = /** @type {import('../../pkg/index.js').Issue[]} */ (JSON.parse(issues));
+  return JSON.stringify(all.map(({ code, path, params }) => ({ code, path, params })));
+}
+
+/**
+ * Runs in the page: what a build says of the documents, then of the values that only JavaScript can express.
+ *
+ * @param {{ name: string, documents: { isChange: boolean, json: string }[] }} arguments_
+ * @returns {Promise<string[]>}
+ */
+async function judgeInPage({ name, documents }) {
+  const { BUILDS, judge } = await import(new URL('/tests/conformance/builds.mjs', location.href).href);
+  const { cases } = await import(new URL('/tests/cases/javascript.js', location.href).href);
+  const build = BUILDS.find((/** @type {{ name: string }} */ build) => build.name === name);
+  const found = [];
+  for (const { isChange, json } of documents) found.push(await judge(build, isChange, JSON.parse(json)));
+  for (const [, value] of cases()) found.push(await judge(build, false, value));
+  return found;
+}
+
+/**
+ * Sends a document to the sandbox.
  *
  * @param {string} url
  * @param {string} json
- * @returns {Promise<string>} the issues in the response, as JSON text
+ * @param {boolean} isChange
+ * @returns {Promise<string>} the number of issues in the response, and the issues
  */
-async function validateOverHttp(url, json) {
-  const headers = { 'Content-Type': 'application/json' };
-  const response = await fetch(`${url}/customers`, { method: 'POST', headers, body: json });
+async function validateOverHttp(url, json, isChange) {
+  const headers = { Authorization: 'Bearer sandbox', 'Content-Type': 'application/json' };
+  const [method, path] = isChange ? ['PUT', '/api/customers/1'] : ['POST', '/customers'];
+  const response = await fetch(url + path, { method, headers, body: json });
   const { issues = [] } = await response.json();
-  return JSON.stringify(issues);
+  if (response.ok === issues.length > 0) return `status ${response.status}`;
+  return [issues.length, JSON.stringify(issues)].join(SEPARATOR);
 }
 
 /**
@@ -49,65 +86,73 @@ export async function compareEngines() {
   const engines = new Map();
   /**
    * @param {string} engine
-   * @param {string} group
-   * @param {string} why
+   * @param {{ group: string, why: string }} place
    * @param {string} expected
-   * @param {string | undefined} found
+   * @param {string} found
    */
-  const count = (engine, group, why, expected, found) => {
+  const count = (engine, { group, why }, expected, found) => {
     const groups = engines.get(engine) ?? new Map();
     engines.set(engine, groups);
     const tally = groups.get(group) ?? { agreed: 0, validated: 0, differences: [] };
     groups.set(group, tally);
-    if (found === undefined) return;
     tally.validated += 1;
     if (found === expected) tally.agreed += 1;
     else tally.differences.push(`${engine}, ${group}: ${why}\n  native ${expected}\n  found  ${found}`);
   };
 
-  for (const verdict of verdicts) {
-    const { group, why, json, isValue, issues } = verdict;
-    const native = JSON.stringify(issues);
-    count('native', group, why, native, native);
-    const inNode = isValue ? JSON.stringify(validateCustomer(JSON.parse(json))) : undefined;
-    count('wasm in Node', group, why, native, inNode);
-  }
+  /**
+   * Counts what a build says of the cases that are values, then of those that only JavaScript can express.
+   *
+   * @param {string} engine
+   * @param {import('./builds.mjs').Build} build
+   * @param {string[]} found
+   */
+  const countBuild = (engine, { calls }, found) => {
+    const results = found.values();
+    const next = () => String(results.next().value);
+    const comparable = (/** @type {string} */ result) => (calls ? result : withoutBody(result));
+    for (const verdict of values) count(engine, verdict, comparable(native(verdict)), next());
+    // Native Rust cannot validate these. Their issues are compared with those of the file, and in full with the first build.
+    ofJavascript.forEach(([why, , expected], index) => {
+      const result = next();
+      const place = { group: 'javascript', why };
+      if (engine === FIRST) {
+        const [, issues = ''] = result.split(SEPARATOR);
+        reference[index] = result;
+        count(engine, place, JSON.stringify(expected), essence(issues));
+      } else {
+        count(engine, place, comparable(String(reference[index])), result);
+      }
+    });
+  };
+  /** @type {string[]} */
+  const reference = [];
+  const values = verdicts.filter(({ isValue }) => isValue);
+  const ofJavascript = javascriptCases();
+  for (const verdict of verdicts) count('native', verdict, native(verdict), native(verdict));
 
   const demo = await startDemo();
   try {
-    for (const { group, why, json, issues } of verdicts) {
-      const found = await validateOverHttp(demo.sandbox.url, json);
-      count('sandbox, HTTP', group, why, JSON.stringify(issues), found);
-    }
     const { page } = await demo.open();
-    const found = await page.evaluate(async (cases) => {
-      const { validateCustomer } = await import(new URL('/pkg/index.js', location.href).href);
-      return cases.map((json) => JSON.stringify(validateCustomer(JSON.parse(json))));
-    }, verdicts.filter(({ isValue }) => isValue).map(({ json }) => json));
-    let next = 0;
-    for (const { group, why, issues, isValue } of verdicts) {
-      const inBrowser = isValue ? found[next++] : undefined;
-      count('wasm in Chromium', group, why, JSON.stringify(issues), inBrowser);
-    }
-
-    // JSON cannot express the values of `javascript.js`, so that native Rust cannot validate them. Node is compared
-    // with the expected issues of the file, and the browser with Node.
-    await page.route('**/javascript.js', (route) =>
-      route.fulfill({ path: `${root}/tests/cases/javascript.js` }),
-    );
-    const ofJavascript = await page.evaluate(async () => {
-      const { validateCustomer } = await import(new URL('/pkg/index.js', location.href).href);
-      const { cases } = await import(new URL('/javascript.js', location.href).href);
-      return cases().map((/** @type {[string, unknown]} */ [, value]) =>
-        JSON.stringify(validateCustomer(value)),
+    for (const folder of ['tests/cases', 'tests/conformance']) {
+      await page.route(`**/${folder}/*`, (route) =>
+        route.fulfill({ path: root + new URL(route.request().url()).pathname, contentType: 'text/javascript' }),
       );
-    });
-    for (const [index, [why, value, expected]] of javascriptCases().entries()) {
-      const issues = validateCustomer(value);
-      const essence = issues.map(({ code, path, params }) => ({ code, path, params }));
-      count('wasm in Node', 'javascript', why, JSON.stringify(expected), JSON.stringify(essence));
-      const inNode = JSON.stringify(issues);
-      count('wasm in Chromium', 'javascript', why, inNode, ofJavascript[index]);
+    }
+    for (const build of BUILDS) {
+      const found = [];
+      for (const { isChange, json } of values) found.push(await judge(build, isChange, JSON.parse(json)));
+      for (const [, value] of ofJavascript) found.push(await judge(build, false, value));
+      countBuild(`${build.name}, Node`, build, found);
+    }
+    for (const { group, why, json, isChange, issues, body } of verdicts) {
+      const found = await validateOverHttp(demo.sandbox.url, json, isChange);
+      count('sandbox, HTTP', { group, why }, withoutBody(native({ issues, body })), found);
+    }
+    for (const build of BUILDS.filter(({ name }) => IN_CHROMIUM.includes(name))) {
+      const documents = values.map(({ isChange, json }) => ({ isChange, json }));
+      const found = await page.evaluate(judgeInPage, { name: build.name, documents });
+      countBuild(`${build.name}, Chromium`, build, found);
     }
   } finally {
     await demo.stop();

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 
 import fc from 'fast-check';
 
-const pieces = JSON.parse(readFileSync(new URL('../differential/pieces.json', import.meta.url), 'utf8'));
+export const pieces = JSON.parse(readFileSync(new URL('../differential/pieces.json', import.meta.url), 'utf8'));
 
 /**
  * A description of a value that a failed test can print. Printing the value would not show prototypes and hidden
@@ -186,7 +186,7 @@ const date = () =>
   );
 
 /** `Mailbox` of RFC 5321, section 4.1.2. */
-function email() {
+export function email() {
   const { atoms, quoted, labels, octets, tags, groups, mutations } = pieces.email;
   const local = oneOf(
     [6, joined(atoms, '.', 1, 3)],
@@ -225,7 +225,7 @@ function email() {
 }
 
 /** `date-time` of RFC 3339, section 5.6. */
-function dateTime() {
+export function dateTime() {
   const { years, months, days, separators, hours, minutes, seconds, fractions, offsets, mutations } =
     pieces.dateTime;
   const date = fc.tuple(piece(years), piece(months), piece(days)).map((parts) => parts.join('-'));
@@ -252,7 +252,7 @@ function dateTime() {
  * @param {T} choices
  * @returns {fc.Arbitrary<T[number][1] extends fc.Arbitrary<infer V> ? V : never>}
  */
-function oneOf(...choices) {
+export function oneOf(...choices) {
   const weighted = choices.map(([weight, arbitrary]) => ({ weight, arbitrary }));
   return /** @type {fc.Arbitrary<any>} */ (fc.oneof({ withCrossShrink: true }, ...weighted));
 }

@@ -27,11 +27,11 @@ async function record(customers) {
 }
 
 test('every valid case is sent as native Rust serializes it, byte for byte', async () => {
-  const accepted = nativeVerdicts().filter(({ customer, isValue }) => customer !== null && isValue);
+  const accepted = nativeVerdicts().filter(({ body, isChange, isValue }) => body !== null && isValue && !isChange);
   assert.equal(accepted.length, 197);
   const bodies = await record(accepted.map(({ json }) => JSON.parse(json)));
-  for (const [index, { why, customer }] of accepted.entries()) {
-    assert.equal(bodies[index], customer, why);
+  for (const [index, { why, body }] of accepted.entries()) {
+    assert.equal(bodies[index], body, why);
   }
 });
 

@@ -1,4 +1,5 @@
-//! The long conformance tests: random documents compared with other validators, and every case on every engine.
+//! The long conformance tests: random documents compared with other validators and between the builds, and every case on
+//! every engine.
 
 use std::process::Command;
 
@@ -11,7 +12,7 @@ use crate::run::{self, cargo};
 use crate::setup;
 use crate::workspace::{CRATE, Workspace};
 
-/// The default number of random documents. The native rules and the npm package test as many each.
+/// The default number of random documents. Each of the tests with random documents has as many.
 pub const DOCUMENTS: u32 = 1_000_000;
 
 /// Runs all of these tests, even after one has failed, because each takes minutes.
@@ -28,7 +29,9 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
     let mut npm = Command::new("node");
     npm.args(["--test", "--test-reporter=spec"]);
     npm.arg("tests/npm/differential.test.mjs");
-    for test in [&mut native, &mut npm] {
+    let mut builds = Command::new("node");
+    builds.arg("tests/conformance/random.mjs");
+    for test in [&mut native, &mut npm, &mut builds] {
         test.env("CONFORMANCE_DOCUMENTS", documents.to_string());
     }
     let mut engines = Command::new("node");
@@ -42,6 +45,7 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
         ("random documents, native", native),
         ("random documents, npm package", npm),
         ("every case on every engine", engines),
+        ("random documents, every build", builds),
     ] {
         println!("\n== {name}");
         if let Err(error) = run::stream(&mut command) {
@@ -50,6 +54,40 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
         }
     }
     ensure!(failed.is_empty(), "failed: {}", failed.join("; "));
-    println!("\nconformance: ok");
+    println!(
+        "\nThe corpus, the differential run and {} random documents over native, both builds and `/js` agree in every issue \
+         and every body.",
+        grouped(documents),
+    );
     Ok(())
+}
+
+/// A number with a space between groups of three digits.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn three_digits_stand_together() {
+        for (number, text) in [
+            (7, "7"),
+            (100, "100"),
+            (20_000, "20 000"),
+            (1_000_000, "1 000 000"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
 }
