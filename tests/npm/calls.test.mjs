@@ -273,6 +273,37 @@ describe('request options', () => {
     assert.deepEqual(sent, []);
   });
 
+  test('are those of this call, whatever the calls before it had', async () => {
+    const accept = { Accept: 'application/json, application/problem+json', 'Content-Type': 'application/json' };
+    const url = 'https://apay.caibo.digital/customers';
+    const given = /** @type {[import('../../pkg/index.js').Options, string, Record<string, string>][]} */ ([
+      [{}, url, {}],
+      [{ baseUrl: 'http://localhost:1' }, 'http://localhost:1/customers', {}],
+      [{ token: 'a' }, url, { Authorization: 'Bearer a' }],
+      [{ token: 'b' }, url, { Authorization: 'Bearer b' }],
+      [{ headers: { 'X-A': 'bc' } }, url, { 'X-A': 'bc' }],
+      [{ headers: { 'X-Ab': 'c' } }, url, { 'X-Ab': 'c' }],
+      [{ idempotencyKey: 'k1' }, url, { 'Idempotency-Key': 'k1' }],
+      [{ idempotencyKey: 'k2' }, url, { 'Idempotency-Key': 'k2' }],
+    ]);
+    const orders = [...given, ...given.flatMap((one) => [one, one]), ...[...given].reverse()];
+    for (const [options, url, headers] of orders) {
+      const { fetch, sent } = answering(OK);
+      await getPaymentMethods(1, { ...options, fetch });
+      await createCustomer(ADA, { ...options, fetch });
+      assert.equal(sent[1]?.url, url);
+      assert.deepEqual(sent[1]?.headers, { ...accept, ...headers });
+      const refused = await rejection(createCustomer(/** @type {any} */ ({}), { ...options, fetch }));
+      assert.equal(refused.code, 'invalid_customer');
+      for (const [option, value] of [['timeout', 0], ['baseUrl', 'ftp://x'], ['nonsense', 1]]) {
+        const error = await rejection(createCustomer(ADA, { ...options, fetch, [String(option)]: value }));
+        assert.equal(error.option, option);
+      }
+      assert.equal((await rejection(getPaymentMethods(/** @type {any} */ (undefined), { fetch }))).code, 'invalid_id');
+      assert.equal(sent.length, 2);
+    }
+  });
+
   test('credentials are passed to fetch', async () => {
     /** @type {unknown[]} */
     const seen = [];

@@ -427,16 +427,42 @@ describe('the option fetch', () => {
       for (const decoder of [TextDecoder, undefined]) {
         // @ts-expect-error: jsdom has no TextDecoder
         globalThis.TextDecoder = decoder;
-        const latin = async () => new Response(bytes('{"name":"\xe9"}'));
-        const error = await rejection(createCustomer(ADA, { fetch: latin }));
-        assert.equal(error.message, 'the response has status 200 and a body that cannot be read as JSON');
+        // A copy of the package keeps the decoder of its first body.
+        const url = new URL(`../../pkg/index.js?decoder=${typeof decoder}`, import.meta.url);
+        /** @type {typeof caibo} */
+        const { createCustomer } = await import(url.href);
         const name = '\u00e9\u20ac\u{1F600}';
-        const marked = async () => new Response(`\ufeff{"name":"${name}"}`);
-        assert.deepEqual(await createCustomer(ADA, { fetch: marked }), { name });
+        for (const cut of ['{"name":"\xe9"}', '\xef\xbb', '{"name":"\xf0\x9f']) {
+          const latin = async () => new Response(bytes(cut));
+          const error = await rejection(createCustomer(ADA, { fetch: latin }));
+          assert.equal(error.message, 'the response has status 200 and a body that cannot be read as JSON');
+          const marked = async () => new Response(`\ufeff{"name":"${name}"}`);
+          assert.deepEqual(await createCustomer(ADA, { fetch: marked }), { name });
+        }
       }
     } finally {
       globalThis.TextDecoder = TextDecoder;
     }
+  });
+
+  test('a success does not make a later response of another kind one', async () => {
+    const kinds = /** @type {[string, number, boolean][]} */ ([
+      ['{}', 200, true],
+      ['[]', 200, false],
+      ['', 200, true],
+      ['{}', 400, false],
+      ['{}', 201, true],
+      ['{', 201, false],
+      ['<p>', 201, false],
+    ]);
+    for (const [body, status, isSuccess] of [...kinds, ...kinds]) {
+      const call = createCustomer(ADA, { fetch: async () => new Response(body, { status }) });
+      const outcome = await call.then(() => true, () => false);
+      assert.equal(outcome, isSuccess, `${status} ${body}`);
+    }
+    const list = async () => new Response('[]');
+    assert.deepEqual(await caibo.getPaymentMethods(1, { fetch: list }), []);
+    assert((await rejection(createCustomer(ADA, { fetch: list }))) instanceof caibo.ResponseError);
   });
 
   test('header values that are not text are ignored', async () => {

@@ -126,13 +126,13 @@ test('the entry for workerd imports the WebAssembly module and compiles none', a
     external: ['*.wasm'],
     minify: false,
   });
-  const statement = /^import (\w+) from "(.*\/rules\.wasm)";$/m;
+  const statement = /^import (\w+) from "(.*\/compiled-small\.wasm)";$/m;
   const [, name] = statement.exec(source) ?? [];
   assert(name, 'a static import');
   assert(!source.includes('0061736d'), 'nothing inlined');
   assert(!/WebAssembly\.(Module\(|compile|instantiate)/.test(source));
   // Node cannot import such a module. The object that workerd would provide replaces the import.
-  const wasm = JSON.stringify(join(project.folder, 'node_modules/caibo-customers/rules.wasm'));
+  const wasm = JSON.stringify(join(project.folder, 'node_modules/caibo-customers/compiled-small.wasm'));
   const module = `import { readFileSync } from 'node:fs'; const ${name} = new WebAssembly.Module(readFileSync(${wasm}));`;
   const file = join(project.folder, 'workerd.mjs');
   writeFileSync(file, source.replace(statement, module));
@@ -148,6 +148,10 @@ test('a bundle contains only the parts that are used', async () => {
     assert(check.length < 1000, `${entry}: isCaiboError takes ${check.length} bytes`);
     const error = await bundle(`import { ValidationError } from '${entry}'; console.log(ValidationError)`);
     assert(error.length < 5000, `${entry}: ValidationError takes ${error.length} bytes`);
+  }
+  const rules = await bundle(`export * from 'caibo-customers/rules'`);
+  for (const word of ['fetch', 'AbortController', 'Idempotency-Key', 'retry']) {
+    assert(!rules.includes(word), `the rules contain ${word}`);
   }
   const form = await bundle(
     `import { customerFromForm } from 'caibo-customers/form'; console.log(customerFromForm)`,

@@ -2,9 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
+
+import { buildSync } from 'esbuild';
 
 import { installPackage, root } from './installed.mjs';
 
@@ -36,6 +39,13 @@ test('contains exactly these files, and has the version of the crate', () => {
   assert.deepEqual(project.files, [
     'LICENSE',
     'README.md',
+    'compiled-rules.cjs',
+    'compiled-rules.js',
+    'compiled-rules.wasm',
+    'compiled-small.cjs',
+    'compiled-small.d.wasm.ts',
+    'compiled-small.js',
+    'compiled-small.wasm',
     'errors.cjs',
     'errors.js',
     'form.cjs',
@@ -50,11 +60,14 @@ test('contains exactly these files, and has the version of the crate', () => {
     'js.d.cts',
     'js.d.ts',
     'js.js',
+    'node.cjs',
+    'node.js',
     'package.json',
+    'rules-workerd.js',
     'rules.cjs',
-    'rules.d.wasm.ts',
+    'rules.d.cts',
+    'rules.d.ts',
     'rules.js',
-    'rules.wasm',
     'schema.d.cts',
     'schema.d.ts',
     'schema.json',
@@ -69,21 +82,24 @@ test('contains exactly these files, and has the version of the crate', () => {
 });
 
 test('the compiled rules contain no debug information, no paths of sources and no panic messages of Rust', () => {
-  const wasm = installed('rules.wasm');
-  const module = new WebAssembly.Module(wasm);
-  for (const section of ['name', 'producers', 'target_features', '.debug_info']) {
-    assert.deepEqual(WebAssembly.Module.customSections(module, section), [], section);
-  }
-  const text = wasm.toString('latin1');
-  const words = ['panicked', '.rs', '/src/', 'library/', 'rustc', '.cargo', 'out of bounds'];
-  for (const word of [...words, root]) {
-    assert(!text.includes(word), word);
+  const fast = readFileSync(join(root, 'build/boundary/fast/rules.wasm'));
+  assert(installed('node.js').includes(fast.toString('base64')));
+  for (const wasm of [installed('compiled-small.wasm'), installed('compiled-rules.wasm'), fast]) {
+    const module = new WebAssembly.Module(wasm);
+    for (const section of ['name', 'producers', 'target_features', '.debug_info']) {
+      assert.deepEqual(WebAssembly.Module.customSections(module, section), [], section);
+    }
+    const text = wasm.toString('latin1');
+    const words = ['panicked', '.rs', '/src/', 'library/', 'rustc', '.cargo', 'out of bounds'];
+    for (const word of [...words, root]) {
+      assert(!text.includes(word), word);
+    }
   }
 });
 
 test('no module loads files, refers to its own URL or has a top-level await', () => {
   const modules = project.files.filter((file) => /\.c?js$/.test(file));
-  assert.equal(modules.length, 11);
+  assert.equal(modules.length, 18);
   for (const file of modules) {
     const source = installed(file).toString();
     for (const words of [/\bnew URL\b/, /import\.meta/, /\bfs\b/, /^(\w.*)?\bawait\b/m]) {
@@ -97,6 +113,7 @@ test('the documented entries can be imported, and internal files cannot', () => 
     import { customerFromForm } from 'caibo-customers/form';
     import { validateCustomer } from 'caibo-customers';
     import * as js from 'caibo-customers/js';
+    import * as rules from 'caibo-customers/rules';
     import { readFileSync } from 'node:fs';
     import { fileURLToPath } from 'node:url';
     import schema from 'caibo-customers/schema.json' with { type: 'json' };
@@ -104,7 +121,7 @@ test('the documented entries can be imported, and internal files cannot', () => 
     const form = new FormData();
     form.append('name', 'Ada');
     form.append('email', '');
-    for (const validate of [validateCustomer, js.validateCustomer]) {
+    for (const validate of [validateCustomer, js.validateCustomer, rules.validateCustomer]) {
       console.log(validate(customerFromForm(form)).map(({ code, path }) => [code, ...path]));
     }
     console.log(schema.properties.phone.maxLength, manifest.name);
@@ -119,6 +136,7 @@ test('the documented entries can be imported, and internal files cannot', () => 
     {
       status: 0,
       lines: [
+        "[ [ 'required', 'email' ] ]",
         "[ [ 'required', 'email' ] ]",
         "[ [ 'required', 'email' ] ]",
         '20 caibo-customers',
@@ -185,3 +203,29 @@ for (const entry of ['caibo-customers', 'caibo-customers/js']) {
     }
   });
 }
+
+test('Node takes the fast build, and a server bundled into one file needs no file beside it', () => {
+  const resolved = run(`
+    import { createRequire } from 'node:module';
+    const require = createRequire(import.meta.url);
+    console.log(import.meta.resolve('caibo-customers').split('/').pop());
+    console.log(require.resolve('caibo-customers').split('/').pop());
+  `);
+  assert.equal(resolved.stdout, 'node.js\nnode.cjs\n', resolved.stderr);
+  for (const format of /** @type {const} */ (['esm', 'cjs'])) {
+    const contents = `import { validateCustomer } from 'caibo-customers'; console.log(validateCustomer({}).total);`;
+    const { outputFiles } = buildSync({
+      bundle: true,
+      format,
+      platform: 'node',
+      stdin: { contents, resolveDir: project.folder },
+      write: false,
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'caibo-bundle-'));
+    const file = join(folder, format === 'esm' ? 'server.mjs' : 'server.cjs');
+    writeFileSync(file, outputFiles[0]?.text ?? '');
+    const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    assert.equal(stdout, '2\n', stderr);
+  }
+});

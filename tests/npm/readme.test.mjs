@@ -250,7 +250,7 @@ function ofPage() {
 async function openCheckout(files, headers) {
   const { sandbox, open, stop } = await startDemo();
   const server = createServer(({ url = '' }, response) => {
-    const [, file] = /^\/node_modules\/caibo-customers\/(\w+\.js)$/.exec(url) ?? [];
+    const [, file] = /^\/node_modules\/caibo-customers\/([\w-]+\.js)$/.exec(url) ?? [];
     const own = url === '/favicon.ico' ? '' : files[url];
     const text = file ? readFileSync(join(root, 'pkg', file), 'utf8') : own;
     const type = url === '/' ? 'text/html' : 'text/javascript';

@@ -238,6 +238,14 @@ describe('the deadline', () => {
     assert(error instanceof caibo.TimeoutError);
   });
 
+  test('ends a body of empty chunks that come faster than any timer runs', async () => {
+    const read = async () => ({ done: false, value: new Uint8Array() });
+    const body = { getReader: () => ({ read }) };
+    const fetch = async () => /** @type {any} */ ({ status: 200, headers: new Headers(), body });
+    const error = await rejection(createCustomer(ADA, { fetch, timeout: 20 }));
+    assert(error instanceof caibo.TimeoutError);
+  });
+
   test('closes the connection to a stalling server, in any attempt', async (t) => {
     t.mock.method(Math, 'random', () => 0);
     let count = 0;

@@ -1,98 +1,109 @@
-/** Tests the format that `wasm/src/snapshot.js` writes and `wasm/src/snapshot.rs` reads. */
+/** Tests what `snapshot.js` and `row.js` read of an object. The cases show what Rust makes of it. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
-import { snapshot } from '../../wasm/src/snapshot.js';
+import { CHANGES, CUSTOMER, readRow } from '../../wasm/src/row.js';
+import { isSame, snapshot } from '../../wasm/src/snapshot.js';
 
-const [NULL, FALSE, TRUE, NUMBER, BIGINT, TEXT, ILL_FORMED, DATE, INVALID_DATE, OTHER, OBJECT, ARRAY] =
-  Array.from({ length: 12 }, (_, kind) => kind);
-
-test('every kind of value has its code', () => {
-  const value = {
-    a: null,
-    b: false,
-    c: true,
-    d: 1.5,
-    e: 9007199254740993n,
-    f: 'x\u{1F600}',
-    g: '\ud83d',
-    h: new Date(0),
-    i: new Date(NaN),
-    j: () => {},
-    k: undefined,
-    l: {},
-    m: [],
-    n: new Map(),
-  };
-  const iso = '1970-01-01T00:00:00.000Z';
-  const layout = [
-    [NULL, 1, 0],
-    [FALSE, 1, 0],
-    [TRUE, 1, 0],
-    [NUMBER, 1, 1.5],
-    [BIGINT, 1, 16],
-    [TEXT, 1, 3],
-    [ILL_FORMED, 1, 0],
-    [DATE, 1, 24],
-    [INVALID_DATE, 1, 0],
-    [OTHER, 1, 0],
-    [OTHER, 1, 0],
-    [OTHER, 1, 0],
-    [OTHER, 1, 0],
-  ].flat();
-  assert.deepEqual(snapshot(value), { layout, text: `abcde9007199254740993fx\u{1F600}gh${iso}ijlmn` });
-});
-
-test('objects and arrays are written down to the given depth', () => {
-  const value = { a: { b: 'x', c: undefined, d: { e: 1 } }, f: ['y', undefined, ['z']], g: 2 };
-  const text = (/** @type {number} */ depth) => snapshot(value, depth).text;
-  assert.equal(text(1), 'afg');
-  assert.equal(text(2), 'abxdfyg');
-  assert.equal(text(3), 'abxdefyzg');
-  assert.deepEqual(
-    snapshot(value, 2).layout,
-    [
-      [OBJECT, 1, 2],
-      [TEXT, 1, 1],
-      [OTHER, 1, 0],
-      [ARRAY, 1, 2],
-      [TEXT, 0, 1],
-      [OTHER, 0, 0],
-      [NUMBER, 1, 2],
-    ].flat(),
-  );
-});
-
-test('at most the given number of entries are written, with their count', () => {
-  const value = { a: [1, 2, 3, 4], b: 5 };
-  assert.deepEqual(snapshot(value, 2, 3), {
-    layout: [ARRAY, 1, 2, NUMBER, 0, 1, NUMBER, 0, 2],
-    text: 'a',
+/** The keys and values of a snapshot. An object or array is its kind and the number of its members. */
+function entries(/** @type {ReturnType<typeof snapshot>} */ { keys, values }) {
+  return keys.map((key, index) => {
+    const value = /** @type {any} */ (values[index]);
+    return [key, value?.kind === undefined ? value : [value.kind, value.count]];
   });
+}
+
+/** The number of a kind of values in JavaScript and in Rust. */
+function kinds() {
+  const read = (/** @type {string} */ path, /** @type {RegExp} */ line) =>
+    Object.fromEntries([...readFileSync(new URL(path, import.meta.url), 'utf8').matchAll(line)].map(([, name, number]) => [name, number]));
+  return {
+    javascript: read('../../wasm/src/memory.js', /^(?:export )?const ([A-Z_]+) = (\d+);$/gm),
+    rust: read('../../src/draft/cells.rs', /pub const ([A-Z_]+): Self = Self\((\d+)\);/g),
+  };
+}
+
+test('JavaScript and Rust number the kinds of values alike', () => {
+  const { javascript, rust } = kinds();
+  const { SHORT, ...numbers } = javascript;
+  assert.equal(SHORT, '48', 'a length, and no kind');
+  // JavaScript writes no such text.
+  const { ENDLESS_TEXT, ...written } = rust;
+  assert.equal(ENDLESS_TEXT, '8');
+  assert.equal(Object.keys(written).length, 14);
+  assert.deepEqual(numbers, written);
 });
 
-test('a root that is not an object is written as an empty snapshot', () => {
+test('objects and arrays are read down to the given depth', () => {
+  const date = new Date(0);
+  const value = { a: { b: 'x', c: undefined, d: { e: 1 } }, f: ['y', undefined, ['z']], g: date };
+  assert.deepEqual(entries(snapshot(value)), [['a', value.a], ['f', value.f], ['g', date]]);
+  const { javascript } = kinds();
+  const [object, array] = [Number(javascript.OBJECT), Number(javascript.ARRAY)];
+  assert.deepEqual(entries(snapshot(value, 2)), [
+    ['a', [object, 2]],
+    ['b', 'x'],
+    ['d', { e: 1 }],
+    ['f', [array, 2]],
+    ['', 'y'],
+    ['', ['z']],
+    ['g', date],
+  ]);
+  assert.equal(snapshot(value, 2).count, 3);
+  assert.equal(snapshot(value, 3).keys.length, 9);
+});
+
+test('at most the given number of members are read, with their count', () => {
+  const { ARRAY } = kinds().javascript;
+  const read = snapshot({ a: [1, 2, 3, 4], b: 5 }, 2, 3);
+  assert.deepEqual(entries(read), [['a', [Number(ARRAY), 2]], ['', 1], ['', 2]]);
+  assert.equal(read.count, 1);
+});
+
+test('a value that is not an object has no members', () => {
   for (const value of [undefined, null, 5, 'text', [], new Map(), new Date(), () => {}]) {
-    assert.deepEqual(snapshot(value, 4), { layout: [OTHER], text: '' });
+    assert.equal(snapshot(value, 4).keys.length, 0);
+    assert.equal(readRow(value, CUSTOMER), undefined);
   }
 });
 
-test('a nested getter runs once', () => {
+test('snapshots are the same if all keys, values and counts are', () => {
+  const value = () => ({ baseUrl: 'http://a', headers: { a: 'b', c: 'd' }, timeout: 5 });
+  assert(isSame(snapshot(value(), 2), snapshot(value(), 2)));
+  for (const other of [
+    {},
+    { ...value(), timeout: 6 },
+    { ...value(), more: 1 },
+    { baseUrl: 'http://a', headers: { a: 'b', c: 'e' }, timeout: 5 },
+    { baseUrl: 'http://a', headers: { a: 'b' }, c: 'd', timeout: 5 },
+    { baseUrl: 'http://a', headers: ['b', 'd'], timeout: 5 },
+  ]) {
+    assert(!isSame(snapshot(value(), 2), snapshot(other, 2)), JSON.stringify(other));
+  }
+});
+
+test('each getter runs once, and an exception of one leaves nothing behind', () => {
   let runs = 0;
-  const value = {
-    a: {
-      get b() {
-        runs += 1;
-        return {
-          get c() {
-            runs += 1;
-            return 1;
-          },
-        };
-      },
+  const counting = (/** @type {unknown} */ value) => ({
+    get name() {
+      runs += 1;
+      return value;
     },
-  };
-  snapshot(value, 3);
+  });
+  snapshot({ a: counting(counting(1)) }, 3);
   assert.equal(runs, 2);
+  runs = 0;
+  const preferences = Object.defineProperty({}, 'currency', { enumerable: true, get: () => ((runs += 1), 'USD') });
+  readRow({ ...counting('Ada'), preferences }, CHANGES);
+  assert.equal(runs, 2);
+  const failing = Object.defineProperty({ name: 'x' }, 'email', {
+    enumerable: true,
+    get() {
+      throw new RangeError('own');
+    },
+  });
+  assert.throws(() => readRow(failing, CUSTOMER), RangeError);
+  assert.equal(readRow({}, CUSTOMER)?.count, 0);
 });
