@@ -164,7 +164,8 @@ export function writeText(place, text) {
   const least = end + 3 * length;
   if (least > byteCount) reserve(valueCount, 2 * least);
   const start = end;
-  if (length > SHORT || !writeAscii(text)) end += encoder.encodeInto(text, bytes.subarray(start)).written;
+  // The view ends where the text must: in Node 20 `encodeInto` writes nothing to a view of more than 2 GB.
+  if (length > SHORT || !writeAscii(text)) end += encoder.encodeInto(text, bytes.subarray(start, least)).written;
   numbers[2 * place] = start;
   numbers[2 * place + 1] = end - start;
 }
