@@ -2,8 +2,8 @@
 // the names of its functions, also which are the largest, and what the packages of others weigh.
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { functionsOf } from './functions.mjs';
+import { minified } from './minified.mjs';
 
 /** The most that the entries may weigh, in bytes of gzip. The goal for the first one is 30 000, which the bench reports. */
 const UNIVERSAL = 33_000;
@@ -22,11 +22,11 @@ const fill = `import { customerFromForm } from './pkg/form.js';
 
 const wasm = readFileSync('pkg/compiled-small.wasm');
 const rows = [
-  ['caibo-customers', [await bundle(create('index.js'))], UNIVERSAL],
-  ['  in workerd, with /wasm', [await bundle(create('workerd.js')), wasm]],
-  ['caibo-customers/js', [await bundle(create('js.js'))], JS],
-  ['caibo-customers/rules', [await bundle(validate)], RULES],
-  ['caibo-customers/form', [await bundle(fill)]],
+  ['caibo-customers', [await minified(create('index.js'), '.')], UNIVERSAL],
+  ['  in workerd, with /wasm', [await minified(create('workerd.js'), '.'), wasm]],
+  ['caibo-customers/js', [await minified(create('js.js'), '.')], JS],
+  ['caibo-customers/rules', [await minified(validate, '.')], RULES],
+  ['caibo-customers/form', [await minified(fill, '.')]],
   ['caibo-customers/wasm', [wasm]],
   ['caibo-customers/schema.json', [readFileSync('pkg/schema.json')]],
 ];
@@ -36,7 +36,7 @@ if (named) {
     ['openapi-fetch + ajv', 'openapi-fetch-ajv.js'],
     ['stripe', 'stripe.js'],
   ]) {
-    rows.push([name, [await bundle(`import './xtask/peers/${file}';`)]]);
+    rows.push([name, [await minified(`import './xtask/peers/${file}';`, '.')]]);
   }
 }
 
@@ -58,21 +58,6 @@ if (named) {
 if (isOver) {
   console.log('\nFAILED: more gzip than the budget');
   process.exitCode = 1;
-}
-
-async function bundle(contents) {
-  const { outputFiles } = await build({
-    bundle: true,
-    external: ['*.wasm'],
-    format: 'esm',
-    logLevel: 'error',
-    minify: true,
-    platform: 'browser',
-    stdin: { contents, resolveDir: '.' },
-    target: 'es2022',
-    write: false,
-  });
-  return outputFiles[0].contents;
 }
 
 function print(name, ...columns) {

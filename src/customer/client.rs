@@ -165,6 +165,8 @@ impl<T: Text> Fields<T> {
     /// # Errors
     ///
     /// Every issue of every field.
+    // Inlined so that a caller that only looks at the client need not move it.
+    #[inline(always)]
     #[doc(hidden)]
     pub fn from_cells<'a>(cells: &mut impl Cells<'a>, purpose: Purpose) -> Result<Self, Issues>
     where
@@ -175,25 +177,6 @@ impl<T: Text> Fields<T> {
         let client: Self = draft::read(cells, &mut findings)?;
         client.check_limits(&mut findings, purpose, is_empty_change)?;
         Ok(client)
-    }
-
-    /// As [`from_cells`](Self::from_cells), for a client that need not outlive the cells: calls `use_client` with it. It is not
-    /// moved, which takes a third of the time in WebAssembly.
-    #[doc(hidden)]
-    pub fn with_cells<'a>(
-        cells: &mut impl Cells<'a>,
-        purpose: Purpose,
-        use_client: &mut dyn FnMut(&Self),
-    ) -> Result<(), Issues>
-    where
-        T: serde::Deserialize<'a>,
-    {
-        let is_empty_change = purpose == Purpose::Change && cells.is_empty();
-        let mut findings = Findings::new(Client::fields(purpose));
-        let client: Self = draft::read(cells, &mut findings)?;
-        client.check_limits(&mut findings, purpose, is_empty_change)?;
-        use_client(&client);
-        Ok(())
     }
 
     /// Adds the broken limits to the findings, and fails if there are any findings then.

@@ -37,7 +37,8 @@ impl FieldNames {
     }
 
     /// The names in the order of their declaration.
-    pub fn iter(self) -> impl Iterator<Item = &'static str> {
+    #[cfg(feature = "schema")]
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'static str> {
         let names = self.declared.iter().copied();
         names.filter(move |name| !self.excluded.contains(name))
     }
@@ -53,7 +54,7 @@ impl FieldNames {
     }
 
     /// The index of the field that is spelt exactly like `key`.
-    pub fn index(self, key: &str) -> Option<usize> {
+    pub(crate) fn index(self, key: &str) -> Option<usize> {
         self.index_from(0, key)
     }
 

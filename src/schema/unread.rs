@@ -10,8 +10,7 @@ use crate::issue::Code;
 /// texts are read, or that takes none. It is found by checking a document whose values are all texts longer than any limit.
 pub fn unread_lengths() -> Vec<Option<u32>> {
     let mut endless_texts = Uniform(Kind::ENDLESS_TEXT);
-    let checked =
-        Fields::<TextView<'_>>::with_cells(&mut endless_texts, Purpose::Create, &mut |_| ());
+    let checked = Fields::<TextView<'_>>::from_cells(&mut endless_texts, Purpose::Create);
     let issues = checked.err().unwrap_or_default();
     let mut lengths = Vec::new();
     for name in Client::fields(Purpose::Create).iter() {

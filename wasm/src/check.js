@@ -28,10 +28,7 @@ const NO_ISSUES = /* @__PURE__ */ noIssues();
  * @param {Row | undefined} row undefined if the document is not an object
  */
 export function check(exports, purpose, row) {
-  const unknown = row ? row.unknown.count : NOT_AN_OBJECT;
-  const unknownPreferences = row ? row.unknownPreferences.count : 0;
-  if (row) writeRow(row, false);
-  const total = exports.check(purpose, unknown, unknownPreferences);
+  const total = judge(exports.check, purpose, row, false);
   if (total === 0) return NO_ISSUES;
   begin();
   return withTotal(readIssues(), total);
@@ -46,13 +43,27 @@ export function check(exports, purpose, row) {
  * @returns {string | Failure}
  */
 export function body(exports, purpose, row) {
-  const unknown = row ? row.unknown.count : NOT_AN_OBJECT;
-  const unknownPreferences = row ? row.unknownPreferences.count : 0;
-  if (row) writeRow(row, true);
-  const issueCount = exports.body(purpose, unknown, unknownPreferences);
+  const issueCount = judge(exports.body, purpose, row, true);
   if (issueCount === 0) return outputText();
   begin();
   return { code: readText(), message: readText(), issues: readIssues(), issueCount };
+}
+
+/**
+ * Writes a document to memory and calls an export with it.
+ *
+ * @param {Exports['check']} use
+ * @param {number} purpose
+ * @param {Row | undefined} row
+ * @param {boolean} isWhole whether texts are written that no rule reads
+ * @returns {number} the number of issues
+ */
+function judge(use, purpose, row, isWhole) {
+  if (!row) return use(purpose, NOT_AN_OBJECT, 0);
+  const unknown = row.unknown.count;
+  const unknownPreferences = row.unknownPreferences.count;
+  writeRow(row, isWhole);
+  return use(purpose, unknown, unknownPreferences);
 }
 
 function noIssues() {

@@ -51,6 +51,7 @@ pub(crate) fn with_document(
     }
     with_areas(|areas| {
         let mut row = Row::new(areas, unknown, unknown_preferences);
-        Fields::with_cells(&mut row, purpose, use_document)
+        use_document(&Fields::from_cells(&mut row, purpose)?);
+        Ok(())
     })
 }

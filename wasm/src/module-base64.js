@@ -1,26 +1,11 @@
 /** The rules as WebAssembly in base64, for Node. */
 
 import { text } from '#boundary/compiled/rules.js';
+import { compileBytes, compileBytesNow } from './compile.js';
 
-/** @import { Instantiate } from '#boundary/compiled/glue.js' */
+export const compile = async () => compileBytes(bytes());
 
-/** @returns {Promise<Instantiate>} */
-export async function compile() {
-  return instantiate(await WebAssembly.compile(bytes()));
-}
-
-/** @returns {Instantiate} */
-export function compileNow() {
-  return instantiate(new WebAssembly.Module(bytes()));
-}
-
-/**
- * @param {WebAssembly.Module} module
- * @returns {Instantiate}
- */
-function instantiate(module) {
-  return (imports) => new WebAssembly.Instance(module, imports).exports;
-}
+export const compileNow = () => compileBytesNow(bytes());
 
 /** @returns {Uint8Array<ArrayBuffer>} */
 function bytes() {

@@ -1,13 +1,9 @@
 /** The rules as an imported WebAssembly module, for Cloudflare's workerd, which does not compile at run time. */
 
 import module from '#boundary/compiled/rules.wasm';
+import { instantiate } from './compile.js';
 
-/** @import { Instantiate } from '#boundary/compiled/glue.js' */
-
-/** @returns {Instantiate} */
-export function compileNow() {
-  return (imports) => new WebAssembly.Instance(module, imports).exports;
-}
+export const compileNow = () => instantiate(module);
 
 export const compile = async () => compileNow();
 

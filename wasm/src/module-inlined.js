@@ -2,26 +2,11 @@
 
 // @ts-expect-error: TypeScript resolves the condition `node`, for which the module is in base64.
 import { isRare, letters, text } from '#boundary/compiled/rules.js';
+import { compileBytes, compileBytesNow } from './compile.js';
 
-/** @import { Instantiate } from '#boundary/compiled/glue.js' */
+export const compile = async () => compileBytes(decode());
 
-/** @returns {Promise<Instantiate>} */
-export async function compile() {
-  return instantiate(await WebAssembly.compile(decode()));
-}
-
-/** @returns {Instantiate} */
-export function compileNow() {
-  return instantiate(new WebAssembly.Module(decode()));
-}
-
-/**
- * @param {WebAssembly.Module} module
- * @returns {Instantiate}
- */
-function instantiate(module) {
-  return (imports) => new WebAssembly.Instance(module, imports).exports;
-}
+export const compileNow = () => compileBytesNow(decode());
 
 /** Decodes the letters that `xtask/src/inlined.rs` writes; their format is documented there. */
 function decode() {

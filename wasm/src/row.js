@@ -7,7 +7,7 @@
 
 import { FIELDS, FIELDS_OF_PREFERENCES, MAX_ISSUES, PREFERENCES, UNREAD_LENGTHS } from '#boundary/names.js';
 import { OBJECT, begin, writeContainer, writeText, writeValue } from './memory.js';
-import { isRecord, timeOf, wellFormed } from './values.js';
+import { isInnerObject, isRecord, timeOf, wellFormed } from './values.js';
 
 // Without these annotations a bundle that uses nothing of this file would keep the constants.
 
@@ -126,7 +126,7 @@ function readMembers(object, { indexes, last, lastIndexes }, row, unknown) {
       lastIndexes[position] = index;
     }
     position += 1;
-    if (index === PREFERENCES_INDEX && isPreferences(value)) {
+    if (index === PREFERENCES_INDEX && isInnerObject(value)) {
       addValue(row, index, READ);
       readMembers(value, PREFERENCE_KEYS, row, row.unknownPreferences);
     } else {
@@ -144,14 +144,6 @@ function addValue(row, index, value) {
   row.values[row.count] = value;
   row.indexes[row.count] = index;
   row.count += 1;
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-function isPreferences(value) {
-  return isRecord(value) && !Array.isArray(value) && timeOf(value) === undefined;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import { ARRAY, OBJECT, begin, writeContainer, writeText, writeValue } from './memory.js';
-import { isRecord, timeOf, wellFormed } from './values.js';
+import { isInnerObject, isRecord, wellFormed } from './values.js';
 
 /**
  * The members of an object, each followed by its own members if its value is an object or array.
@@ -71,9 +71,8 @@ export function snapshot(value, depth = 1, maxMembers = Infinity) {
 
 /** @param {unknown} value */
 function containerKind(value) {
-  if (timeOf(value) !== undefined) return undefined;
   if (Array.isArray(value)) return ARRAY;
-  return isRecord(value) ? OBJECT : undefined;
+  return isInnerObject(value) ? OBJECT : undefined;
 }
 
 /**
@@ -105,8 +104,9 @@ export function writeArguments(values, snapshots) {
   for (const [name, inner] of Object.entries(snapshots)) {
     const container = new Container(OBJECT);
     container.count = inner.count;
-    all.keys.push(name, ...inner.keys);
-    all.values.push(container, ...inner.values);
+    // Not by `push`, whose arguments may be too many for the stack.
+    all.keys = all.keys.concat(name, inner.keys);
+    all.values = all.values.concat(container, inner.values);
     all.count += 1;
   }
   const { keys } = all;

@@ -14,6 +14,17 @@ export function isRecord(value) {
 }
 
 /**
+ * Whether the value of a member is an object that has members of its own, and neither an array nor a `Date`, which may have any
+ * `Symbol.toStringTag`.
+ *
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+export function isInnerObject(value) {
+  return isRecord(value) && !Array.isArray(value) && timeOf(value) === undefined;
+}
+
+/**
  * Whether a text has no unpaired surrogates.
  *
  * @param {string} text

@@ -3,8 +3,8 @@
 import { createServer } from 'node:http';
 
 import { launchChromium } from '../../tests/chromium.mjs';
-import { bundle } from './bundle.mjs';
-import { report } from './child.mjs';
+import { minified } from '../minified.mjs';
+import { beside, report } from './child.mjs';
 import { FIVE } from './documents.mjs';
 import { interleavedAsync } from './interleaved.mjs';
 import { prefixed, repeated } from './series.mjs';
@@ -21,7 +21,7 @@ const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Em
 
 /** @type {Map<string, Uint8Array>} */
 const bodies = new Map();
-for (const [path, file] of Object.entries(SCRIPTS)) bodies.set(path, await bundle(`export * from './${file}';`));
+for (const [path, file] of Object.entries(SCRIPTS)) bodies.set(path, await minified(`export * from './${file}';`, beside('.')));
 
 const server = createServer(({ url = '/' }, response) => {
   const script = bodies.get(url);

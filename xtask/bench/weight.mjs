@@ -2,12 +2,12 @@
 
 import { gzipSync } from 'node:zlib';
 
-import { bundle } from './bundle.mjs';
-import { report } from './child.mjs';
+import { minified } from '../minified.mjs';
+import { beside, report } from './child.mjs';
 
 /** @param {string} script */
 async function gzip(script) {
-  return gzipSync(await bundle(script), { level: 9 }).length;
+  return gzipSync(await minified(script, beside('.')), { level: 9 }).length;
 }
 
 /** @param {string} entry */

@@ -1,21 +1,21 @@
-/** Bundles a script for browsers, as `cargo xtask size` does. */
+/** Bundles and minifies a script for browsers, to weigh it or to run it in a page. */
 
 import { build } from 'esbuild';
 
-import { beside } from './child.mjs';
-
 /**
- * @param {string} contents the script, whose imports are relative to this folder
+ * @param {string} contents the script
+ * @param {string} resolveDir the folder to which its imports are relative
  * @returns {Promise<Uint8Array>}
  */
-export async function bundle(contents) {
+export async function minified(contents, resolveDir) {
   const { outputFiles } = await build({
     bundle: true,
+    external: ['*.wasm'],
     format: 'esm',
     logLevel: 'error',
     minify: true,
     platform: 'browser',
-    stdin: { contents, resolveDir: beside('.') },
+    stdin: { contents, resolveDir },
     target: 'es2022',
     write: false,
   });
