@@ -12,6 +12,10 @@ import { CaiboError } from './errors.js';
 /** @type {Instantiate | undefined} */
 let instantiate;
 
+/** V8 reserves 10 GB of address space for an instance, so that it need not check the bounds of its memory. */
+const NO_ROOM =
+  'the rules could not start: out of memory or stack; WebAssembly may need 10 GB of address space (ulimit -v), caibo-customers/js none';
+
 /** Whether there is an instance that no trap has left in an unknown state. */
 let isRunning = false;
 
@@ -26,12 +30,14 @@ export function start() {
 
 async function compileLater() {
   try {
-    instantiate ??= await compile();
-  } catch (cause) {
+    instantiate ??= await compile().catch((cause) => {
+      throw refusal(cause);
+    });
+    run(() => {});
+  } finally {
+    // Neither a failure nor a success is kept: the next call tries again, or finds the rules compiled.
     starting = undefined;
-    throw refusal(cause);
   }
-  run(() => {});
 }
 
 /** Whether the rules are compiled. */
@@ -50,34 +56,48 @@ export function isCompiled() {
  * @returns {T}
  */
 export function run(use, a, b, c) {
-  if (!isRunning) compileIfNeeded();
+  if (!isRunning) startNow();
   try {
-    if (!isRunning) makeInstance();
     return use(calls, a, b, c);
   } catch (cause) {
     // A trap, a full stack or full memory leaves the instance in an unknown state. No call keeps data in it.
     isRunning = false;
-    const message = 'the rules failed: out of memory, or a defect of caibo-customers';
-    throw new CaiboError({ code: 'engine_failed', message, cause });
+    throw failed('the rules failed: out of memory, or a defect of caibo-customers', cause);
   }
 }
 
-function compileIfNeeded() {
+/** Compiles the rules if they are not compiled yet, and makes an instance. */
+function startNow() {
   try {
     instantiate ??= compileNow();
   } catch (cause) {
     throw refusal(cause);
   }
-}
-
-function makeInstance() {
-  instantiateWith(/** @type {Instantiate} */ (instantiate));
-  attach(calls);
+  try {
+    instantiateWith(instantiate);
+    attach(calls);
+  } catch (cause) {
+    throw failed(NO_ROOM, cause);
+  }
   isRunning = true;
 }
 
-/** @param {unknown} cause */
+/**
+ * @param {string} message
+ * @param {unknown} cause
+ */
+function failed(message, cause) {
+  return new CaiboError({ code: 'engine_failed', message, cause });
+}
+
+/**
+ * The error of a failed compilation. Memory or the stack ran out if its cause is a `RangeError`, in Firefox an `InternalError` or a
+ * text; otherwise the platform refuses WebAssembly.
+ *
+ * @param {any} cause
+ */
 function refusal(cause) {
+  if (Object(cause) !== cause || /^(Range|Internal)Error$/.test(cause.name)) return failed(NO_ROOM, cause);
   return new CaiboError({
     code: 'wasm_refused',
     message:
