@@ -85,7 +85,10 @@ impl Options {
         for (name, value) in &draft.members {
             let text = || text(name, value);
             match &**name {
-                name::BASE_URL => self.base_url = BaseUrl::parse(text()?)?,
+                name::BASE_URL => {
+                    let text = value.as_text().ok_or(InvalidOption::BaseUrl)?;
+                    self.base_url = BaseUrl::parse(text)?;
+                }
                 name::TOKEN => self.token = Some(Token::parse(text()?)?),
                 name::IDEMPOTENCY_KEY => {
                     self.idempotency_key = Some(IdempotencyKey::parse(text()?)?);

@@ -32,7 +32,8 @@ impl ExtraHeaders {
     ///
     /// # Errors
     ///
-    /// [`InvalidOption::Headers`] for any other name or value, and for a name that the call or the connection sets.
+    /// [`InvalidOption::Headers`] for any other name, and for one that the call or the connection sets;
+    /// [`InvalidOption::HeaderValue`] for any other value.
     pub fn add(&mut self, name: &str, value: &str) -> Result<(), InvalidOption> {
         let is_one_of = |names: &[&str]| {
             names
@@ -41,8 +42,11 @@ impl ExtraHeaders {
         };
         let is_reserved = is_one_of(&Self::RESERVED) || is_one_of(&Self::CONNECTION);
         let is_value_byte = |byte: u8| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t');
-        if !is_token(name) || is_reserved || !value.bytes().all(is_value_byte) {
+        if !is_token(name) || is_reserved {
             return Err(InvalidOption::Headers);
+        }
+        if !value.bytes().all(is_value_byte) {
+            return Err(InvalidOption::HeaderValue);
         }
         self.0.push((name.to_owned(), value.to_owned()));
         Ok(())
@@ -54,7 +58,7 @@ impl ExtraHeaders {
             .ok_or_else(|| InvalidOption::wrong_type(name, Expected::Object))?;
         let mut headers = Self::default();
         for (name, value) in &draft.members {
-            headers.add(name, value.as_text().ok_or(InvalidOption::Headers)?)?;
+            headers.add(name, value.as_text().ok_or(InvalidOption::HeaderValue)?)?;
         }
         Ok(headers)
     }

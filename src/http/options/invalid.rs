@@ -24,8 +24,10 @@ pub enum InvalidOption {
     IdempotencyKey,
     /// The API does not take the content type.
     ContentType,
-    /// A header has an invalid name or value, or the name of a field that the call or the connection sets.
+    /// A header has an invalid name, or that of a field that the call or the connection sets.
     Headers,
+    /// A header has a value with other characters than visible ASCII, spaces and tabs, or one that is not text.
+    HeaderValue,
     /// The credentials mode does not exist.
     Credentials,
     /// The timeout is not from 1 to 2 147 483 647 milliseconds.
@@ -55,7 +57,7 @@ impl InvalidOption {
             Self::Token => Some(name::TOKEN),
             Self::IdempotencyKey => Some(name::IDEMPOTENCY_KEY),
             Self::ContentType => Some(name::CONTENT_TYPE),
-            Self::Headers => Some(name::HEADERS),
+            Self::Headers | Self::HeaderValue => Some(name::HEADERS),
             Self::Credentials => Some(name::CREDENTIALS),
             Self::Timeout => Some(name::TIMEOUT),
             Self::MaxRetries => Some(name::MAX_RETRIES),
@@ -68,8 +70,8 @@ impl InvalidOption {
         let words = match self {
             Self::Type(issues) => return [BEGINNING, &issues.summary()].concat(),
             Self::BaseUrl => {
-                "baseUrl must be an absolute URL such as https://apay.caibo.digital, \
-                 without user name, query or fragment"
+                "baseUrl must be an absolute URL such as https://apay.caibo.digital, as text (of a URL object: \
+                 its href), without user name, query, fragment, space or line end"
             }
             Self::Insecure => {
                 "baseUrl must start with https://; http:// is for localhost, 127.0.0.1 and [::1] only"
@@ -84,8 +86,12 @@ impl InvalidOption {
                  without parameters"
             }
             Self::Headers => {
-                "headers must have names and values that HTTP allows, as text, and none that is the call's \
-                 own (Authorization, Content-Type, Idempotency-Key, Accept) or the connection's"
+                "headers must have names that HTTP allows, and none that is the call's own \
+                 (Authorization, Content-Type, Idempotency-Key, Accept) or the connection's"
+            }
+            Self::HeaderValue => {
+                "headers must have values of visible ASCII characters, spaces and tabs, as text: remove \
+                 line ends, and encode other characters"
             }
             Self::Credentials => "credentials must be omit, same-origin or include",
             Self::MaxRetries => {
