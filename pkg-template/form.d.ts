@@ -6,6 +6,21 @@
 
 import type { CustomerInput } from './index.js';
 
+// What is used of the DOM's types, so that these declarations compile without them.
+
+/** What is used of `FormData`. */
+export interface FormDataLike {
+  getAll(name: string): unknown[];
+  forEach(callback: (value: any, name: string) => void): void;
+}
+
+/** What tells an `HTMLFormElement` from other objects. */
+export interface FormElementLike {
+  readonly elements: { readonly length: number };
+  checkValidity(): boolean;
+  requestSubmit(): void;
+}
+
 /**
  * Returns the customer that a form's controls contain, for `validateCustomer` or `createCustomer`.
  *
@@ -18,4 +33,4 @@ import type { CustomerInput } from './index.js';
  * @param form a form, or a `FormData` of any realm
  * @throws {@link TypeError} if `form` is neither
  */
-export function customerFromForm(form: HTMLFormElement | FormData): CustomerInput;
+export function customerFromForm(form: FormElementLike | FormDataLike): CustomerInput;

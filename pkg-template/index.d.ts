@@ -55,10 +55,52 @@ export interface Issues extends Array<Issue> {
 /** An int64: a safe integer, a `BigInt`, or a string of decimal digits. */
 export type Id = number | bigint | string;
 
-/** The options that determine a request. `undefined` is the same as absent. */
+// The types of the platform that the options mention, by what is used of them, so that these declarations compile without the
+// DOM's, and so that a polyfill or an object of another realm is accepted.
+
+/** What is used of an `AbortSignal`. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  /** The value that the call rejects with. The signals of old polyfills have none; the call then rejects with an `AbortError`. */
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** What is used of `Headers`. */
+export interface HeadersLike {
+  get(name: string): string | null;
+  forEach(callback: (value: string, name: string) => void): void;
+}
+
+/** The second argument of a `fetch`: an object without a prototype. */
+export interface FetchInit {
+  method: string;
+  /** A plain object. Each attempt has its own. */
+  headers: Record<string, string>;
+  redirect: 'manual';
+  /** Aborts when the deadline passes and when the option `signal` aborts. */
+  signal: typeof globalThis extends { AbortSignal: { prototype: infer Signal } } ? Signal : AbortSignalLike;
+  body?: string;
+  credentials?: 'omit' | 'same-origin' | 'include';
+}
+
+/**
+ * What a `fetch` resolves to: a `Response` of any implementation. `headers` may be a `Headers`, a `Map` or a plain object. The
+ * body is read by what is there: `body` as a stream of the web or of Node, else `arrayBuffer`, `text`, `blob` or `json`.
+ */
+export interface FetchResponse {
+  readonly status: number;
+}
+
+/**
+ * The options that determine a request. `undefined` is the same as absent. Options may be inherited, such as from a class, but not
+ * from `Object.prototype`.
+ */
 export interface RequestOptions {
   /**
-   * The address of the API, to which the paths are appended: an absolute `https` URL without user name, query and fragment.
+   * The address of the API, to which the paths are appended: an absolute `https` URL without user name, query and fragment, as text.
+   * Of a `URL` object give its `href`.
    * `http` is allowed for `localhost`, `127.0.0.0/8` and `[::1]` only.
    * @defaultValue `https://apay.caibo.digital`
    */
@@ -75,7 +117,7 @@ export interface RequestOptions {
    * connection, such as `Host`, are an `invalid_option`. Values are visible ASCII characters, spaces and tabs. The fields of
    * a call are added to those of its client; a field of the same name, in any case, replaces the client's.
    */
-  headers?: Headers | { readonly [name: string]: string | undefined } | undefined;
+  headers?: HeadersLike | { readonly [name: string]: string | undefined } | undefined;
   /**
    * A key by which the server recognizes a repeated call, and so creates one customer: 1 to 255 visible ASCII characters,
    * such as a UUID. It is sent as `Idempotency-Key`, the same on every attempt. With a key, a `POST` is repeated like a
@@ -100,12 +142,15 @@ export interface Options extends Omit<RequestOptions, 'token'> {
   token?: string | TokenFunction | undefined;
   /**
    * The function that sends the requests. It is called with the URL and a plain object: `method`, `headers`, `redirect`,
-   * `signal`, and `body` and `credentials` if the request has them. It returns a promise of a `Response`, of any realm.
+   * `signal`, and `body` and `credentials` if the request has them. It returns a promise of a `Response`, of any implementation.
    * @defaultValue the global `fetch`, looked up when the call is made
    */
-  fetch?: typeof globalThis.fetch | undefined;
-  /** Stops the call when it aborts. The call then rejects at once with the signal's own reason. */
-  signal?: AbortSignal | null | undefined;
+  fetch?: ((url: string, init: FetchInit) => PromiseLike<FetchResponse>) | undefined;
+  /**
+   * Stops the call when it aborts. The call then rejects at once with the signal's own reason, or with an `AbortError` if it has
+   * none.
+   */
+  signal?: AbortSignalLike | null | undefined;
   /**
    * The deadline of the whole call in milliseconds, from 1 to 2147483647. It covers the token, every attempt, every wait and
    * the body of the response. After it the call rejects with a {@link TimeoutError}.
@@ -207,7 +252,9 @@ export interface HttpRequest {
  * The customer is read exactly once, when the function is called: the value that is validated is the value that is sent. A
  * failed request is repeated only if this cannot create a second customer: see {@link Options.maxRetries}.
  *
- * @returns the customer as stored, or `null` if the API answers without a body
+ * @returns the customer as stored, or `null` if the API answers without a body. An int64 that a double cannot hold is a `BigInt`,
+ * which `JSON.stringify` refuses: give it a function such as
+ * `(_, value) => (typeof value === 'bigint' ? String(value) : value)`
  * @throws {@link ValidationError} if the customer is not valid; nothing was sent
  * @throws {@link CaiboError} with the code `invalid_option` if an option is not valid; nothing was sent, unless it is the
  * token that a function returned for a later attempt
@@ -414,7 +461,9 @@ export function isCaiboError(value: unknown): value is CaiboError;
  * - `invalid_option`: an option is not valid.
  * - `wasm_refused`: the platform does not compile WebAssembly, for example under a Content-Security-Policy without
  *   `'wasm-unsafe-eval'`.
- * - `engine_failed`: the WebAssembly stopped, for example because memory ran out. The next call starts a new instance.
+ * - `engine_failed`: the rules could not start or have stopped, for example because memory or the stack ran out. The next call
+ *   starts afresh. In Node and Chromium WebAssembly reserves 10 GB of address space, which a limit such as `ulimit -v` must allow;
+ *   `caibo-customers/js` reserves none.
  */
 export type ErrorCode =
   | 'api_error'
@@ -443,6 +492,9 @@ export type ErrorCode =
  * `console.dir`, the output of an uncaught error, `structuredClone` or any event. Only `console.log` of
  * Node says something of a cause: it prints an error of this package in the same way, and the code of an exception of Node, such
  * as `ECONNREFUSED`.
+ *
+ * `name` can be assigned, as that of every error. `structuredClone` and `postMessage` keep only the message and the stack of an error,
+ * as for every class of errors. To pass one to another thread, send `error.toJSON()`.
  */
 export class CaiboError extends Error {
   protected constructor();
@@ -470,7 +522,7 @@ export class ValidationError extends CaiboError {
  * `api_error`, is for all others. It describes the last attempt.
  */
 export class ApiError extends CaiboError {
-  /** The status code of the response, 400 to 599. */
+  /** The status code of the response, 400 to 999. */
   readonly status: number;
   /** The number of attempts. */
   readonly attempts: number;
@@ -515,7 +567,8 @@ export class ServerError extends ApiError {}
 
 /**
  * The response is not one of the API's: HTML, a redirect, cut short, too large, not JSON. The code is `invalid_response`. After
- * a `POST` the customer may exist. A status of 400 or more is an {@link ApiError}, whatever the body.
+ * a `POST` the customer may exist. If reading the body failed, `cause` is the exception; only a connection that ended in the middle
+ * of a body is a reason to repeat the call. A status of 400 or more is an {@link ApiError}, whatever the body.
  */
 export class ResponseError extends CaiboError {
   /** The status code. Absent if the response has no readable one, such as an opaque redirect. */

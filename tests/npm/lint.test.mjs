@@ -149,3 +149,77 @@ for (const [moduleResolution, module] of [
     for (const name of files) rmSync(join(project.folder, name));
   });
 }
+
+/** A module of a project without the DOM's types, such as a server's or React Native's. */
+const WITHOUT_DOM = `
+import { createClient, createCustomer, customerSchema, isCaiboError, validateCustomer } from 'caibo-customers';
+import type { AbortSignalLike, FetchInit, FetchResponse, HeadersLike, Options } from 'caibo-customers';
+import { customerFromForm } from 'caibo-customers/form';
+import type { FormDataLike } from 'caibo-customers/form';
+import * as js from 'caibo-customers/js';
+import * as rules from 'caibo-customers/rules';
+
+declare const form: FormDataLike;
+declare const signal: AbortSignalLike;
+declare const headers: HeadersLike;
+declare const answer: FetchResponse & { json(): Promise<unknown> };
+const sent: FetchInit[] = [];
+const options: Options = {
+  headers,
+  signal,
+  fetch: async (url, init) => {
+    sent.push(init);
+    const text: string = url + init.method + init.headers['Accept'];
+    return text === '' ? { status: 204 } : answer;
+  },
+};
+export const total: number = validateCustomer({}).total + rules.validateCustomer({}).total;
+export const created = createCustomer(customerFromForm(form), options);
+export const again = js.createCustomer({ name: 'Ada', email: 'ada@example.com' }, { fetch: async () => ({ status: 200 }) });
+export const client = createClient({ headers: { 'X-Trace': 't-1' } });
+export const standard = customerSchema['~standard'].vendor;
+export const known = isCaiboError(0);
+// @ts-expect-error: it is typed, and not any
+void createCustomer({ name: 'Ada', email: 'a@b' }, { fetch: async () => 5 });
+// @ts-expect-error: it is typed, and not any
+void createCustomer({ name: 'Ada', email: 'a@b' }, { signal: {} });
+// @ts-expect-error: a Map is no record and no Headers
+void createCustomer({ name: 'Ada', email: 'a@b' }, { headers: new Map<string, string>() });
+`;
+
+/** The platform's own objects, where it declares them. */
+const PLATFORM = `
+import { createCustomer } from 'caibo-customers';
+import { customerFromForm } from 'caibo-customers/form';
+const signal = AbortSignal.timeout(1);
+void createCustomer(customerFromForm(new FormData()), { fetch, signal, headers: new Headers() });
+void createCustomer(customerFromForm(new FormData()), { fetch: (url, init) => globalThis.fetch(url, { ...init, signal: init.signal }) });
+`;
+
+for (const [what, lib, types, sources] of /** @type {[string, string[], string[], string[]][]} */ ([
+  ['without the types of the DOM and of Node', ['es2022'], [], [WITHOUT_DOM]],
+  ['with the types of Node', ['es2022'], ['node'], [WITHOUT_DOM, PLATFORM]],
+  ['with the types of the DOM', ['es2022', 'dom'], [], [WITHOUT_DOM, PLATFORM]],
+  ['with the types of both', ['es2022', 'dom', 'dom.iterable'], ['node'], [WITHOUT_DOM, PLATFORM]],
+])) {
+  test(`types compile ${what}`, () => {
+    const files = sources.map((source, index) => {
+      const name = `bare-${index}.mts`;
+      writeFileSync(join(project.folder, name), source);
+      return name;
+    });
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      skipLibCheck: false,
+      target: 'es2022',
+      module: 'nodenext',
+      lib,
+      types,
+      typeRoots: [join(root, 'node_modules/@types')],
+    };
+    writeFileSync(join(project.folder, 'tsconfig.bare.json'), JSON.stringify({ compilerOptions, files }));
+    run('typescript/bin/tsc', ['--project', 'tsconfig.bare.json']);
+  });
+}
