@@ -5,11 +5,11 @@ import { isCompiled, run, start } from './engine.js';
 import { operate } from '../wasm/src/operations.js';
 import { EMPTY, snapshot } from '../wasm/src/snapshot.js';
 import { Deadline } from './deadline.js';
-import { TimeoutError, invalidOption, own, toError, unwrap } from './errors.js';
+import { TimeoutError, dataOf, invalidOption, own, toError, unwrap } from './errors.js';
 import { readFunction, readSignal } from './options.js';
 import { prepare } from './prepare.js';
 import { report } from './report.js';
-import { send } from './transport.js';
+import { platformFetch, send } from './transport.js';
 
 /** @import { Call as CallName } from '#boundary/names.js' */
 /** @import { CallEvent } from './index.js' */
@@ -36,7 +36,7 @@ const successes = new Set();
 export async function call(name, id, makeBody, { fetch, signal, onEvent, ...others }) {
   // All options are read before the first `await`, so that later changes by the caller have no effect.
   const ownFetch = readFunction('fetch', fetch);
-  if (typeof (ownFetch ?? globalThis.fetch) !== 'function') {
+  if (typeof (ownFetch ?? platformFetch()) !== 'function') {
     throw invalidOption('fetch', 'must be a function');
   }
   const callerSignal = readSignal(signal);
@@ -77,11 +77,11 @@ export async function call(name, id, makeBody, { fetch, signal, onEvent, ...othe
         headers.Authorization = unwrap(run(operate, 'authorization', { token }), { attempts, cause: failure });
       }
       /** What has arrived so far. @type {Received} */
-      const received = { status: 0, content: 'cut' };
+      const received = { status: 0, content: 'cut', value: undefined, readHeaders: undefined, cause: undefined };
       const failed = await attempt({ ...prepared, headers, body }, received);
       if (!failed) return received.value;
       failure = failed;
-      const { code, status, retryAfter } = failure;
+      const { code, status, retryAfter } = dataOf(failure);
       const delay = run(operate, 'retryDelay', {
         isRepeatable,
         attempt: attempts - reauthorized,
@@ -100,7 +100,7 @@ export async function call(name, id, makeBody, { fetch, signal, onEvent, ...othe
       if (refused) reauthorized = 1;
     }
   } catch (error) {
-    const { code, status, requestId } = own(error) ?? {};
+    const { code, status, requestId } = dataOf(error);
     emit?.('error', { code, status, requestId, duration: deadline.elapsed });
     throw error;
   } finally {
@@ -138,14 +138,14 @@ export async function call(name, id, makeBody, { fetch, signal, onEvent, ...othe
    * @param {string | undefined} authorization the field that was sent
    * @returns {any} the failure, if it is one
    */
-  function judge({ status, content, value, readHeaders }, authorization) {
+  function judge({ status, content, value, readHeaders, cause }, authorization) {
     const kind = `${name} ${status} ${content}`;
     if (successes.has(kind)) return;
     const fields = readHeaders?.();
     const problem = status >= 400 ? snapshot(value, 4, MAX_PROBLEM_MEMBERS) : EMPTY;
     const values = { call: name, status, content, authorization, now: Date.now() };
     const { error } = run(operate, 'readResponse', values, { headers: snapshot(fields), problem });
-    if (error) return toError({ ...error, attempts, headers: fields, problem: value });
+    if (error) return toError({ ...error, attempts, headers: fields, problem: value, cause });
     successes.add(kind);
   }
 }

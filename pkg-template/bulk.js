@@ -1,12 +1,13 @@
 /** Creates many customers with bounded concurrency. */
 
 import { call } from './attempts.js';
-import { onAbort } from './deadline.js';
-import { invalidOption, own } from './errors.js';
+import { onAbort, reasonOf } from './deadline.js';
+import { dataOf, invalidOption, own } from './errors.js';
 import { readFunction, readOptions, readSignal } from './options.js';
 import { report } from './report.js';
 import { readDocument } from './document.js';
 import { CREATE } from '../wasm/src/check.js';
+import { memberOf } from '../wasm/src/values.js';
 
 /** @import { BulkOptions, BulkResult, CustomerInput } from './index.js' */
 
@@ -85,7 +86,7 @@ class Bulk {
    * @returns {AsyncGenerator<BulkResult, void, undefined>}
    */
   async *run(source) {
-    if (this.#signal?.aborted) throw this.#signal.reason;
+    if (this.#signal?.aborted) throw reasonOf(this.#signal);
     const stopListening = onAbort(this.#signal, (reason) => {
       this.#fail(reason);
       this.#giveUpClosing();
@@ -122,8 +123,8 @@ class Bulk {
       while (this.#hasRoom()) {
         const next = await this.#rows.next();
         if (Object(next) !== next) throw new TypeError('the source gave what is no iterator result');
-        if (next.done) this.#isExhausted = this.#isClosed = true;
-        else if (!this.#isClosed) this.#start(next.value);
+        if (memberOf(next, 'done')) this.#isExhausted = this.#isClosed = true;
+        else if (!this.#isClosed) this.#start(memberOf(next, 'value'));
       }
     } catch (error) {
       this.#isExhausted = true;
@@ -164,7 +165,7 @@ class Bulk {
    */
   #outcome(index, error) {
     if (concernsEveryRow(error)) return this.#fail(error);
-    const { code, issues } = own(error) ?? {};
+    const { code, issues = [] } = dataOf(error);
     if (code !== 'invalid_customer') return { index, status: 'failed', error };
     return { index, status: 'invalid', issues, error: own(error) };
   }
@@ -208,7 +209,7 @@ class Bulk {
  * @param {unknown} error
  */
 function concernsEveryRow(error) {
-  const { code, option, attempts } = own(error) ?? {};
+  const { code, option, attempts } = dataOf(error);
   // An error with attempts concerns a token that a function returned.
   const concernsOptions = code === 'invalid_option' && option !== 'idempotencyKey' && attempts === undefined;
   return code === 'wasm_refused' || concernsOptions;

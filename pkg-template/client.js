@@ -11,7 +11,7 @@ import { mergeOptions, readOptions } from './options.js';
  */
 export function createClient(options) {
   const defaults = readOptions(options);
-  if ('idempotencyKey' in defaults) {
+  if (defaults.idempotencyKey !== undefined) {
     throw invalidOption('idempotencyKey', 'is for one call: with one for all of them all customers would be one');
   }
   const over = (/** @type {unknown} */ given) => mergeOptions(defaults, readOptions(given));

@@ -1,6 +1,21 @@
 /** The deadline of a call and the caller's abort signal. */
 
+import { memberOf } from '../wasm/src/values.js';
+
 /** @typedef {(reason: unknown) => void} React */
+
+/**
+ * The reason of an aborted signal. The signals of old polyfills have none.
+ *
+ * @param {AbortSignal} signal
+ * @returns {unknown}
+ */
+export function reasonOf(signal) {
+  const reason = memberOf(signal, 'reason');
+  if (reason !== undefined) return reason;
+  const words = ['This operation was aborted', 'AbortError'];
+  return typeof DOMException === 'function' ? new DOMException(...words) : Object.assign(new Error(words[0]), { name: words[1] });
+}
 
 /** One listener for all calls that share a signal: Node warns of more than ten listeners. */
 const shared = /** @type {WeakMap<AbortSignal, { reactions: Set<React>, listener: () => void }>} */ (new WeakMap());
@@ -15,7 +30,10 @@ export function onAbort(signal, react) {
   let entry = shared.get(signal);
   if (!entry) {
     const reactions = /** @type {Set<React>} */ (new Set());
-    const listener = () => reactions.forEach((react) => react(signal.reason));
+    const listener = () => {
+      const reason = reasonOf(signal);
+      reactions.forEach((react) => react(reason));
+    };
     signal.addEventListener('abort', listener);
     entry = { reactions, listener };
     shared.set(signal, entry);
@@ -51,7 +69,7 @@ export class Deadline {
 
   /** @param {AbortSignal | undefined} callerSignal */
   constructor(callerSignal) {
-    if (callerSignal?.aborted) this.#stopWith(callerSignal.reason);
+    if (callerSignal?.aborted) this.#stopWith(reasonOf(callerSignal));
     this.#stopListening = onAbort(callerSignal, (reason) => this.#stopWith(reason));
   }
 

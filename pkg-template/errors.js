@@ -10,7 +10,8 @@
 const BRAND = Symbol.for('caibo-customers.CaiboError');
 
 /**
- * The errors of this copy, and the data of each. A lookup here runs no code of a thrown object, as `instanceof` might.
+ * The errors of this copy, and the data of each, without a prototype, so that what stands on `Object.prototype` is no data. A lookup
+ * here runs no code of a thrown object, as `instanceof` might.
  */
 const failures = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
 
@@ -35,16 +36,19 @@ const failures = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
 export class CaiboError extends Error {
   /** @param {Failure} failure */
   constructor(failure) {
-    const { code, message, option, cause, attempts } = failure;
+    const data = bare(failure);
+    const { code, message, option, cause, attempts } = data;
     super(message);
+    // As a member of its own it can be assigned, like the name of every error.
+    define(this, 'name', { value: this.name, writable: true });
     /** @type {string} */
     this.code = code;
     if (option) this.option = option;
     if (attempts !== undefined) this.attempts = attempts;
     // An exception of the platform or of a caller's function may hold the request. Node prints `cause` of an uncaught
     // error and in `console.dir`, an inherited one too, but of an accessor of the error itself it prints `[Getter]`.
-    if (cause !== undefined) Object.defineProperty(this, 'cause', { get: () => cause, configurable: true });
-    failures.set(this, failure);
+    if (cause !== undefined) define(this, 'cause', { get: () => cause });
+    failures.set(this, data);
   }
 
   get name() {
@@ -61,7 +65,8 @@ export class CaiboError extends Error {
     /** @type {object} */ options,
     /** @type {(value: unknown, options: object) => string} */ inspect,
   ) {
-    const cause = own(this.cause) ?? codeOf(this.cause);
+    const { cause: thrown } = dataOf(this);
+    const cause = own(thrown) ?? codeOf(thrown);
     return `${this.stack} ${inspect({ ...this, ...(cause && { cause }) }, options)}`;
   }
 
@@ -76,8 +81,9 @@ export class ValidationError extends CaiboError {
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure);
-    this.issues = failure.issues;
-    this.issueCount = failure.issueCount;
+    const { issues, issueCount } = dataOf(this);
+    this.issues = issues;
+    this.issueCount = issueCount;
   }
 
   get name() {
@@ -90,12 +96,13 @@ class AnsweredError extends CaiboError {
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure);
-    this.status = failure.status;
-    this.requestId = failure.requestId;
+    const { status, requestId } = dataOf(this);
+    this.status = status;
+    this.requestId = requestId;
   }
 
   get headers() {
-    return failures.get(this)?.headers;
+    return dataOf(this).headers;
   }
 }
 
@@ -103,8 +110,9 @@ export class ApiError extends AnsweredError {
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure);
-    this.issueCount = failure.issueCount;
-    this.retryAfter = failure.retryAfter;
+    const { issueCount, retryAfter } = dataOf(this);
+    this.issueCount = issueCount;
+    this.retryAfter = retryAfter;
   }
 
   get name() {
@@ -112,19 +120,19 @@ export class ApiError extends AnsweredError {
   }
 
   get title() {
-    return failures.get(this)?.title;
+    return dataOf(this).title;
   }
 
   get detail() {
-    return failures.get(this)?.detail;
+    return dataOf(this).detail;
   }
 
   get issues() {
-    return failures.get(this)?.issues;
+    return dataOf(this).issues;
   }
 
   get problem() {
-    return failures.get(this)?.problem ?? undefined;
+    return dataOf(this).problem ?? undefined;
   }
 }
 
@@ -195,8 +203,9 @@ const CLASS_OF_CODE = {
  * @returns {CaiboError}
  */
 export function toError(failure) {
-  const ErrorClass = CLASS_OF_CODE[failure.code] ?? CaiboError;
-  return new ErrorClass(failure);
+  const { code } = failure;
+  const ErrorClass = Object.hasOwn(CLASS_OF_CODE, code) && CLASS_OF_CODE[code];
+  return new (ErrorClass || CaiboError)(failure);
 }
 
 /**
@@ -222,6 +231,36 @@ function codeOf(cause) {
  */
 export function own(thrown) {
   return failures.has(thrown) ? thrown : undefined;
+}
+
+/**
+ * The data of an error of this copy of the package, else of none.
+ *
+ * @param {any} thrown
+ * @returns {Partial<Failure>}
+ */
+export function dataOf(thrown) {
+  return failures.get(thrown) ?? bare({});
+}
+
+/**
+ * Defines a member that is not enumerable and may be replaced.
+ *
+ * @param {object} object
+ * @param {string} name
+ * @param {PropertyDescriptor} descriptor
+ */
+function define(object, name, descriptor) {
+  Object.defineProperty(object, name, bare({ ...descriptor, configurable: true }));
+}
+
+/**
+ * @template {object} T
+ * @param {T} members
+ * @returns {T} a copy without a prototype
+ */
+export function bare(members) {
+  return Object.assign(Object.create(null), members);
 }
 
 /**
@@ -253,5 +292,10 @@ export function invalidOption(option, words) {
  * @returns {value is CaiboError}
  */
 export function isCaiboError(value) {
-  return typeof value === 'object' && value !== null && Reflect.get(value, BRAND) === true;
+  try {
+    return typeof value === 'object' && value !== null && Reflect.get(value, BRAND) === true;
+  } catch {
+    // A revoked `Proxy`, or one whose trap throws.
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
 /** Reads the options of a call. JavaScript checks functions and the signal; Rust checks all other options. */
 
 import { OPTIONS } from '#boundary/names.js';
-import { isRecord } from '../wasm/src/values.js';
+import { isRecord, memberOf } from '../wasm/src/values.js';
 import { invalidOption } from './errors.js';
 
 /** @typedef {Record<string, unknown>} Given */
@@ -11,22 +11,20 @@ const NAMES = /* @__PURE__ */ OPTIONS.concat('concurrency', 'fetch', 'onEvent', 
 
 /**
  * Reads each option by its name, as the platform reads options, so that they may be inherited from a class. Other own
- * members are read as well, so that a misspelt option is refused. The result has no `undefined` members.
+ * members are read as well, so that a misspelt option is refused.
+ *
+ * The result has every option as an own member, `undefined` if it is absent, so that reading one never reaches
+ * `Object.prototype`, nor does it in a copy.
  *
  * @param {unknown} options
  * @returns {Given}
  */
 export function readOptions(options) {
-  if (options === undefined || options === null) return {};
+  options ??= {};
   if (!isRecord(options)) throw invalidOption(undefined, 'must be an object');
-  /** @type {Given} */
-  let given = {};
   const others = Object.keys(options).filter((name) => !NAMES.includes(name));
-  for (const name of NAMES.concat(others)) {
-    const value = options[name];
-    // An assignment to a member `__proto__` would set the prototype.
-    if (value !== undefined) given = { ...given, [name]: value };
-  }
+  // An assignment to a member `__proto__` would set the prototype.
+  const given = Object.fromEntries(NAMES.concat(others).map((name) => [name, memberOf(options, name)]));
   given.headers &&= readHeaders(given.headers);
   return given;
 }
@@ -37,7 +35,7 @@ export function readOptions(options) {
  * @returns {Given}
  */
 export function mergeOptions(defaults, given) {
-  const merged = { ...defaults, ...given };
+  const merged = { ...defaults, ...present(given) };
   const [first, second] = [defaults.headers, given.headers];
   if (isRecord(first) && isRecord(second)) {
     const names = new Set(Object.keys(second).map((name) => name.toLowerCase()));
@@ -87,5 +85,10 @@ export function isHeaders(value) {
 function readHeaders(headers) {
   if (isHeaders(headers)) return Object.fromEntries(headers);
   if (!isRecord(headers)) return headers;
-  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+  return present(headers);
+}
+
+/** @param {Given} members @returns {Given} those that are not `undefined` */
+function present(members) {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

@@ -43,6 +43,28 @@ class Person {
   }
 }
 
+/** A class of a page that has the name of a class of the platform. */
+class Event {
+  name = 'Ada Lovelace';
+  email = 'ada@example.com';
+
+  get [Symbol.toStringTag]() {
+    return 'Event';
+  }
+}
+
+class TaggedMap extends Map {
+  name = 'Ada Lovelace';
+  email = 'ada@example.com';
+
+  get [Symbol.toStringTag]() {
+    return 'TaggedMap';
+  }
+}
+
+/** @param {object} object */
+const tagged = (object) => Object.defineProperty(object, Symbol.toStringTag, { value: 'Person' });
+
 class Inheriting {}
 Object.assign(Inheriting.prototype, { name: 'Ada Lovelace', email: 'ada@example.com' });
 
@@ -94,6 +116,13 @@ export function cases() {
     ['a proxied array', new Proxy([], {}), notAnObject],
     ['an object without prototype', Object.assign(Object.create(null), customer({})), []],
     ['an instance of a class with a tag', new Person(), []],
+    ['an instance of a class with the name of a platform class', new Event(), []],
+    ['a plain object with the tag of a platform class', Object.defineProperty(customer({}), Symbol.toStringTag, { value: 'Promise' }), []],
+    ['an instance of a platform class with a tag of its own', new TaggedMap(), notAnObject],
+    ['an array with a tag', tagged([]), notAnObject],
+    ['a Date with a tag', tagged(new Date(0)), notAnObject],
+    ['a WeakMap', new WeakMap(), notAnObject],
+    ['an ArrayBuffer', new ArrayBuffer(1), notAnObject],
     ['a frozen object', Object.freeze(customer({})), []],
     ['a proxied object', new Proxy(customer({}), {}), []],
 

@@ -35,7 +35,7 @@ test('JavaScript values have the issues of every case', () => {
 
 test('values that only JavaScript can express have the issues of every case', () => {
   const cases = javascriptCases();
-  assert.equal(cases.length, 97);
+  assert.equal(cases.length, 104);
   for (const [why, value, issues] of cases) {
     assert.deepEqual(essence(validateCustomer(value)), issues, why);
   }
@@ -123,6 +123,22 @@ test('every option is validated before anything is sent', async () => {
     assert.equal(error.option, Object.keys(given)[0], why);
     assert.throws(() => buildCreateCustomerRequest(customer, given), { message }, why);
   }
+});
+
+test('options that only JavaScript can express are refused with their cause and mend', async () => {
+  const url = new URL('https://apay.caibo.digital/');
+  for (const [given, words] of /** @type {[any, string][]} */ ([
+    [{ baseUrl: url }, 'baseUrl must be an absolute URL such as https://apay.caibo.digital, as text (of a URL object: its href), without user name, query, fragment, space or line end'],
+    [{ headers: { 'X-Api-Key': 'secret\n' } }, 'headers must have values of visible ASCII characters, spaces and tabs, as text: remove line ends, and encode other characters'],
+    [{ headers: { 'X-Api-Key': '\u00e9' } }, 'headers must have values of visible ASCII characters, spaces and tabs, as text: remove line ends, and encode other characters'],
+    [{ headers: { 'X-Api-Key': 5 } }, 'headers must have values of visible ASCII characters, spaces and tabs, as text: remove line ends, and encode other characters'],
+    [{ headers: { 'X Api Key': 'secret' } }, 'headers must have names that HTTP allows, and none that is the call\'s own (Authorization, Content-Type, Idempotency-Key, Accept) or the connection\'s'],
+  ])) {
+    const error = await rejection(createCustomer({ name: 'Ada', email: 'a@b' }, given));
+    assert.deepEqual([error.code, error.option, error.message], ['invalid_option', Object.keys(given)[0], `invalid options: ${words}`]);
+  }
+  const request = buildCreateCustomerRequest({ name: 'Ada', email: 'a@b' }, { baseUrl: url.href });
+  assert.equal(request.url, 'https://apay.caibo.digital/customers');
 });
 
 /**

@@ -175,6 +175,37 @@ test('inspecting an error prints the code of its cause, and nothing else of it',
   assert.doesNotMatch(shown, /ada@|sEcReT/);
 });
 
+test('isCaiboError of a revoked proxy, or of one whose traps throw, is false', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  assert.equal(caibo.isCaiboError(proxy), false);
+  const thrower = () => {
+    throw new Error('mine');
+  };
+  assert.equal(caibo.isCaiboError(new Proxy({}, { get: thrower, has: thrower, getPrototypeOf: thrower })), false);
+});
+
+test('the name of an error can be assigned, and no copy lists it', async () => {
+  for (const error of [
+    await rejection(createCustomer(/** @type {any} */ ({}))),
+    await rejection(createCustomer(ADA, { fetch: answering(answer(500)).fetch })),
+    await rejection(createCustomer(ADA, { timeout: 0 })),
+  ]) {
+    assert(!Object.keys(error).includes('name'));
+    const { name, message } = error;
+    assert.match(String(error), new RegExp(`^${name}: `));
+    error.name = 'PaymentError';
+    assert.equal(String(error), `PaymentError: ${message}`);
+    assert.equal(JSON.parse(JSON.stringify(error)).name, 'PaymentError');
+  }
+});
+
+test('a structured clone has the message, and what `toJSON` returns passes to another thread', async () => {
+  const error = await rejection(createCustomer(/** @type {any} */ ({})));
+  assert.equal(structuredClone(error).message, error.message);
+  assert.deepEqual(structuredClone(error.toJSON()), error.toJSON());
+});
+
 test('the type ErrorCode, the errors’ classes and README have the same codes', () => {
   const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
   const names = (/** @type {string} */ text, /** @type {RegExp} */ name) => [...text.matchAll(name)].map((match) => match[1]).sort();

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
+import vm from 'node:vm';
 
 import { CHANGES, CUSTOMER, readRow } from '../../wasm/src/row.js';
 import { isSame, snapshot } from '../../wasm/src/snapshot.js';
@@ -66,6 +67,28 @@ test('a value that is not an object has no members', () => {
   for (const value of [undefined, null, 5, 'text', [], new Map(), new Date(), () => {}]) {
     assert.equal(snapshot(value, 4).keys.length, 0);
     assert.equal(readRow(value, CUSTOMER), undefined);
+  }
+});
+
+test('an instance of a page’s own global class is read, and one of a platform class of any realm is not', () => {
+  class Person {
+    name = 'Ada';
+
+    get [Symbol.toStringTag]() {
+      return 'Person';
+    }
+  }
+  Object.assign(globalThis, { Person });
+  try {
+    assert.equal(readRow(new Person(), CUSTOMER)?.count, 1);
+  } finally {
+    Reflect.deleteProperty(globalThis, 'Person');
+  }
+  for (const source of ['new Map()', 'new (class extends Map { name = 1 })()', 'Promise.resolve()', 'new Uint8Array(1)', '[]', 'new Date(0)', 'new Error("x")']) {
+    assert.equal(readRow(vm.runInNewContext(source), CUSTOMER), undefined, source);
+  }
+  for (const value of [new Headers(), new FormData(), new URL('https://a.example'), new Event('x'), new Blob(), new AbortController().signal]) {
+    assert.equal(readRow(value, CUSTOMER), undefined, String(value));
   }
 });
 

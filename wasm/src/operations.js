@@ -12,7 +12,8 @@ import { writeArguments } from './snapshot.js';
  */
 export function operate(exports, operation, values, snapshots = {}) {
   const reply = exports.run(writeArguments({ operation, ...values }, snapshots));
-  if (reply.error?.issueCount !== undefined) {
+  // A number would inherit from `Object.prototype`; an object of Rust has no prototype.
+  if (typeof reply === 'object' && reply.error?.issueCount !== undefined) {
     begin();
     reply.error.issues = readIssues();
   }

@@ -1,16 +1,70 @@
 /** What a JavaScript value is, for `row.js` and `snapshot.js`. */
 
 /**
- * Whether a value is a plain object or an instance of a user-defined class, which may have a `Symbol.toStringTag`. An
- * instance of a platform class is recognized by its tag, which is the name of a global function.
+ * Whether a value is a plain object or an instance of a user-defined class, which may have a `Symbol.toStringTag`.
  *
  * @param {unknown} value
  * @returns {value is Record<string, unknown>}
  */
 export function isRecord(value) {
   if (typeof value !== 'object' || value === null) return false;
-  const tag = Object.prototype.toString.call(value);
-  return tag === '[object Object]' || typeof Reflect.get(globalThis, tag.slice('[object '.length, -1)) !== 'function';
+  return Object.prototype.toString.call(value) === '[object Object]' || isTaggedInstance(value);
+}
+
+/**
+ * Whether an object has a `Symbol.toStringTag` and is no instance of a platform class. Arrays, dates, errors and other objects that
+ * the language itself recognizes have no tag.
+ *
+ * @param {object} value
+ */
+function isTaggedInstance(value) {
+  if (!(Symbol.toStringTag in value) || Array.isArray(value) || timeOf(value) !== undefined) return false;
+  for (let object = value; !isRoot(object); object = Object.getPrototypeOf(object)) {
+    if (isPlatformClass(Object.getOwnPropertyDescriptor(object, 'constructor')?.value)) return false;
+  }
+  return true;
+}
+
+/**
+ * Whether a value is a class of the platform: of native code, which shows in every realm, or a member of the global object that is
+ * not enumerable (Web IDL, section 3.7.1). Node and jsdom write classes in JavaScript. A page's own global class is enumerable.
+ *
+ * @param {unknown} value
+ */
+function isPlatformClass(value) {
+  if (typeof value !== 'function') return false;
+  const { name } = value;
+  const isGlobal = Reflect.get(globalThis, name) === value && !Object.prototype.propertyIsEnumerable.call(globalThis, name);
+  return isGlobal || /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(value));
+}
+
+/**
+ * Whether an object ends a chain of prototypes, as `Object.prototype` of every realm does.
+ *
+ * @param {object} object
+ */
+function isRoot(object) {
+  return Object.getPrototypeOf(object) === null;
+}
+
+/**
+ * Reads a member, own or inherited, as the platform reads options. What stands on `Object.prototype` of any realm is no member:
+ * a script that is tricked into writing there (prototype pollution) must not decide where a customer is sent.
+ *
+ * @param {any} object
+ * @param {PropertyKey} name
+ * @returns {any}
+ */
+export function memberOf(object, name) {
+  const value = object[name];
+  if (value === undefined) return value;
+  let holder = Object(object);
+  while (!Object.hasOwn(holder, name)) {
+    // A `Proxy` may give members that no object of the chain has.
+    if (isRoot(holder)) return value;
+    holder = Object.getPrototypeOf(holder);
+  }
+  return isRoot(holder) && Object.hasOwn(holder, 'hasOwnProperty') ? undefined : value;
 }
 
 /**

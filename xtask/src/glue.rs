@@ -71,7 +71,7 @@ pub fn adapted(glue: &str, names: &Names) -> Result<String> {
         .lines()
         .filter_map(|line| line.strip_prefix("export function ")?.split('(').next())
         .collect();
-    let text = with_fresh_views(&without_exports(glue)?)?;
+    let text = without_prototypes(&with_fresh_views(&without_exports(glue)?)?);
     let text = with_short_exports(text, names);
     let instance = instance(&exported, names)?;
     Ok([HEAD, &text, &instance, TAIL].concat())
@@ -129,6 +129,11 @@ fn with_fresh_views(glue: &str) -> Result<String> {
         );
     }
     Ok(text)
+}
+
+/// Makes the glue create objects without a prototype, so that an absent member of a reply is not read from `Object.prototype`.
+fn without_prototypes(glue: &str) -> String {
+    glue.replace("new Object()", "Object.create(null)")
 }
 
 /// The last statements of `newInstance`, which translate between the glue's names and the short ones.
@@ -227,6 +232,18 @@ export function __wbg_set_wasm(val) {
         let other = "    if (cached) {\n";
         assert_eq!(with_fresh_views(other)?, other);
         assert!(with_fresh_views("while (view.byteLength === 0) {}").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn objects_have_no_prototype() -> Result<()> {
+        let glue = [
+            "function __wbg_new_0f() {\n    return new Object();\n}\n",
+            GLUE,
+        ]
+        .concat();
+        let adapted = adapted(&glue, &names())?;
+        assert!(adapted.contains("return Object.create(null);"));
         Ok(())
     }
 
