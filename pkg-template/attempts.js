@@ -2,6 +2,7 @@
 
 // The engine comes first, so that in `/js` its large module precedes all other code, of which gzip then sees more at once.
 import { isCompiled, run, start } from './engine.js';
+import { MAX_BODY_DEPTH, MAX_BODY_MEMBERS } from '#boundary/names.js';
 import { operate } from '../wasm/src/operations.js';
 import { EMPTY, snapshot } from '../wasm/src/snapshot.js';
 import { Deadline } from './deadline.js';
@@ -16,9 +17,6 @@ import { platformFetch, send } from './transport.js';
 /** @import { Received } from './transport.js' */
 
 /** @typedef {(type: CallEvent['type'], details?: object) => void} Emit */
-
-/** The largest number of members of an error's body that Rust reads. */
-const MAX_PROBLEM_MEMBERS = 1000;
 
 /** The number of observed calls so far. */
 let count = 0;
@@ -77,7 +75,7 @@ export async function call(name, id, makeBody, { fetch, signal, onEvent, ...othe
         headers.Authorization = unwrap(run(operate, 'authorization', { token }), { attempts, cause: failure });
       }
       /** What has arrived so far. @type {Received} */
-      const received = { status: 0, content: 'cut', value: undefined, readHeaders: undefined, cause: undefined };
+      const received = { status: 0, content: 'cut', value: undefined, text: undefined, readHeaders: undefined, cause: undefined };
       const failed = await attempt({ ...prepared, headers, body }, received);
       if (!failed) return received.value;
       failure = failed;
@@ -138,13 +136,13 @@ export async function call(name, id, makeBody, { fetch, signal, onEvent, ...othe
    * @param {string | undefined} authorization the field that was sent
    * @returns {any} the failure, if it is one
    */
-  function judge({ status, content, value, readHeaders, cause }, authorization) {
+  function judge({ status, content, value, text, readHeaders, cause }, authorization) {
     const kind = `${name} ${status} ${content}`;
     if (successes.has(kind)) return;
     const fields = readHeaders?.();
-    const problem = status >= 400 ? snapshot(value, 4, MAX_PROBLEM_MEMBERS) : EMPTY;
+    const body = status >= 400 ? snapshot({ body: text ?? value }, MAX_BODY_DEPTH + 1, MAX_BODY_MEMBERS + 1) : EMPTY;
     const values = { call: name, status, content, authorization, now: Date.now() };
-    const { error } = run(operate, 'readResponse', values, { headers: snapshot(fields), problem });
+    const { error } = run(operate, 'readResponse', values, { headers: snapshot(fields), received: body });
     if (error) return toError({ ...error, attempts, headers: fields, problem: value, cause });
     successes.add(kind);
   }

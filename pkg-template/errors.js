@@ -23,6 +23,7 @@ const failures = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
  * @property {unknown} [cause]
  * @property {number | undefined} [attempts]
  * @property {number | undefined} [status]
+ * @property {string} [serverCode]
  * @property {string} [title]
  * @property {string} [detail]
  * @property {import('./index.js').Issue[]} [issues]
@@ -110,7 +111,8 @@ export class ApiError extends AnsweredError {
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure);
-    const { issueCount, retryAfter } = dataOf(this);
+    const { serverCode, issueCount, retryAfter } = dataOf(this);
+    this.serverCode = serverCode;
     this.issueCount = issueCount;
     this.retryAfter = retryAfter;
   }

@@ -1,17 +1,20 @@
 /** Parses JSON exactly: by `JSON.parse` where it is exact, else token by token. */
 
-/** Matches every text in which `JSON.parse` may round a number, make it infinite or set a prototype, and some others. */
-const DELICATE = /\d{16}|e[+-]?\d{3}|__proto__|\\u/i;
+import { wellFormed } from '../wasm/src/values.js';
+
+/** Matches every text in which `JSON.parse` may round a number, set a prototype or make an unpaired surrogate, and some others. */
+const DELICATE = /\d{16}|__proto__|\\u/i;
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|[[\]{}]|[^\s,[\]{}"]+/g;
 
 /**
- * An int64 that a double cannot hold becomes a BigInt. A member `__proto__` is left out, since assigning it would set the
- * prototype. Nesting of any depth is parsed without recursion.
+ * An int64 that a double cannot hold becomes a BigInt; a number beyond the range of a double is infinite. U+FFFD replaces an
+ * unpaired surrogate, as in Rust, whose strings cannot hold one. A member `__proto__` is left out, since assigning it would
+ * set the prototype. Nesting of any depth is parsed without recursion.
  *
  * @param {string} text
  * @returns {unknown}
- * @throws {SyntaxError} if the text is not JSON, or has a number beyond the range of a double
+ * @throws {SyntaxError} if the text is not JSON
  */
 export function parse(text) {
   // This comes first in any case: `assemble` relies on valid JSON.
@@ -29,7 +32,7 @@ function assemble(text) {
   let key = '';
   for (const [token, string = '', colon] of text.matchAll(TOKEN)) {
     if (colon) {
-      key = JSON.parse(string);
+      key = wellFormed(JSON.parse(string));
     } else if (token === '}' || token === ']') {
       inner = outer.pop();
     } else {
@@ -48,9 +51,19 @@ function assemble(text) {
 /** @param {string} token */
 function primitive(token) {
   const value = JSON.parse(token);
-  if (value === Infinity || value === -Infinity) throw new SyntaxError();
+  if (typeof value === 'string') return wellFormed(value);
   // A number of more digits is no int64, and reading it as a BigInt takes more than linear time.
   if (Number.isSafeInteger(value) || !/^-?\d{16,19}$/.test(token)) return value;
   const exact = BigInt(token);
   return BigInt.asIntN(64, exact) === exact ? exact : value;
+}
+
+/**
+ * Whether more arrays and objects begin than end, outside of strings: the rest of the text is missing.
+ *
+ * @param {string} text
+ */
+export function isCut(text) {
+  const bare = text.replace(/"(?:[^"\\]|\\[^])*("|$)/g, '');
+  return bare.split(/[[{]/).length > bare.split(/[\]}]/).length;
 }

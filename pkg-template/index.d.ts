@@ -32,13 +32,20 @@ export type {
 export type Issue = {
   [Code in IssueCode]: {
     code: Code;
-    /** The keys from the root to the value; empty for the root itself. */
+    /**
+     * The keys from the root to the value; empty for the root itself. An unknown key of more than 40 characters is cut, with `…`
+     * at its end.
+     */
     path: string[];
-    /** The parameters of the code, such as the limit of a length; `{}` for a code without parameters. */
+    /**
+     * The parameters of the code, such as the limit of a length; `{}` for a code without parameters. A `rejected` issue at the
+     * root has `place`, if the server named something that is no field: `TenantId`. It is a word of the server, as `message` is.
+     */
     params: IssueParams[Code];
     /**
      * English, in lower case, without a trailing period: put the field's label before it. The message of a `rejected`
-     * issue is the server's, whole, and may repeat submitted values: show it, but do not log it.
+     * issue is the server's, whole, and may repeat submitted values: show it, but do not log it. If the server gave no words,
+     * it is `was refused`.
      */
     message: string;
     /** `server` for an issue that the server reported, else `client`. */
@@ -485,7 +492,8 @@ export type ErrorCode =
 /**
  * The base class of all errors of this package.
  *
- * `message` is written by this package: it never contains a submitted value, the token or words of the server.
+ * `message` is written by this package: it never contains a submitted value, the token or words of the server, except the
+ * server's code of the problem: see {@link ApiError.serverCode}.
  *
  * `cause`, and in subclasses `title`, `detail`, `issues`, `problem` and `headers` of a response, may repeat what was submitted.
  * They are getters. Code that reads them gets them whole. They are not in `message`, `stack`, `toJSON`, `console.log`,
@@ -526,13 +534,23 @@ export class ApiError extends CaiboError {
   readonly status: number;
   /** The number of attempts. */
   readonly attempts: number;
+  /**
+   * The server's own code of the problem, such as `CUSTOMER_NOT_FOUND`: `code` or `errorCode` of the body or of the object `error`
+   * in it. It is set under the conditions of `requestId`. Logs show it.
+   */
+  readonly serverCode: string | undefined;
   /** The kind of problem, in the server's words, for the person in front of the form. No log shows it. */
   get title(): string | undefined;
-  /** The explanation of this occurrence, in the server's words, for the person in front of the form. No log shows it. */
+  /**
+   * The explanation of this occurrence, in the server's words, for the person in front of the form. A body that is a text, and not
+   * HTML, is the explanation itself. No log shows it.
+   */
   get detail(): string | undefined;
   /**
    * The server's complaints, each at its field or at the root; the first 100 at most. They have the shape of
-   * {@link ValidationError.issues} and the code `rejected`. Their messages are the server's words. No log shows them.
+   * {@link ValidationError.issues} and the code `rejected`. Their messages are the server's words, and `params.place` of one at
+   * the root is what it names, if that is no field. They are read from every common format: ProblemDetails and ASP.NET's
+   * dictionaries, JSON:API, FluentValidation, Spring, Laravel, Django, FastAPI, Zod and others. No log shows them.
    */
   get issues(): Issue[];
   /** The number of all complaints. */
@@ -540,11 +558,15 @@ export class ApiError extends CaiboError {
   /** The wait in milliseconds that the server asks for (`Retry-After`), if it does. */
   readonly retryAfter: number | undefined;
   /**
-   * The server's id of the request, for its operators: `X-Request-Id`, `Request-Id` or `X-Correlation-Id`. It is set only if it
-   * looks like an id, that is 1 to 128 characters of `[A-Za-z0-9._:/+=-]`, and does not contain the token. Logs show it.
+   * The server's id of the request, for its operators: the header field `X-Request-Id`, `Request-Id` or `X-Correlation-Id`, else
+   * `traceId`, `requestId` or `correlationId` of the body. It is set only if it looks like an id, that is 1 to 128 characters of
+   * `[A-Za-z0-9._:/+=-]`, and does not contain the token. Logs show it.
    */
   readonly requestId: string | undefined;
-  /** The body as received, if it was JSON. No log shows it. */
+  /**
+   * The body, if it was JSON: in UTF-8, or in the `charset` of its `Content-Type`. U+FFFD replaces what cannot be decoded. No log
+   * shows it.
+   */
   get problem(): unknown;
   /** The header fields as received, with names in lower case. No log shows them. */
   get headers(): Record<string, string>;

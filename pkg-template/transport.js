@@ -3,7 +3,7 @@
 import { textDecoder } from '../wasm/src/utf8.js';
 import { memberOf } from '../wasm/src/values.js';
 import { ConnectionError, ResponseError, bare, invalidOption } from './errors.js';
-import { parse } from './exact-json.js';
+import { isCut, parse } from './exact-json.js';
 import { isHeaders } from './options.js';
 import { readBytes } from './response-body.js';
 
@@ -20,14 +20,15 @@ import { readBytes } from './response-body.js';
 
 /**
  * A response as far as it has arrived: its status, the kind of its body, which Rust interprets, and its body if that is
- * JSON. `readHeaders` is there once the status is; a success does not need the header fields. `cause` is the exception with which
- * reading the body failed.
+ * JSON, or its text if it is neither JSON nor HTML. `readHeaders` is there once the status is; a success does not need the
+ * header fields. `cause` is the exception with which reading the body failed.
  *
  * @typedef {object} Received
  * @property {number} status
  * @property {(() => Record<string, string>) | undefined} readHeaders
  * @property {Content} content
  * @property {unknown} value
+ * @property {string | undefined} text
  * @property {unknown} cause
  */
 
@@ -138,25 +139,63 @@ function readFields(headers) {
 }
 
 /**
- * @param {Uint8Array | string | undefined} bytes undefined for a body over the limit
- * @param {Received} received gets the kind of the body and its value
+ * JSON is UTF-8 (RFC 8259, section 8.1), whatever the `Content-Type` says. What is not JSON in UTF-8 is decoded by its
+ * `charset`, so that no answer is lost. `content.rs` does the same.
+ *
+ * @param {Uint8Array | string | undefined} body undefined for a body over the limit
+ * @param {Received} received gets the kind of the body, and its value or its text
  */
-function readBody(bytes, received) {
-  let text = '';
-  if (bytes === undefined) {
+function readBody(body, received) {
+  if (body === undefined) {
     received.content = 'large';
     return;
   }
   try {
     // The decoder skips a byte order mark, which is not part of the text (RFC 8259, section 8.1).
     decoder ??= textDecoder('utf-8', { fatal: true });
-    text = (typeof bytes === 'string' ? bytes : decoder.decode(bytes)).trim();
-    const value = text === '' ? null : parse(text);
-    received.value = value;
-    const isObject = Object(value) === value && !Array.isArray(value);
-    received.content = text === '' ? 'empty' : isObject ? 'object' : 'value';
+    readJson(typeof body === 'string' ? body : decoder.decode(body), received);
+    return;
+  } catch {}
+  const text = typeof body === 'string' ? body : decodeByCharset(body, received);
+  try {
+    readJson(text, received);
   } catch {
-    if (text.startsWith('<')) received.content = 'markup';
-    else if (!/^[[{]/.test(text) || /[\]}]$/.test(text)) received.content = 'text';
+    const words = text.trim();
+    if (words === '') {
+      received.content = 'empty';
+      received.value = null;
+    } else if (words.startsWith('<')) received.content = 'markup';
+    else if (!/^[[{]/.test(words) || !isCut(words)) {
+      received.content = 'text';
+      received.text = words;
+    }
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {Received} received
+ * @throws {SyntaxError} if the text is not JSON
+ */
+function readJson(text, received) {
+  // Without a `TextDecoder` the mark is still there.
+  const value = parse(text.replace(/^\ufeff/, ''));
+  received.value = value;
+  received.content = Object(value) === value && !Array.isArray(value) ? 'object' : 'value';
+}
+
+/**
+ * Decodes a body by its `charset`, or as UTF-8 if there is none or none that the platform knows. U+FFFD replaces what cannot be
+ * decoded.
+ *
+ * @param {Uint8Array} bytes
+ * @param {Received} received
+ */
+function decodeByCharset(bytes, { readHeaders }) {
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(readHeaders?.()['content-type'] ?? '') ?? [];
+  try {
+    return textDecoder(charset, {}).decode(bytes);
+  } catch {
+    return textDecoder('utf-8', {}).decode(bytes);
   }
 }

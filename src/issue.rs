@@ -22,7 +22,8 @@ pub use list::{Issues, MAX_ISSUES};
 pub struct Issue {
     /// What is wrong.
     pub code: Code,
-    /// The keys that lead from the root of the document to the value; empty for the root itself.
+    /// The keys that lead from the root of the document to the value; empty for the root itself. An unknown key of more
+    /// than 40 characters is cut, with `…` at its end.
     pub path: Vec<Cow<'static, str>>,
 }
 
@@ -74,16 +75,28 @@ impl Issue {
         }
     }
 
-    /// Appends the path and the message to a line of text, with long keys cut.
+    /// Appends the path and the message to a line of text.
     fn write_line(&self, line: &mut String) {
-        const MAX_KEY: usize = 40;
         for key in &self.path {
-            let end = key.char_indices().nth(MAX_KEY);
-            let start = end.and_then(|(end, _)| key.get(..end));
-            line.push_str(start.unwrap_or(key));
-            line.push_str(if start.is_some() { "… " } else { " " });
+            line.push_str(key);
+            line.push(' ');
         }
         self.code.push_own_message(line);
+    }
+}
+
+/// A key of the input as an issue repeats it: a long one is cut after 40 characters, since an input may have many.
+pub(crate) fn cut_key(key: &str) -> String {
+    const MAX_KEY: usize = 40;
+    let is_start = |byte: u8| byte & 0b1100_0000 != 0b1000_0000;
+    let mut starts = key.bytes().enumerate().filter(|(_, byte)| is_start(*byte));
+    match starts.nth(MAX_KEY).and_then(|(end, _)| key.get(..end)) {
+        Some(start) => {
+            let mut text = start.to_owned();
+            text.push('…');
+            text
+        }
+        None => key.to_owned(),
     }
 }
 

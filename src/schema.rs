@@ -13,7 +13,7 @@ use crate::customer::{Client, Preferences, Purpose};
 use crate::draft::{FieldNames, is_nullable};
 use crate::http::options;
 use crate::http::request::Call;
-use crate::http::response::Content;
+use crate::http::response::{Content, MAX_DEPTH, MAX_MEMBERS};
 use crate::issue::Code;
 
 pub use unread::unread_lengths;
@@ -52,6 +52,12 @@ pub fn fields_of_changes() -> Vec<&'static str> {
 pub fn fields_of_preferences() -> Vec<&'static str> {
     FieldNames::of::<Preferences>().iter().collect()
 }
+
+/// The depth down to which the body of a failure is read; the body itself has depth 1.
+pub const MAX_BODY_DEPTH: u8 = MAX_DEPTH;
+
+/// The number of members of the body of a failure after which reading ends, elements of arrays among them.
+pub const MAX_BODY_MEMBERS: usize = MAX_MEMBERS;
 
 /// The names of the calls in JavaScript.
 pub fn calls() -> &'static [&'static str] {

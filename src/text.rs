@@ -5,6 +5,8 @@ pub(crate) mod hidden;
 pub(crate) mod http_date;
 pub(crate) mod ip;
 pub(crate) mod json;
+pub(crate) mod json_reader;
+pub(crate) mod json_string;
 pub(crate) mod json_writer;
 pub(crate) mod number;
 pub(crate) mod spelling;

@@ -467,7 +467,8 @@ fn the_params_of_issues_match_their_schema() {
         Code::DuplicateField {},
         Code::EmptyUpdate {},
         Code::Rejected {
-            message: "no".to_owned().into(),
+            message: None,
+            place: Some("TenantId".to_owned().into()),
         },
     ];
     let declared = schema::issue_params();

@@ -71,25 +71,53 @@ const repeatingFields = ({ words }) => ({
   Date: fieldValue(words),
 });
 
-/** The bodies of the API's two formats of errors, with the words in every place that explains. */
+/** @typedef {{ body: (words: string) => unknown, title?: boolean, detail?: boolean, issues: number }} Format */
+
+/**
+ * The bodies of failures, with the words in every place that explains and in every other one, and what the properties of the
+ * error then hold. `tests/dumps.rs` has the same bodies.
+ *
+ * @satisfies {Record<string, Format>}
+ */
 const FORMATS = {
-  /** @param {string} words */
-  problem: (words) => ({
-    type: words,
-    title: words,
-    detail: words,
-    instance: words,
-    message: words,
-    errors: { Email: [words], [words]: [words] },
-    traceId: words,
-    [words]: words,
-  }),
-  /** @param {string} words */
-  envelope: (words) => ({ error: { code: words, message: words, details: { email: [words], [words]: words } } }),
+  problem: {
+    body: (/** @type {string} */ words) => ({
+      type: words,
+      title: words,
+      detail: words,
+      instance: words,
+      message: words,
+      errors: { Email: [words], [words]: [words] },
+      traceId: words,
+      [words]: words,
+    }),
+    title: true,
+    detail: true,
+    issues: 2,
+  },
+  envelope: {
+    body: (/** @type {string} */ words) => ({ error: { code: words, message: words, details: { email: [words], [words]: words } } }),
+    title: true,
+    detail: true,
+    issues: 1,
+  },
+  entries: {
+    body: (/** @type {string} */ words) => ({
+      message: words,
+      code: words,
+      requestId: words,
+      errors: [{ field: words, message: words, code: words, attemptedValue: words }, { source: { pointer: words }, title: words }],
+    }),
+    detail: true,
+    issues: 2,
+  },
+  dictionary: { body: (/** @type {string} */ words) => ({ Email: [words], [words]: [words] }), issues: 2 },
+  list: { body: (/** @type {string} */ words) => [{ code: words, description: words }, { propertyName: words, errorMessage: words }], issues: 2 },
+  text: { body: (/** @type {string} */ words) => words, detail: true, issues: 0 },
 };
 
 /**
- * A response with a status of 400 or more, in one of the API's formats.
+ * A response with a status of 400 or more.
  *
  * @param {string} className
  * @param {number} status
@@ -97,9 +125,10 @@ const FORMATS = {
  * @returns {Failure}
  */
 function refusal(className, status, format) {
+  const { body: makeBody, title, detail, issues } = /** @type {Format} */ (FORMATS[format]);
   const fail = (/** @type {Package} */ caibo, /** @type {Row} */ row) => {
     const { words } = row;
-    const body = FORMATS[format](words);
+    const body = makeBody(words);
     const headers = repeatingFields(row);
     const fetch = async () => new Response(JSON.stringify(body), { status, headers });
     return failed(
@@ -107,23 +136,42 @@ function refusal(className, status, format) {
       (error) => [
         [error.status, status],
         [error.requestId, undefined],
-        [error.detail, words],
+        [error.serverCode, undefined],
+        [error.title, title && words],
+        [error.detail, detail && words],
         [error.problem, body],
         [error.headers['x-echo'], headers['X-Echo']],
-        ...(format === 'problem' ? complaints(error, words) : []),
+        [error.issues.length, issues],
+        [error.issues.every((/** @type {any} */ { message }) => message === words), true],
       ],
     );
   };
   return { name: `${status}, ${format}`, className, fail };
 }
 
-/** @type {(error: any, words: string) => Failed['asked']} */
-const complaints = (error, words) => [
-  [error.title, words],
-  [error.issues.length, 2],
-  [error.issues[0].message, words],
-  [error.issues[1].message, words],
-];
+/**
+ * A refusal whose code and request id hold the token, in this spelling.
+ *
+ * @param {string} name
+ * @param {(token: string) => string} spell
+ * @returns {Failure}
+ */
+function tokenAsCode(name, spell) {
+  const fail = (/** @type {Package} */ caibo, /** @type {Row} */ row) => {
+    const code = `E-${spell(OPTIONS.token)}-1`;
+    const body = { error: { code, message: row.words }, code, errorCode: code, traceId: code };
+    const fetch = async () => new Response(JSON.stringify(body), { status: 400, headers: { 'X-Request-Id': code } });
+    return failed(
+      (options) => create(caibo, row, { fetch, ...options }),
+      (error) => [
+        [error.serverCode, undefined],
+        [error.requestId, undefined],
+        [error.detail, row.words],
+      ],
+    );
+  };
+  return { name, className: 'BadRequestError', fail };
+}
 
 /**
  * A response that is not in a format of the API.
@@ -179,6 +227,28 @@ export const FAILURES = [
   refusal('ApiError', 422, 'envelope'),
   refusal('RateLimitError', 429, 'problem'),
   refusal('ServerError', 500, 'problem'),
+  refusal('BadRequestError', 400, 'entries'),
+  refusal('BadRequestError', 400, 'dictionary'),
+  refusal('ApiError', 422, 'list'),
+  refusal('ServerError', 502, 'text'),
+  tokenAsCode('a code that holds the token', (token) => token),
+  tokenAsCode('a code that holds the token in lower case', (token) => token.toLowerCase()),
+  {
+    name: '400, plain text in ISO-8859-1',
+    className: 'BadRequestError',
+    fail: (caibo, row) => {
+      const headers = { ...repeatingFields(row), 'Content-Type': 'text/plain; charset=iso-8859-1' };
+      const bytes = Uint8Array.from(row.words, (character) => character.charCodeAt(0) & 255);
+      const fetch = async () => new Response(bytes, { status: 400, headers });
+      return failed(
+        (options) => create(caibo, row, { fetch, ...options }),
+        (error) => [
+          [error.detail.length, row.words.length],
+          [error.problem, undefined],
+        ],
+      );
+    },
+  },
 
   unreadable('200, HTML', (row) => new Response(`<p>${row.words}`, { headers: repeatingFields(row) })),
   unreadable('200, not JSON', (row) => new Response(row.words, { headers: repeatingFields(row) })),
@@ -233,7 +303,7 @@ export const FAILURES = [
     className: 'TimeoutError',
     fail: (caibo, row) => {
       const headers = { ...repeatingFields(row), 'Retry-After': '0' };
-      const answers = [new Response(JSON.stringify(FORMATS.problem(row.words)), { status: 503, headers })];
+      const answers = [new Response(JSON.stringify(FORMATS.problem.body(row.words)), { status: 503, headers })];
       const fetch = async () => answers.pop() ?? new Promise(() => {});
       return failed(
         (options) => create(caibo, row, { fetch, maxRetries: 1, timeout: TIMEOUT, ...options }),
@@ -269,7 +339,7 @@ export const FAILURES = [
     className: 'CaiboError',
     fail: (caibo, row) => {
       const headers = repeatingFields(row);
-      const fetch = async () => new Response(JSON.stringify(FORMATS.envelope(row.words)), { status: 401, headers });
+      const fetch = async () => new Response(JSON.stringify(FORMATS.envelope.body(row.words)), { status: 401, headers });
       const token = (/** @type {{ refused: boolean }} */ { refused }) => (refused ? `${row.words}\n` : OPTIONS.token);
       return failed(
         (options) => caibo.getPaymentMethods(1, { fetch: /** @type {any} */ (fetch), token, ...options }),

@@ -57,6 +57,10 @@ export const FIELDS_OF_PREFERENCES = [{}];
 /** The largest number of issues that are reported. The others are counted. */
 export const MAX_ISSUES = {};
 
+/** The depth and the number of members down to which the body of a failure is read. */
+export const MAX_BODY_DEPTH = {};
+export const MAX_BODY_MEMBERS = {};
+
 /** The name of a call. @typedef {{{}}} Call */
 
 /** The kind of a response's body. @typedef {{{}}} Content */
@@ -67,6 +71,8 @@ export const MAX_ISSUES = {};
         schema::fields_of_changes().concat(),
         list(&schema::fields_of_preferences(), ", "),
         MAX_ISSUES,
+        schema::MAX_BODY_DEPTH,
+        schema::MAX_BODY_MEMBERS,
         list(schema::calls(), " | "),
         list(schema::contents(), " | "),
     )

@@ -2,7 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 
-use crate::issue::{Code, Issue};
+use crate::issue::{Code, Issue, cut_key};
 use crate::text::{Unsupported, spelling};
 
 /// The names of the fields that a document may have, in the order of their declaration.
@@ -70,6 +70,7 @@ impl FieldNames {
     }
 
     /// The index and the name of the field that is spelt like `name`, in JSON's or in Rust's way.
+    #[inline(never)]
     pub(crate) fn find_spelling(self, name: &[u8]) -> Option<(usize, &'static str)> {
         let mut names = self.declared.iter().copied().enumerate();
         names.find(|(_, declared)| spelling::is_same_name(declared, name))
@@ -78,7 +79,7 @@ impl FieldNames {
     /// The issue of an unknown key.
     pub(crate) fn unknown_field(self, key: &str) -> Issue {
         let suggestion = spelling::suggest(key, self.declared, self.excluded);
-        Issue::at(key.to_owned(), Code::UnknownField { suggestion })
+        Issue::at(cut_key(key), Code::UnknownField { suggestion })
     }
 }
 

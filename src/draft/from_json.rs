@@ -8,21 +8,11 @@ use serde_json::value::RawValue;
 
 use super::{Draft, FieldNames, Number, SortedDraft, Value};
 use crate::issue::{Code, Issue};
-
-impl<'a> Draft<'a> {
-    /// Reads an object and the objects and arrays in it down to `depth`; the root has depth 1. Deeper ones become
-    /// [`Value::Other`], without recursion.
-    ///
-    /// # Errors
-    ///
-    /// One issue of the document as a whole.
-    pub(crate) fn from_json(json: &'a [u8], depth: u8) -> Result<Self, Issue> {
-        object(utf8(json)?, depth).map_err(|_| Issue::not_an_object())
-    }
-}
+use crate::text::json_string::JsonString;
 
 impl<'a> SortedDraft<'a> {
-    /// Reads an object as [`Draft::from_json`] does, and sorts its members into the fields of these names.
+    /// Reads an object and the objects and arrays in it down to `depth`, and sorts its members into the fields of these names.
+    /// The root has depth 1. Deeper ones become [`Value::Other`], without recursion.
     ///
     /// # Errors
     ///
@@ -105,7 +95,12 @@ struct Exact {
 
 impl<'a> Reading<'a> for Exact {
     fn key<A: MapAccess<'a>>(&self, map: &mut A) -> Result<Option<Cow<'a, str>>, A::Error> {
-        Ok(map.next_key::<Text<'a>>()?.map(Text::lossy))
+        // As bytes, `serde_json` would accept a control character that is not escaped.
+        let Some(key) = map.next_key::<&RawValue>()? else {
+            return Ok(None);
+        };
+        let key = serde_json::from_str::<JsonString<'_>>(key.get());
+        Ok(Some(key.map_err(A::Error::custom)?.lossy()))
     }
 
     fn value<A: MapAccess<'a>>(&self, map: &mut A) -> Result<Value<'a>, A::Error> {
@@ -191,7 +186,7 @@ fn value(raw: &str, depth: u8) -> serde_json::Result<Value<'_>> {
         b"true" => Value::Bool(true),
         b"false" => Value::Bool(false),
         [b'-' | b'0'..=b'9', ..] => Value::Number(Number::from_json(raw)),
-        [b'"', ..] => match serde_json::from_str::<Text<'_>>(raw)?.well_formed() {
+        [b'"', ..] => match serde_json::from_str::<JsonString<'_>>(raw)?.well_formed() {
             Some(text) => Value::Text(text),
             None => Value::IllFormedText,
         },
@@ -204,61 +199,4 @@ fn value(raw: &str, depth: u8) -> serde_json::Result<Value<'_>> {
         }
         _ => Value::Other,
     })
-}
-
-/// A JSON string as bytes. `serde_json` reads an unpaired surrogate into bytes (as WTF-8); asked for text, it would
-/// refuse the whole document.
-struct Text<'a>(Cow<'a, [u8]>);
-
-impl<'a> Text<'a> {
-    fn well_formed(self) -> Option<Cow<'a, str>> {
-        match self.0 {
-            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
-            Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Cow::Owned),
-        }
-    }
-
-    /// The text with U+FFFD in place of every unpaired surrogate, for keys, which are part of an issue's path.
-    fn lossy(self) -> Cow<'a, str> {
-        match self.0 {
-            Cow::Borrowed(bytes) if let Ok(text) = std::str::from_utf8(bytes) => {
-                Cow::Borrowed(text)
-            }
-            bytes => {
-                let mut text = String::with_capacity(bytes.len());
-                for chunk in bytes.utf8_chunks() {
-                    text.push_str(chunk.valid());
-                    // In WTF-8 a surrogate is three bytes, each invalid by itself, of which the first is 0xED.
-                    if chunk.invalid() == [0xED] {
-                        text.push(char::REPLACEMENT_CHARACTER);
-                    }
-                }
-                Cow::Owned(text)
-            }
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Bytes;
-
-        impl<'de> Visitor<'de> for Bytes {
-            type Value = Text<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(bytes)))
-            }
-
-            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(bytes.to_owned())))
-            }
-        }
-
-        deserializer.deserialize_bytes(Bytes)
-    }
 }

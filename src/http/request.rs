@@ -44,7 +44,7 @@ pub struct Headers(pub Vec<(Cow<'static, str>, String)>);
 
 const ACCEPT: &str = "Accept";
 pub(super) const AUTHORIZATION: &str = "Authorization";
-const CONTENT_TYPE: &str = "Content-Type";
+pub(super) const CONTENT_TYPE: &str = "Content-Type";
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
 impl Headers {

@@ -1,19 +1,27 @@
 //! The response of a call: its value, or a typed error, whichever of the API's formats its body has.
 
+mod charset;
+mod complaint;
 mod content;
 mod error;
-mod rejections;
+mod place;
 
 use super::options::BEARER;
-use super::request::{AUTHORIZATION, Call, HttpRequest};
+use super::request::{AUTHORIZATION, CONTENT_TYPE, Call, HttpRequest};
 use super::retry;
-use crate::draft::{Draft, Value};
+use crate::draft::Value;
 use crate::text::ascii::{AsciiSet, starts_with_ignoring_case};
 use crate::text::hidden::HiddenText;
 use crate::text::http_date::{self, ParseDate};
 use crate::text::json::Json;
+use crate::text::number::decimal;
+
+use complaint::Complaint;
+use content::Body;
 
 pub use content::Content;
+#[cfg(feature = "schema")]
+pub(crate) use content::{MAX_DEPTH, MAX_MEMBERS};
 pub use error::{ApiError, ResponseError, Unreadable, UnreadableReason};
 
 /// An HTTP response, from any HTTP client.
@@ -55,15 +63,24 @@ pub fn read(
     request: &HttpRequest,
     now: f64,
 ) -> Result<Option<Json>, ResponseError> {
-    let (content, value) = content::parse(response.body);
-    let body = response.body.map(content::without_byte_order_mark);
-    let problem = body.and_then(|body| Draft::from_json(body, Answer::PROBLEM_DEPTH).ok());
+    let mut headers = response.headers.iter();
+    let content_type = headers.find(|(name, _)| name.eq_ignore_ascii_case(CONTENT_TYPE));
+    let content_type = content_type.map_or("", |(_, value)| value);
+    let Body {
+        content,
+        value,
+        text,
+    } = content::parse(response.body, content_type);
+    let body = match &value {
+        Some(value) => content::to_draft(value),
+        None => Value::Text(text.into()),
+    };
     let answer = Answer {
         call: request.call,
         status: response.status,
         headers: response.headers,
         content,
-        problem: &problem.unwrap_or_default(),
+        body: &body,
         authorization: request.headers.get(AUTHORIZATION),
         now,
         parse_date: http_date::parse,
@@ -71,6 +88,7 @@ pub fn read(
     match answer.check() {
         Ok(()) => Ok(value),
         Err(ResponseError::Api(mut error)) => {
+            drop(body);
             error.problem = value;
             Err(ResponseError::Api(error))
         }
@@ -88,8 +106,8 @@ pub struct Answer<'a> {
     pub headers: &'a [(&'a str, &'a str)],
     /// The kind of the body.
     pub content: Content,
-    /// The body, if it is a JSON object; else empty.
-    pub problem: &'a Draft<'a>,
+    /// The body: a JSON value, or the text of a body that is not JSON. It is read for a status of 400 or more.
+    pub body: &'a Value<'a>,
     /// The `Authorization` field that was sent, which a request id must not repeat.
     pub authorization: Option<&'a str>,
     /// The time in milliseconds since 1970.
@@ -99,9 +117,6 @@ pub struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// The depth down to which an error's body is read: `{ errors: [{ detail }] }` and `{ errors: { email: ["…"] } }`.
-    const PROBLEM_DEPTH: u8 = 4;
-
     /// Checks whether the response is a success. A success depends on the call, the status and the kind of the body alone:
     /// the npm package asks once for each combination.
     ///
@@ -125,7 +140,7 @@ impl Answer<'_> {
         Err(ResponseError::Unreadable(Unreadable {
             status: self.status,
             reason,
-            request_id: self.request_id(),
+            request_id: self.request_id(None),
         }))
     }
 
@@ -136,26 +151,35 @@ impl Answer<'_> {
     }
 
     fn is_html(&self) -> bool {
-        let content_type = self.header("Content-Type").unwrap_or_default();
+        let content_type = self.header(CONTENT_TYPE).unwrap_or_default();
         starts_with_ignoring_case(content_type.trim_ascii_start(), "text/html")
     }
 
-    /// The server's id of the request, for its operators. It is written to logs, so it is only accepted if it looks like
-    /// an id and does not contain the token.
-    fn request_id(&self) -> Option<String> {
+    /// The server's id of the request, for its operators: of a header field, else of the body.
+    fn request_id(&self, in_body: Option<&str>) -> Option<String> {
+        for name in ["X-Request-Id", "Request-Id", "X-Correlation-Id"] {
+            let id = self.id(self.header(name));
+            if id.is_some() {
+                return id;
+            }
+        }
+        self.id(in_body)
+    }
+
+    /// A text of the server that is written to logs, if it looks like an id or a code and does not contain the token.
+    fn id(&self, text: Option<&str>) -> Option<String> {
         const MAX_LENGTH: usize = 128;
-        let names = ["X-Request-Id", "Request-Id", "X-Correlation-Id"];
-        let id = names.iter().find_map(|name| self.header(name))?;
         const LETTER: AsciiSet = AsciiSet::alphanumeric_and("._:/+=-");
-        let is_id = (1..=MAX_LENGTH).contains(&id.len()) && LETTER.contains_all(id.as_bytes());
+        let text = text?;
         let token = self
             .authorization
             .and_then(|field| field.strip_prefix(BEARER));
         let has_token = token.is_some_and(|token| {
-            let mut ends = (0..id.len()).filter_map(|start| id.get(start..));
-            ends.any(|end| end.starts_with(token))
+            let mut ends = (0..text.len()).filter_map(|start| text.get(start..));
+            ends.any(|end| starts_with_ignoring_case(end, token))
         });
-        (is_id && !has_token).then(|| id.to_owned())
+        let is_id = (1..=MAX_LENGTH).contains(&text.len()) && LETTER.contains_all(text.as_bytes());
+        (is_id && !has_token).then(|| text.to_owned())
     }
 
     /// The wait that the server asks for, in milliseconds, by the server's clock if it sends the time.
@@ -165,23 +189,23 @@ impl Answer<'_> {
         retry::after_with(self.header("Retry-After")?, now, self.parse_date)
     }
 
-    /// Reads the two error formats of the API's page: ProblemDetails (RFC 9457) with `errors` as in its example or as
-    /// ASP.NET writes them, and `{ error: { code, message, details } }`.
     fn api_error(&self) -> ApiError {
-        let envelope = self.problem.get("error").and_then(Value::as_object);
-        let text = |object: Option<&Draft<'_>>, name: &str| {
-            let text = object?.get(name)?.as_text()?;
-            Some(HiddenText::from(text.to_owned()))
-        };
-        let problem = Some(self.problem);
-        let errors = self.problem.get("errors");
+        let is_html =
+            self.content == Content::Markup || self.content == Content::Text && self.is_html();
+        let body = if is_html { &Value::Null } else { self.body };
+        let complaint = Complaint::read(body);
+        let text = |text: Option<&str>| Some(HiddenText::from(text?.to_owned()));
+        let number = complaint.number.map(|number| decimal(number as i64));
         ApiError {
             status: self.status,
-            title: text(problem, "title").or_else(|| text(envelope, "code")),
-            detail: text(problem, "detail").or_else(|| text(envelope, "message")),
-            issues: errors.map(rejections::read).unwrap_or_default(),
+            title: text(complaint.title),
+            detail: text(complaint.detail),
+            server_code: self
+                .id(complaint.code)
+                .or_else(|| self.id(number.as_deref())),
             retry_after: self.retry_after(),
-            request_id: self.request_id(),
+            request_id: self.request_id(complaint.request_id),
+            issues: complaint.issues,
             problem: None,
         }
     }

@@ -68,10 +68,17 @@ pub enum Code {
     EmptyUpdate {},
     /// The server refused the value.
     Rejected {
-        /// The server's words, whole, for the person in front of the form. They may repeat what was submitted, so
-        /// neither `Debug` nor `Display` prints them.
+        /// The server's words, whole, for the person in front of the form; `None` if it said nothing. They may repeat
+        /// what was submitted, so neither `Debug` nor `Display` prints them.
         #[cfg_attr(feature = "schema", schemars(skip))]
-        message: HiddenText,
+        message: Option<HiddenText>,
+        /// What the server says is wrong, if that is no field and the issue is therefore at the root: `TenantId`,
+        /// `#/age`. A place of more than 40 characters is cut. Neither `Debug` nor `Display` prints it.
+        #[cfg_attr(
+            feature = "schema",
+            schemars(with = "String", skip_serializing_if = "Option::is_none")
+        )]
+        place: Option<HiddenText>,
     },
 }
 
@@ -117,7 +124,8 @@ impl Code {
         self.into()
     }
 
-    /// Calls `add` with the name and the value of each of the `params` of the issue.
+    /// Calls `add` with the name and the value of each of the `params` of the issue, except the place of a complaint, which
+    /// only a call has.
     #[doc(hidden)]
     pub fn each_param(&self, mut add: impl FnMut(&'static str, Param)) {
         match self {
@@ -151,6 +159,9 @@ impl Code {
             Param::Integer(value) => params.add(name, Json::Integer(value)),
             Param::Text(text) => params.add(name, text.into_owned()),
         });
+        if let Self::Rejected { place, .. } = self {
+            params.add("place", place.as_deref());
+        }
         params
     }
 }

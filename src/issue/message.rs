@@ -11,7 +11,10 @@ impl Code {
     /// server's own text.
     pub(crate) fn message(&self) -> Cow<'_, str> {
         match self {
-            Self::Rejected { message } => Cow::Borrowed(message),
+            Self::Rejected {
+                message: Some(message),
+                ..
+            } => Cow::Borrowed(message),
             _ => self.own_message(),
         }
     }
@@ -92,7 +95,7 @@ impl Code {
             }
             Self::DuplicateField {} => text("must not be given more than once"),
             Self::EmptyUpdate {} => text("must have at least one field"),
-            Self::Rejected { .. } => text("was refused by the server"),
+            Self::Rejected { .. } => text("was refused"),
         }
     }
 }

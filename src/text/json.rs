@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// A JSON value (RFC 8259).
+/// A JSON value (RFC 8259), read as JavaScript reads it.
 ///
-/// A member `__proto__` is left out: in JavaScript it would become the object's prototype. `Debug` shows no values.
+/// Of members of the same name the last counts. A member `__proto__` is left out: in JavaScript it would become the object's
+/// prototype. A number beyond the range of a double is infinite, U+FFFD replaces an unpaired surrogate, and an object or
+/// array nested deeper than 1000 levels is `null`. `Debug` shows no values.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Json {
@@ -124,64 +125,6 @@ into_member! {
     f64, value => Json::Double(value);
     &str, text => Json::Text(text.to_owned());
     String, text => Json::Text(text);
-}
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyValue;
-
-        impl<'de> Visitor<'de> for AnyValue {
-            type Value = Json;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON value")
-            }
-
-            fn visit_unit<E: Error>(self) -> Result<Json, E> {
-                Ok(Json::Null)
-            }
-
-            fn visit_bool<E: Error>(self, value: bool) -> Result<Json, E> {
-                Ok(Json::Bool(value))
-            }
-
-            fn visit_i64<E: Error>(self, value: i64) -> Result<Json, E> {
-                Ok(Json::Integer(value))
-            }
-
-            fn visit_u64<E: Error>(self, value: u64) -> Result<Json, E> {
-                Ok(i64::try_from(value).map_or(Json::Double(value as f64), Json::Integer))
-            }
-
-            fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-                Ok(Json::Double(value))
-            }
-
-            fn visit_str<E: Error>(self, value: &str) -> Result<Json, E> {
-                Ok(Json::Text(value.to_owned()))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
-                let mut elements = Vec::new();
-                while let Some(element) = seq.next_element()? {
-                    elements.push(element);
-                }
-                Ok(Json::Array(elements))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-                let mut members = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, Json>()? {
-                    if name != "__proto__" {
-                        members.push((name, value));
-                    }
-                }
-                Ok(Json::Object(members))
-            }
-        }
-
-        deserializer.deserialize_any(AnyValue)
-    }
 }
 
 impl Serialize for Json {

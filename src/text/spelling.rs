@@ -1,13 +1,21 @@
 //! Misspelt names: whether two spellings are the same name, and which name a misspelt one probably meant.
 
 /// Whether two spellings are the same name: `member_id`, `Member-ID` and `memberId` are.
+#[inline(never)]
 pub(crate) fn is_same_name(a: &str, b: &[u8]) -> bool {
-    fn letters(text: &[u8]) -> impl Iterator<Item = u8> {
-        text.iter()
-            .filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
-            .map(|byte| byte.to_ascii_lowercase())
-    }
     letters(a.as_bytes()).eq(letters(b))
+}
+
+/// Whether the spelling of a name ends with these letters in lower case: `field_errors` and `FieldErrors` end like `errors`.
+pub(crate) fn ends_like(name: &str, end: &[u8]) -> bool {
+    let mut letters = letters(name.as_bytes()).rev();
+    end.iter().rev().all(|byte| letters.next() == Some(*byte))
+}
+
+fn letters(text: &[u8]) -> impl DoubleEndedIterator<Item = u8> {
+    text.iter()
+        .filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+        .map(|byte| byte.to_ascii_lowercase())
 }
 
 /// The name that an unknown `key` probably meant: the same letters, or a third of them wrong at most. The excluded names are

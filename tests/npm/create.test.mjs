@@ -419,7 +419,7 @@ describe('the option fetch', () => {
     });
   }
 
-  test('a body that is not UTF-8 is not JSON, with and without a TextDecoder', async () => {
+  test('a body that is not UTF-8 is read, with and without a TextDecoder', async () => {
     const { TextDecoder } = globalThis;
     const bytes = (/** @type {string} */ text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
     try {
@@ -431,10 +431,15 @@ describe('the option fetch', () => {
         /** @type {typeof caibo} */
         const { createCustomer } = await import(url.href);
         const name = '\u00e9\u20ac\u{1F600}';
-        for (const cut of ['{"name":"\xe9"}', '\xef\xbb', '{"name":"\xf0\x9f']) {
-          const latin = async () => new Response(bytes(cut));
-          const error = await rejection(createCustomer(ADA, { fetch: latin }));
-          assert.equal(error.message, 'the response has status 200 and a body that cannot be read as JSON');
+        const latin = async () => new Response(bytes('{"name":"\xe9"}'));
+        assert.deepEqual(await createCustomer(ADA, { fetch: latin }), { name: '\ufffd' });
+        for (const [text, reason] of /** @type {const} */ ([
+          ['\xef\xbb', 'cannot be read as JSON'],
+          ['{"name":"\xf0\x9f', 'ended too early'],
+        ])) {
+          const fetch = async () => new Response(bytes(text));
+          const error = await rejection(createCustomer(ADA, { fetch }));
+          assert.equal(error.message, `the response has status 200 and a body that ${reason}`);
           const marked = async () => new Response(`\ufeff{"name":"${name}"}`);
           assert.deepEqual(await createCustomer(ADA, { fetch: marked }), { name });
         }

@@ -56,7 +56,7 @@ test('properties for which the response has no data are undefined', async () => 
   const { fetch } = answering(answer(403));
   const error = await rejection(createCustomer(ADA, { fetch }));
   assert.equal(error.name, 'ApiError');
-  for (const name of ['title', 'detail', 'retryAfter', 'requestId', 'problem']) assert.equal(error[name], undefined, name);
+  for (const name of ['serverCode', 'title', 'detail', 'retryAfter', 'requestId', 'problem']) assert.equal(error[name], undefined, name);
   assert.deepEqual(error.issues, []);
 });
 
@@ -139,6 +139,24 @@ test('a huge error body is read in linear time, up to 100 issues', async () => {
     assert(error.issues.length <= 100);
     assert(elapsed < 3000, `${elapsed} ms`);
   }
+});
+
+test('long unknown keys are cut in the issues of an error', async () => {
+  const keys = Array.from({ length: 100 }, (_, index) => `${index}`.padEnd(100_000, 'k'));
+  const customer = { ...ADA, ...Object.fromEntries(keys.map((key) => [key, 1])) };
+  const error = await rejection(createCustomer(customer));
+  assert.equal(error.issueCount, 100);
+  assert.deepEqual(error.issues[99].path, [`99${'k'.repeat(38)}…`]);
+  assert(JSON.stringify(error).length < 30_000);
+});
+
+test('a message ends with the server’s code', async () => {
+  const { fetch } = answering(answer(404, { error: { code: 'CUSTOMER_NOT_FOUND', message: 'ada@example.com', details: {} } }));
+  const error = await rejection(createCustomer(ADA, { fetch }));
+  assert.equal(error.message, 'the API answered with status 404: CUSTOMER_NOT_FOUND');
+  assert.equal(error.serverCode, 'CUSTOMER_NOT_FOUND');
+  assert.equal(JSON.parse(JSON.stringify(error)).serverCode, 'CUSTOMER_NOT_FOUND');
+  assert.match(inspect(error), /serverCode: 'CUSTOMER_NOT_FOUND'/);
 });
 
 test('isCaiboError recognizes errors of every class, of another copy of the package and of another realm', async () => {

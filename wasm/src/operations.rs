@@ -118,12 +118,13 @@ fn authorization(token: &str) -> Result<Json, Failure> {
 }
 
 /// Returns `true` for a success, else the failure. Reads `call`, `status`, `headers`, `content` (the kind of the
-/// body), `problem` (the body), `authorization` (the field that was sent) and `now` (milliseconds since 1970).
+/// body), `received` (an object with the `body` of a failure), `authorization` (the field that was sent) and `now`
+/// (milliseconds since 1970).
 fn read_response(arguments: &mut Arguments<'_>) -> Result<Json, Failure> {
-    let received = arguments.object("headers").unwrap_or_default();
-    let problem = arguments.object("problem").unwrap_or_default();
+    let fields = arguments.object("headers").unwrap_or_default();
+    let body = arguments.object("received").unwrap_or_default();
     let mut headers = Vec::new();
-    for (name, value) in &received.members {
+    for (name, value) in &fields.members {
         if let Some(text) = value.as_text() {
             headers.push((&**name, text));
         }
@@ -133,7 +134,7 @@ fn read_response(arguments: &mut Arguments<'_>) -> Result<Json, Failure> {
         status: arguments.number("status").unwrap_or_default() as u16,
         headers: &headers,
         content: Content::from_name(arguments.text("content")).unwrap_or(Content::Text),
-        problem: &problem,
+        body: body.get("body").unwrap_or(&Value::Null),
         authorization: Some(arguments.text("authorization")),
         now: arguments.number("now").unwrap_or_default(),
         parse_date,

@@ -123,9 +123,21 @@ impl Output {
                 self.value(value);
                 self.constant(name);
             });
+            #[cfg(feature = "calls")]
+            if let Code::Rejected {
+                place: Some(place), ..
+            } = &issue.code
+            {
+                self.number(kind::TEXT);
+                self.text(place);
+                self.constant("place");
+            }
             self.number(kind::END);
             match &issue.code {
-                Code::Rejected { message } => {
+                Code::Rejected {
+                    message: Some(message),
+                    ..
+                } => {
                     self.number(kind::TEXT);
                     self.text(message);
                 }

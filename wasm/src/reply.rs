@@ -114,6 +114,7 @@ impl From<ResponseError> for Failure {
         members.add("status", error.received_status());
         members.add("requestId", error.request_id());
         if let ResponseError::Api(error) = error {
+            members.add("serverCode", error.server_code.as_deref());
             members.add("title", error.title.as_deref());
             members.add("detail", error.detail.as_deref());
             add_issues(members, &error.issues);

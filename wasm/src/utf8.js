@@ -3,12 +3,12 @@
 import { wellFormed } from './values.js';
 
 /**
- * @param {'utf-8'} label
+ * @param {string} label
  * @param {TextDecoderOptions} options
  * @returns {Pick<TextDecoder, 'decode'>}
  */
 export function textDecoder(label, options) {
-  return typeof TextDecoder === 'function' ? new TextDecoder(label, options) : { decode };
+  return typeof TextDecoder === 'function' ? new TextDecoder(label, options) : { decode: options.fatal ? decode : decodeLossily };
 }
 
 /** @returns {{ encodeInto(text: string, bytes: Uint8Array): { written: number } }} */
@@ -23,6 +23,15 @@ export function textEncoder() {
  */
 function decode(bytes = new Uint8Array()) {
   return decodeURIComponent(escape(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')));
+}
+
+/** Decodes UTF-8, or the ASCII characters of what is not UTF-8. @param {Uint8Array} [bytes] */
+function decodeLossily(bytes) {
+  try {
+    return decode(bytes);
+  } catch {
+    return Array.from(bytes ?? [], (byte) => (byte < 128 ? String.fromCharCode(byte) : '\ufffd')).join('');
+  }
 }
 
 /**

@@ -33,12 +33,16 @@ pub struct ApiError {
     pub detail: Option<HiddenText>,
     /// The server's complaints, each at the field that it is about, or at the root.
     pub issues: Issues,
+    /// The server's own code of the problem, such as `CUSTOMER_NOT_FOUND`: `code` or `errorCode` of the body or of the object
+    /// `error` in it. It is set under the conditions of `request_id`, since logs show it.
+    pub server_code: Option<String>,
     /// The wait that the server asks for (`Retry-After`), in milliseconds.
     pub retry_after: Option<f64>,
-    /// The server's id of the request (`X-Request-Id`, `Request-Id` or `X-Correlation-Id`), if it looks like an id and
-    /// does not contain the token: at most 128 characters of `[A-Za-z0-9._:/+=-]`.
+    /// The server's id of the request: the header field `X-Request-Id`, `Request-Id` or `X-Correlation-Id`, else `traceId`,
+    /// `requestId` or `correlationId` of the body. It is set only if it looks like an id and does not contain the token: at
+    /// most 128 characters of `[A-Za-z0-9._:/+=-]`.
     pub request_id: Option<String>,
-    /// The body as it was received, if it was JSON.
+    /// The body, if it was JSON.
     pub problem: Option<Json>,
 }
 
@@ -87,7 +91,11 @@ impl ApiError {
     }
 
     fn message(&self) -> String {
-        ["the API answered with status ", &decimal(self.status)].concat()
+        let status = decimal(self.status);
+        match &self.server_code {
+            Some(code) => ["the API answered with status ", &status, ": ", code].concat(),
+            None => ["the API answered with status ", &status].concat(),
+        }
     }
 }
 
@@ -125,6 +133,14 @@ impl ResponseError {
         match self {
             Self::Api(error) => error.code(),
             Self::Unreadable(_) => "invalid_response",
+        }
+    }
+
+    /// The server's own code of the problem.
+    pub fn server_code(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.server_code.as_deref(),
+            Self::Unreadable(_) => None,
         }
     }
 
@@ -182,13 +198,17 @@ impl fmt::Display for ResponseError {
 
 impl std::error::Error for ResponseError {}
 
-/// Serializes what a log may hold: `{ code, message, status, retryAfter?, requestId? }`, `retryAfter` in milliseconds.
+/// Serializes what a log may hold: `{ code, message, status, serverCode?, retryAfter?, requestId? }`, `retryAfter` in
+/// milliseconds.
 impl Serialize for ResponseError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut error = serializer.serialize_map(None)?;
         error.serialize_entry("code", self.code())?;
         error.serialize_entry("message", &self.message())?;
         error.serialize_entry("status", &self.received_status())?;
+        if let Some(code) = self.server_code() {
+            error.serialize_entry("serverCode", code)?;
+        }
         if let Some(wait) = self.retry_after() {
             error.serialize_entry("retryAfter", &wait)?;
         }
