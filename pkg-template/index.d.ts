@@ -59,6 +59,43 @@ export interface Issues extends Array<Issue> {
   readonly total: number;
 }
 
+/**
+ * A language for {@link issueSentence}: the default export of `caibo-customers/locales/de` and the like. Its words are in an
+ * order that may change with each version, so do not write one by hand.
+ */
+export interface Locale {
+  /** The BCP 47 tag of the language, such as `de` or `zh-Hant`. It is the name of the entry. */
+  readonly tag: string;
+  /** The direction of its script: a value for the attribute `dir` of the element that shows the sentences. */
+  readonly dir: 'ltr' | 'rtl';
+  /** The words for issues. A text that depends on a number has a form for each plural category of the language. */
+  readonly issues: readonly (string | { readonly [Category in Intl.LDMLPluralRule]?: string })[];
+}
+
+/** A language for a bound form too: the default export of `caibo-customers/locales/de/form` and the like. */
+export interface FormLocale extends Locale {
+  /** The sentences of the form. */
+  readonly form: readonly string[];
+}
+
+/**
+ * Writes an issue as a sentence for the person in front of the form: `Phone must be at most 20 characters long, not 21`. It has no
+ * period at its end. Numbers are in ASCII digits.
+ *
+ * The words of a `rejected` issue are the server's, in whatever language the server wrote them. They stand after the label and a
+ * colon. If the issue has a `place` and no label is given, the place is the label.
+ *
+ * In a language that is written from right to left, the label and every other inserted text are isolated with U+2068 and
+ * U+2069. In another language only a text in a right-to-left script is.
+ *
+ * @param options `label` is what the page calls the field; without it the result is the message alone. `locale` is the language:
+ * the default export of `caibo-customers/locales/de` and the like. Without it the sentence is English.
+ */
+export function issueSentence(
+  issue: Issue,
+  options?: { label?: string | undefined; locale?: Locale | undefined },
+): string;
+
 /** An int64: a safe integer, a `BigInt`, or a string of decimal digits. */
 export type Id = number | bigint | string;
 

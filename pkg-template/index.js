@@ -23,4 +23,5 @@ export {
   ValidationError,
   isCaiboError,
 } from './errors.js';
+export { issueSentence } from './issue-sentence.js';
 export { validateCustomer, validateCustomerChanges, validateCustomerField } from './validate.js';

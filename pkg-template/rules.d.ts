@@ -9,6 +9,7 @@ export {
   CaiboError,
   customerSchema,
   isCaiboError,
+  issueSentence,
   ready,
   validateCustomer,
   validateCustomerChanges,
@@ -22,4 +23,5 @@ export type {
   CustomerSchema,
   Issue,
   Issues,
+  Locale,
 } from './index.js';

@@ -2,6 +2,8 @@
 
 mod code;
 mod list;
+#[cfg(feature = "locales")]
+mod locale;
 mod message;
 
 use std::borrow::Cow;
@@ -13,6 +15,8 @@ use crate::text::json::{Json, Members};
 
 pub use code::{Code, EmailReason, Expected, MAX_SAFE_INTEGER, Param};
 pub use list::{Issues, MAX_ISSUES};
+#[cfg(feature = "locales")]
+pub use locale::Locale;
 
 /// One thing that is wrong with a document.
 ///

@@ -3,7 +3,9 @@
 
 mod cases;
 
-use caibo_customers::Customer;
+use std::collections::BTreeSet;
+
+use caibo_customers::{Customer, CustomerChanges, Locale};
 
 #[test]
 fn json_text_of_every_case_has_the_expected_issues() {
@@ -81,4 +83,24 @@ fn the_json_schema_test_suite_is_complete() {
     assert_eq!(count("type string: "), 9);
     assert_eq!(count("type boolean: "), 9);
     assert_eq!(suite.len(), 95);
+}
+
+/// `src/issue/message.rs` and `locales/en.json` both have the English messages.
+#[test]
+fn english_is_the_message_of_every_issue_of_every_case() {
+    let mut codes = BTreeSet::new();
+    for (_, cases) in cases::load() {
+        for case in cases {
+            let json = case.json().as_bytes();
+            let issues = Customer::from_json(json).err().unwrap_or_default();
+            let of_changes = CustomerChanges::from_json(json).err().unwrap_or_default();
+            for issue in issues.iter().chain(of_changes.iter()) {
+                codes.insert(issue.code.name());
+                let message = issue.message();
+                assert_eq!(issue.message_in(Locale::En), message);
+                assert_eq!(issue.sentence_in("It", Locale::En), format!("It {message}"));
+            }
+        }
+    }
+    assert!(codes.len() >= 11, "{codes:?}");
 }

@@ -2,8 +2,8 @@
 // entries share the error classes, so that `instanceof` holds from one entry to another, and so that a bundler that needs
 // only those leaves the rules out. The compiled rules are a file too: they then come before all other code in a bundle, and
 // gzip, which looks back 32 KB, sees all JavaScript in one piece.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { build, transformSync } from 'esbuild';
 
 const [folder] = process.argv.slice(2);
@@ -75,6 +75,24 @@ for (const file of DECLARATIONS) {
   // For CommonJS, whose declarations may import only other such declarations.
   const commonJs = declarations.replace(/(from '\.\/\w+)\.js'/g, "$1.cjs'");
   writeFileSync(join(folder, basename(file).replace(/ts$/, 'cts')), commonJs);
+}
+
+for (const path of readdirSync('build/boundary/locales', { recursive: true }).filter((name) => name.endsWith('.js'))) {
+  const module = readFileSync(join('build/boundary/locales', path), 'utf8');
+  const file = join(folder, 'locales', path.replace(/\.js$/, ''));
+  mkdirSync(dirname(file), { recursive: true });
+  // In UTF-8: most scripts are two or three bytes a character, and six if they are escaped.
+  writeFileSync(`${file}.js`, module);
+  const commonJs = transformSync(module, { charset: 'utf8', format: 'cjs', target: 'es2022' }).code;
+  writeFileSync(`${file}.cjs`, commonJs.replace(/(require\("\.\.\/.+)\.js"/, '$1.cjs"'));
+  const isOfForm = basename(file) === 'form';
+  const [index, type] = isOfForm ? ['../../index', 'FormLocale'] : ['../index', 'Locale'];
+  for (const [extension, imported] of [['.d.ts', '.js'], ['.d.cts', '.cjs']]) {
+    writeFileSync(
+      file + extension,
+      `import type { ${type} } from '${index}${imported}';\ndeclare const locale: ${type};\nexport default locale;\n`,
+    );
+  }
 }
 
 /** Leaves a file out of the bundle, which imports it. */

@@ -5,9 +5,10 @@ import { build } from 'esbuild';
 /**
  * @param {string} contents the script
  * @param {string} resolveDir the folder to which its imports are relative
+ * @param {import('esbuild').BuildOptions} [options]
  * @returns {Promise<Uint8Array>}
  */
-export async function minified(contents, resolveDir) {
+export async function minified(contents, resolveDir, options) {
   const { outputFiles } = await build({
     bundle: true,
     external: ['*.wasm'],
@@ -17,6 +18,7 @@ export async function minified(contents, resolveDir) {
     platform: 'browser',
     stdin: { contents, resolveDir },
     target: 'es2022',
+    ...options,
     write: false,
   });
   const [file] = outputFiles;

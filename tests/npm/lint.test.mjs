@@ -50,16 +50,23 @@ test('Are the types wrong reports nothing', () => {
 
 /** A consumer's ES module. */
 const ESM = `
-import { ValidationError, createCustomer, isCaiboError, ready, validateCustomer, validateCustomerField } from 'caibo-customers';
-import type { Customer, CustomerField, CustomerInput, ErrorCode, HttpRequest, Issue, Options } from 'caibo-customers';
+import { ValidationError, createCustomer, isCaiboError, issueSentence, ready, validateCustomer, validateCustomerField } from 'caibo-customers';
+import type { Customer, CustomerField, CustomerInput, ErrorCode, HttpRequest, Issue, Locale, Options } from 'caibo-customers';
 import { customerFromForm } from 'caibo-customers/form';
 import * as js from 'caibo-customers/js';
 import type { Issue as JsIssue } from 'caibo-customers/js';
+import de from 'caibo-customers/locales/de';
+import form from 'caibo-customers/locales/zh-Hant/form';
 import rules from 'caibo-customers/wasm';
 
 const field: CustomerField = 'email';
 const issues: Issue[] = validateCustomerField(field, 1);
 const same: JsIssue[] = issues;
+const locales: Locale[] = [de, form];
+export const sentences: string[] = issues.map((issue) => issueSentence(issue, { label: 'Email', locale: locales[0] }));
+export const word: string | undefined = form.form[0];
+// @ts-expect-error: a locale is an object
+issueSentence(issues[0]!, { locale: 'de' });
 const options: Options = { baseUrl: 'http://localhost', signal: AbortSignal.timeout(1) };
 export async function submit(form: HTMLFormElement): Promise<Customer | null> {
   const customer: CustomerInput = customerFromForm(form);
@@ -88,7 +95,11 @@ const COMMON_JS = `
 import caibo = require('caibo-customers');
 import form = require('caibo-customers/form');
 import js = require('caibo-customers/js');
+import de = require('caibo-customers/locales/de');
+import ar = require('caibo-customers/locales/ar/form');
 
+const locales: caibo.FormLocale[] = [ar.default];
+const sentence = (issue: caibo.Issue): string => caibo.issueSentence(issue, { locale: locales[0] ?? de.default });
 async function submit(element: HTMLFormElement): Promise<caibo.Customer | null> {
   const customer: caibo.CustomerInput = form.customerFromForm(element);
   const issues: caibo.Issue[] = js.validateCustomer(customer);
@@ -99,7 +110,7 @@ async function submit(element: HTMLFormElement): Promise<caibo.Customer | null> 
 caibo.createCustomer({ name: 1 });
 // @ts-expect-error: it is typed, and not any
 js.createCustomer({ name: 1 });
-export = { submit };
+export = { sentence, submit };
 `;
 
 /**

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
@@ -32,6 +32,13 @@ function run(source, name = 'script.js') {
   return { status, stdout, stderr };
 }
 
+/** The files of the languages. */
+const locales = readdirSync(join(root, 'locales'))
+  .map((file) => `locales/${file.replace('.json', '')}`)
+  .flatMap((path) => [path, `${path}/form`])
+  .flatMap((path) => ['.cjs', '.d.cts', '.d.ts', '.js'].map((extension) => path + extension))
+  .sort();
+
 const installed = (/** @type {string} */ file) =>
   readFileSync(join(project.folder, 'node_modules', 'caibo-customers', file));
 
@@ -60,6 +67,7 @@ test('contains exactly these files, and has the version of the crate', () => {
     'js.d.cts',
     'js.d.ts',
     'js.js',
+    ...locales,
     'node.cjs',
     'node.js',
     'package.json',
@@ -99,7 +107,7 @@ test('the compiled rules contain no debug information, no paths of sources and n
 
 test('no module loads files, refers to its own URL or has a top-level await', () => {
   const modules = project.files.filter((file) => /\.c?js$/.test(file));
-  assert.equal(modules.length, 18);
+  assert.equal(modules.length, 18 + locales.length / 2);
   for (const file of modules) {
     const source = installed(file).toString();
     for (const words of [/\bnew URL\b/, /import\.meta/, /\bfs\b/, /^(\w.*)?\bawait\b/m]) {
@@ -114,6 +122,8 @@ test('the documented entries can be imported, and internal files cannot', () => 
     import { validateCustomer } from 'caibo-customers';
     import * as js from 'caibo-customers/js';
     import * as rules from 'caibo-customers/rules';
+    import ko from 'caibo-customers/locales/ko';
+    import koForm from 'caibo-customers/locales/ko/form';
     import { readFileSync } from 'node:fs';
     import { fileURLToPath } from 'node:url';
     import schema from 'caibo-customers/schema.json' with { type: 'json' };
@@ -124,6 +134,7 @@ test('the documented entries can be imported, and internal files cannot', () => 
     for (const validate of [validateCustomer, js.validateCustomer, rules.validateCustomer]) {
       console.log(validate(customerFromForm(form)).map(({ code, path }) => [code, ...path]));
     }
+    console.log(ko.tag, koForm.dir, rules.issueSentence(rules.validateCustomer({ name: 'Ada' })[0], { locale: ko }));
     console.log(schema.properties.phone.maxLength, manifest.name);
     const wasm = readFileSync(fileURLToPath(import.meta.resolve('caibo-customers/wasm')));
     console.log(WebAssembly.validate(wasm));
@@ -139,6 +150,7 @@ test('the documented entries can be imported, and internal files cannot', () => 
         "[ [ 'required', 'email' ] ]",
         "[ [ 'required', 'email' ] ]",
         "[ [ 'required', 'email' ] ]",
+        'ko ltr 필수 항목입니다',
         '20 caibo-customers',
         'true',
         'ERR_PACKAGE_PATH_NOT_EXPORTED',
@@ -157,6 +169,7 @@ test('CommonJS has the same exports, and isCaiboError recognizes the errors of e
     const caibo = require('caibo-customers');
     const js = require('caibo-customers/js');
     console.log(Object.keys(caibo).join() === Object.keys(js).join(), customerFromForm.name);
+    console.log(require('caibo-customers/locales/ko').default.tag, require('caibo-customers/locales/ko/form').default.dir);
     const invalid = { name: 'Ada' };
     void (async () => {
       const esm = await import('caibo-customers');
@@ -175,7 +188,7 @@ test('CommonJS has the same exports, and isCaiboError recognizes the errors of e
   const each = 'ValidationError is required true\ntrue\n';
   assert.deepEqual(
     { status, stdout, stderr },
-    { status: 0, stdout: `true customerFromForm\ntrue\n${each.repeat(4)}true true\n`, stderr: '' },
+    { status: 0, stdout: `true customerFromForm\nko ltr\ntrue\n${each.repeat(4)}true true\n`, stderr: '' },
   );
 });
 

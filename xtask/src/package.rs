@@ -43,6 +43,8 @@ fn generate(workspace: &Workspace) -> Result<()> {
     run::stream(&mut run::cargo(build))?;
     let example = workspace.built("examples/declarations");
     run::stream(Command::new(example).arg(boundary))?;
+    let locales = ["xtask/locales.mjs", BOUNDARY];
+    run::stream(Command::new("node").args(locales))?;
     for variant in VARIANTS {
         let parts = wasm::build(workspace, variant)?;
         copy(&parts, variant, &boundary.join(variant.name))?;
