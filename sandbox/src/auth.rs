@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 use crate::app::App;
 use crate::problem::Problem;
 
-/// Requires the token that the sandbox was started with, and no token if it was started without one.
+/// Requires the token that the sandbox was started with, any token if tokens run out, and else none.
 ///
 /// Stands first in a handler's arguments: a client without the token learns nothing else, such as whether a customer exists.
 pub(crate) struct Authorized;
@@ -18,7 +18,7 @@ impl FromRequestParts<App> for Authorized {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        if app.token.is_some() {
+        if app.token.is_some() || app.token_uses.is_some() {
             check(&parts.headers, app)?;
         }
         Ok(Self)
@@ -43,10 +43,14 @@ fn check(headers: &HeaderMap, app: &App) -> Result<(), Problem> {
     let given = bearer(headers).unwrap_or_default();
     match &app.token {
         // In constant time: the time until a refusal must not tell how much of the token is right.
-        Some(token) if bool::from(given.as_bytes().ct_eq(token.as_bytes())) => Ok(()),
-        Some(_) => Err(Problem::Unauthorized),
-        None if given.is_empty() => Err(Problem::Unidentified),
-        None => Ok(()),
+        Some(token) if bool::from(given.as_bytes().ct_eq(token.as_bytes())) => {}
+        Some(_) => return Err(Problem::Unauthorized),
+        None if given.is_empty() => return Err(Problem::Unidentified),
+        None => {}
+    }
+    match &app.token_uses {
+        Some(uses) if !uses.accept(given) => Err(Problem::TokenRanOut),
+        _ => Ok(()),
     }
 }
 

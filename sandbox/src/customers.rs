@@ -1,5 +1,6 @@
 //! The handlers for customers and their payment methods.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use caibo_customers::{Customer, CustomerChanges};
@@ -20,8 +21,11 @@ pub(crate) async fn create(
     JsonBytes(json): JsonBytes,
 ) -> Result<impl IntoResponse, Problem> {
     let customer = Customer::from_json(&json).map_err(Problem::Invalid)?;
+    let (key, claim) = key.unzip();
     let created = app.store.create(customer, key).await?;
-    created.map(JsonText).ok_or(Problem::IdempotencyKeyReused)
+    let document = created.ok_or(Problem::IdempotencyKeyReused)?;
+    // `inject` drops the claim, after the time of a slow response.
+    Ok((claim.map(Extension), JsonText(document)))
 }
 
 /// `PUT /api/customers/{id}`: validates changes, applies them and returns the changed customer.

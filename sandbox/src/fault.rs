@@ -6,18 +6,22 @@ use std::time::{Duration, SystemTime};
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 
+use crate::answer::Answer;
 use crate::problem::Problem;
 
 const SANDBOX_FAULT: &str = "sandbox-fault";
 
-/// A fault. In all but the last five the request is not handled.
-#[derive(Clone, PartialEq)]
+/// A fault. In all but the last five, and an answer with a success status, the request is not handled.
 pub(crate) enum Fault {
     /// The response is a problem with this status.
     Status {
         status: StatusCode,
         retry_after: Option<HeaderValue>,
     },
+    /// The response is one that is kept as data.
+    Answer(&'static Answer),
+    /// The response is that of a request whose idempotency key is in progress.
+    InProgress,
     /// The connection is closed without a response.
     Drop,
     /// The response is an HTML page, as from a proxy or a captive portal.
@@ -36,31 +40,60 @@ pub(crate) enum Fault {
     Slow(Duration),
 }
 
+/// One step of a header: a fault, and the number of requests that it applies to if it is limited.
+struct Step {
+    fault: Fault,
+    times: Option<u64>,
+}
+
 /// Counts the requests per header text, for those with the parameter `times`.
 #[derive(Clone, Default)]
 pub(crate) struct FaultCounts(Arc<Mutex<HashMap<String, u64>>>);
 
 impl FaultCounts {
-    /// The fault that a request asks for; none without the header, and none after `times` requests.
+    /// The fault that a request asks for; none without the header, and none after the `times` of the last step.
     pub(crate) fn next(&self, headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
         let mut values = headers.get_all(SANDBOX_FAULT).iter();
         let Some(value) = values.next() else {
             return Ok(None);
         };
         let text = value.to_str().ok().filter(|_| values.next().is_none());
-        let (fault, times) = text.and_then(parse).ok_or(Problem::BadFault)?;
-        let (Some(text), Some(times)) = (text, times) else {
-            return Ok(Some(fault));
+        let text = text.ok_or(Problem::BadFault)?;
+        let steps = parse(text).ok_or(Problem::BadFault)?;
+        let mut nth = match steps.first() {
+            Some(Step { times: Some(_), .. }) => self.count(text),
+            _ => 1,
         };
+        for Step { fault, times } in steps {
+            match times {
+                Some(times) if times < nth => nth -= times,
+                _ => return Ok(Some(fault)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Counts a request with this header text, and returns their number.
+    fn count(&self, text: &str) -> u64 {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = seen.entry(text.to_owned()).or_default();
         *seen += 1;
-        Ok((*seen <= times).then_some(fault))
+        *seen
     }
 }
 
-/// Parses `fault *( ";" parameter )` into the fault and the value of `times`.
-fn parse(text: &str) -> Option<(Fault, Option<u64>)> {
+/// Parses `step *( "|" step )`. All steps but the last have `times`, or the next would never be reached.
+fn parse(text: &str) -> Option<Vec<Step>> {
+    let steps: Vec<_> = text.split('|').map(parse_step).collect::<Option<_>>()?;
+    let (_, others) = steps.split_last()?;
+    others
+        .iter()
+        .all(|step| step.times.is_some())
+        .then_some(steps)
+}
+
+/// Parses `fault *( ";" parameter )`.
+fn parse_step(text: &str) -> Option<Step> {
     let mut parts = text.split(';').map(str::trim);
     let mut fault = parse_fault(parts.next()?)?;
     let (mut times, mut key) = (None, None);
@@ -81,12 +114,13 @@ fn parse(text: &str) -> Option<(Fault, Option<u64>)> {
             return None;
         }
     }
-    Some((fault, times))
+    Some(Step { fault, times })
 }
 
 fn parse_fault(text: &str) -> Option<Fault> {
     Some(match text.split_once('=') {
         None => match text {
+            "in-progress" => Fault::InProgress,
             "drop" => Fault::Drop,
             "html" => Fault::Html,
             "stall-headers" => Fault::StallHeaders,
@@ -97,12 +131,13 @@ fn parse_fault(text: &str) -> Option<Fault> {
             _ => return None,
         },
         Some(("status", status)) => {
-            let status = number(status).filter(|status| (400..600).contains(status))?;
+            let status = number(status).filter(|status| (400..1000).contains(status))?;
             Fault::Status {
                 status: StatusCode::from_u16(u16::try_from(status).ok()?).ok()?,
                 retry_after: None,
             }
         }
+        Some(("answer", name)) => Fault::Answer(Answer::named(name)?),
         Some(("slow", time)) => {
             Fault::Slow(Duration::from_millis(number(time.strip_suffix("ms")?)?))
         }
@@ -111,10 +146,12 @@ fn parse_fault(text: &str) -> Option<Fault> {
 }
 
 /// Parses a value of `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date as IMF-fixdate, the one form that may
-/// be sent (section 5.6.7).
+/// be sent (section 5.6.7). Fractions of a second are not in the RFC, but servers send them.
 fn parse_retry_after(text: &str) -> Option<HeaderValue> {
     let is_date = |time: SystemTime| httpdate::fmt_http_date(time) == text;
-    let is_valid = number(text).is_some() || httpdate::parse_http_date(text).is_ok_and(is_date);
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_seconds = number(seconds).is_some() && number(fraction).is_some();
+    let is_valid = is_seconds || httpdate::parse_http_date(text).is_ok_and(is_date);
     HeaderValue::from_str(text).ok().filter(|_| is_valid)
 }
 

@@ -16,6 +16,7 @@ use tokio::time::sleep;
 use crate::app::App;
 use crate::connection::Cut;
 use crate::fault::Fault;
+use crate::keys_in_progress::Claim;
 use crate::problem::Problem;
 
 /// The page of a captive portal.
@@ -28,10 +29,30 @@ pub(crate) async fn apply(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let Some(fault) = app.faults.next(request.headers())? else {
-        return Ok(next.run(request).await);
+    let mut response = match app.faults.next(request.headers())? {
+        Some(fault) => cause(fault, &app, &cut, request, next).await?,
+        None => next.run(request).await,
     };
+    // Its idempotency key was in progress until here, even while a fault delayed the response.
+    response.extensions_mut().remove::<Claim>();
+    Ok(response)
+}
+
+async fn cause(
+    fault: Fault,
+    app: &App,
+    cut: &Cut,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     Ok(match fault {
+        Fault::InProgress => return Err(Problem::KeyInProgress),
+        Fault::Answer(answer) => {
+            if answer.status.is_success() {
+                next.run(request).await;
+            }
+            answer.response()
+        }
         Fault::Status {
             status,
             retry_after,
@@ -51,7 +72,13 @@ pub(crate) async fn apply(
             next.run(request).await;
             cut.now()
         }
-        Fault::StallBody => half(next.run(request).await, app.stopping.cancelled_owned()).await?,
+        Fault::StallBody => {
+            half(
+                next.run(request).await,
+                app.stopping.clone().cancelled_owned(),
+            )
+            .await?
+        }
         // Yields once so that hyper can send the half: the error that follows closes the connection at once.
         Fault::Truncate => half(next.run(request).await, yield_now()).await?,
         Fault::Garbage => {

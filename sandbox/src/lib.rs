@@ -15,7 +15,8 @@
 //! | handlers and middleware | `customers`, `audit`, `inject` |
 //! | extractors | `auth`, `customer_id`, `idempotency`, `json_body` |
 //! | the state that handlers share | `app` |
-//! | parts of HTTP | `connection`, `cors`, `drain`, `fault`, `files`, `host`, `json_text`, `request_id` |
+//! | what counts requests | `fault`, `keys_in_progress`, `rate_limit`, `token_uses` |
+//! | parts of HTTP | `answer`, `connection`, `cors`, `drain`, `files`, `host`, `json_text`, `request_id` |
 //! | responses to refused requests | `problem` |
 //! | the database, the error output | `store`, `log` |
 //!
@@ -31,6 +32,7 @@
 //! }
 //! ```
 
+mod answer;
 mod app;
 mod audit;
 mod auth;
@@ -47,14 +49,17 @@ mod idempotency;
 mod inject;
 mod json_body;
 mod json_text;
+mod keys_in_progress;
 mod log;
 mod options;
 mod problem;
+mod rate_limit;
 mod request_id;
 mod router;
 mod server;
 mod stop_signal;
 mod store;
+mod token_uses;
 
 pub use error::Error;
 pub use options::Options;

@@ -25,8 +25,10 @@ Once it listens, it prints one line, `Caibo sandbox: http://127.0.0.1:PORT`. Ctr
   GET  /                               the demo page
   GET  /pkg/FILE                       the built npm package
 
-The header `Sandbox-Fault: drop; times=1` makes a request fail. Other faults: status=503,
-drop-after-commit, stall-headers, stall-body, truncate, garbage, html, slow=200ms."
+The header `Sandbox-Fault: drop; times=1` makes a request fail. Other faults: status=503 (400 to 999),
+drop-after-commit, stall-headers, stall-body, truncate, garbage, html, slow=200ms, in-progress,
+and answer=NAME, a response in the format of another framework; README lists the names. Several
+faults follow each other with bars: `drop; times=1 | in-progress; times=2`."
 )]
 struct Arguments {
     #[command(flatten)]

@@ -1,5 +1,6 @@
 //! The options of a sandbox, which are also the arguments of the program.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -26,6 +27,15 @@ pub struct Options {
     #[arg(long, value_name = "T")]
     pub token: Option<String>,
 
+    /// Refuse a token with 401 after N requests; another token is then accepted, and every call needs one [default: tokens do
+    /// not run out]
+    #[arg(long, value_name = "N")]
+    pub token_uses: Option<NonZeroU32>,
+
+    /// Admit N calls in a second; further ones get 429 with `Retry-After: 1` [default: no limit]
+    #[arg(long, value_name = "N")]
+    pub rate: Option<NonZeroU32>,
+
     /// Close every connection after one response. Otherwise a browser silently repeats a request whose connection was kept
     /// open from an earlier one and ends without a response
     #[arg(long)]
@@ -47,6 +57,8 @@ impl Default for Options {
             port: PORT,
             db: None,
             token: None,
+            token_uses: None,
+            rate: None,
             no_keep_alive: false,
             www: WWW.into(),
             pkg: PKG.into(),

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use axum::Json;
-use axum::http::header::{ACCEPT_ENCODING, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::{ACCEPT_ENCODING, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use caibo_customers::Issues;
@@ -16,6 +16,9 @@ use crate::log;
 use crate::store::{self, Store};
 use details::ProblemDetails;
 use envelope::Envelope;
+
+/// The machine-readable code of [`Problem::KeyInProgress`].
+const KEY_IN_PROGRESS: &str = "IDEMPOTENCY_KEY_IN_PROGRESS";
 
 /// Why a request is refused.
 #[derive(Debug)]
@@ -28,6 +31,8 @@ pub(crate) enum Problem {
     Unauthorized,
     /// The bearer token is missing. Any is accepted.
     Unidentified,
+    /// The bearer token was right and has run out. Another one is accepted.
+    TokenRanOut,
     /// No route and no file has this path.
     NotFound,
     /// The path exists, but not for this method.
@@ -48,6 +53,10 @@ pub(crate) enum Problem {
     BadIdempotencyKey,
     /// The idempotency key was used for another customer.
     IdempotencyKeyReused,
+    /// A request with the idempotency key is being handled.
+    KeyInProgress,
+    /// There were too many requests in the last second.
+    RateLimited,
     /// The fault is unknown or malformed.
     BadFault,
     /// The request asked for this status as its fault.
@@ -76,7 +85,7 @@ impl Problem {
             Self::Invalid(_) | Self::UnreadableBody | Self::BadIdempotencyKey | Self::BadFault => {
                 StatusCode::BAD_REQUEST
             }
-            Self::Unauthorized | Self::Unidentified => StatusCode::UNAUTHORIZED,
+            Self::Unauthorized | Self::Unidentified | Self::TokenRanOut => StatusCode::UNAUTHORIZED,
             Self::NotFound | Self::CustomerNotFound { .. } => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -85,6 +94,8 @@ impl Problem {
             }
             Self::MisdirectedRequest => StatusCode::MISDIRECTED_REQUEST,
             Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::KeyInProgress => StatusCode::CONFLICT,
+            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Injected(status) => *status,
         }
@@ -98,6 +109,7 @@ impl Problem {
                 "Send the token that the sandbox was started with, as a bearer token."
             }
             Self::Unidentified => "Send a bearer token. The sandbox takes any.",
+            Self::TokenRanOut => "The token has run out: send another one.",
             Self::ContentTooLarge { max_mib } => {
                 return Some(format!("A body may have {max_mib} MiB.").into());
             }
@@ -115,10 +127,15 @@ impl Problem {
             Self::IdempotencyKeyReused => {
                 "The Idempotency-Key was used for another customer: send a new one."
             }
+            Self::KeyInProgress => {
+                "A request with this Idempotency-Key is in progress: send it again later."
+            }
+            Self::RateLimited => "There were too many requests in the last second.",
             Self::BadFault => {
-                "Sandbox-Fault takes one of status=400 to status=599, drop, drop-after-commit, \
-                 stall-headers, stall-body, garbage, html, truncate and slow=200ms, and after \
-                 semicolons times=N, key=TEXT and, with status, retry-after=SECONDS or an HTTP-date."
+                "Sandbox-Fault takes one of status=400 to status=999, answer=NAME, in-progress, drop, \
+                 drop-after-commit, stall-headers, stall-body, garbage, html, truncate and \
+                 slow=200ms, and after semicolons times=N, key=TEXT and, with status, \
+                 retry-after=SECONDS or an HTTP-date. A bar separates a fault with times from the next."
             }
             Self::Injected(_) => "Sandbox-Fault asked for this status.",
             Self::Invalid(_)
@@ -151,12 +168,14 @@ impl IntoResponse for Problem {
             Self::Invalid(issues) => Some(issues),
             _ => None,
         };
-        let details = ProblemDetails::new(status, self.detail(), issues);
+        let code = matches!(self, Self::KeyInProgress).then_some(KEY_IN_PROGRESS);
+        let details = ProblemDetails::new(status, self.detail(), code, issues);
         let content_type = [(CONTENT_TYPE, "application/problem+json")];
         let mut response = (status, content_type, Json(details)).into_response();
-        // The header that names what is accepted (RFC 9110, sections 15.5.2 and 15.5.16).
+        // The header that names what is accepted (RFC 9110, sections 15.5.2 and 15.5.16), or when (RFC 6585, section 4).
         let hint = match self {
             Self::UnsupportedEncoding => Some((ACCEPT_ENCODING, "identity")),
+            Self::RateLimited => Some((RETRY_AFTER, "1")),
             _ if status == StatusCode::UNAUTHORIZED => Some((WWW_AUTHENTICATE, "Bearer")),
             _ => None,
         };

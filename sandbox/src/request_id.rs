@@ -10,7 +10,11 @@ use tower_http::set_header::{MakeHeaderValue, SetResponseHeaderLayer};
 
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Sets the header on every response.
+/// Marks a response that must not have the header.
+#[derive(Clone)]
+pub(crate) struct WithoutRequestId;
+
+/// Sets the header on every response without the mark.
 pub(crate) fn layer() -> SetResponseHeaderLayer<RequestIds> {
     let ids = RequestIds {
         start: RandomState::new().hash_one(()),
@@ -27,7 +31,10 @@ pub(crate) struct RequestIds {
 }
 
 impl MakeHeaderValue<Response> for RequestIds {
-    fn make_header_value(&mut self, _: &Response) -> Option<HeaderValue> {
+    fn make_header_value(&mut self, response: &Response) -> Option<HeaderValue> {
+        if response.extensions().get::<WithoutRequestId>().is_some() {
+            return None;
+        }
         let count = self.count.fetch_add(1, Ordering::Relaxed);
         HeaderValue::try_from(format!("{:016x}-{count:x}", self.start)).ok()
     }

@@ -3,19 +3,20 @@
 use std::path::Path;
 
 use axum::Router;
-use axum::middleware::{from_fn_with_state, map_request};
+use axum::middleware::{from_fn_with_state, map_request, map_request_with_state};
 use axum::routing::{get, post, put};
 use tower_http::services::ServeDir;
 
 use crate::app::App;
 use crate::problem::Problem;
+use crate::rate_limit::{self, RateLimit};
 use crate::{audit, cors, customers, drain, files, host, inject, request_id};
 
 /// Every route of the API, the sandbox's own routes, and behind them the files of `www` and `pkg`.
-pub(crate) fn router(app: App, www: &Path, pkg: &Path) -> Router {
+pub(crate) fn router(app: App, rate: Option<RateLimit>, www: &Path, pkg: &Path) -> Router {
     let store = app.store.clone();
     // Faults apply to the API's routes only, so that a test can still look at the sandbox's state.
-    let api = Router::new()
+    let mut api = Router::new()
         .route("/customers", post(customers::create))
         .route("/api/customers/{id}", put(customers::update))
         .route(
@@ -24,6 +25,10 @@ pub(crate) fn router(app: App, www: &Path, pkg: &Path) -> Router {
         )
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .route_layer(from_fn_with_state(app.clone(), inject::apply));
+    if let Some(rate) = rate {
+        // Outside the faults: a request that is refused does not count as one of a fault's `times`.
+        api = api.route_layer(map_request_with_state(rate, rate_limit::check));
+    }
     // A layer wraps those above it: the last one sees a request first and a response last.
     Router::new()
         .route("/sandbox/customers", get(customers::list))

@@ -13,8 +13,10 @@ use crate::app::App;
 use crate::connection::{self, Connections, Cut};
 use crate::error::{Error, Kind};
 use crate::options::Options;
+use crate::rate_limit::RateLimit;
 use crate::router;
 use crate::store::Store;
+use crate::token_uses::TokenUses;
 
 /// The time that open requests get to finish after the stop: a client that never finishes its request must not keep
 /// the process.
@@ -56,8 +58,10 @@ impl Sandbox {
             })
         })?;
         let stopping = CancellationToken::new();
-        let app = App::new(store.clone(), options.token, stopping.clone());
-        let mut router = router::router(app, &options.www, &options.pkg);
+        let uses = options.token_uses.map(TokenUses::new);
+        let app = App::new(store.clone(), options.token, uses, stopping.clone());
+        let rate = options.rate.map(RateLimit::new);
+        let mut router = router::router(app, rate, &options.www, &options.pkg);
         if options.no_keep_alive {
             router = router.layer(map_response(connection::close_after));
         }

@@ -15,6 +15,9 @@ pub(super) struct ProblemDetails<'a> {
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<Cow<'static, str>>,
+    /// A code for programs, as an extension member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     errors: Option<IndexMap<String, Vec<Cow<'a, str>>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,6 +31,7 @@ impl<'a> ProblemDetails<'a> {
     pub(super) fn new(
         status: StatusCode,
         detail: Option<Cow<'static, str>>,
+        code: Option<&'static str>,
         issues: Option<&'a Issues>,
     ) -> Self {
         Self {
@@ -38,6 +42,7 @@ impl<'a> ProblemDetails<'a> {
             },
             status: status.as_u16(),
             detail,
+            code,
             errors: issues.map(|issues| messages_by_field(issues)),
             issues,
             issue_count: issues
@@ -47,12 +52,13 @@ impl<'a> ProblemDetails<'a> {
     }
 }
 
-/// The `type`: the section of RFC 9110 or RFC 6585 that defines the status. RFC 9110 numbers its sections in the order
+/// The `type`: the section of RFC 9110, RFC 8470 or RFC 6585 that defines the status. RFC 9110 numbers its sections in the order
 /// of the statuses.
 fn type_of(status: StatusCode) -> String {
     let (rfc, section) = match status.as_u16() {
         status @ 400..=418 => (9110, format!("15.5.{}", status - 399)),
         status @ 421..=422 => (9110, format!("15.5.{}", status - 401)),
+        425 => (8470, "5.2".to_owned()),
         426 => (9110, "15.5.22".to_owned()),
         428 => (6585, "3".to_owned()),
         429 => (6585, "4".to_owned()),

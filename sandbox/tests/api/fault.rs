@@ -49,6 +49,7 @@ fn status_returns_a_problem_as_for_a_real_refusal() {
         (404, "9110#section-15.5.5", "Not Found"),
         (413, "9110#section-15.5.14", "Content Too Large"),
         (422, "9110#section-15.5.21", "Unprocessable Content"),
+        (425, "8470#section-5.2", "Too Early"),
         (426, "9110#section-15.5.22", "Upgrade Required"),
         (428, "6585#section-3", "Precondition Required"),
         (429, "6585#section-4", "Too Many Requests"),
@@ -64,6 +65,8 @@ fn status_returns_a_problem_as_for_a_real_refusal() {
         (507, "", "Insufficient Storage"),
         (420, "", "Error"),
         (599, "", "Error"),
+        (600, "", "Error"),
+        (999, "", "Error"),
     ] {
         let r#type = match reference {
             "" => "about:blank".to_owned(),
@@ -89,6 +92,8 @@ fn status_can_have_a_retry_after() {
     for (status, when) in [
         (503, "0"),
         (429, "120"),
+        (503, "0.5"),
+        (429, "1.25"),
         (503, "Sun, 06 Nov 1994 08:49:37 GMT"),
     ] {
         let fault = format!("status={status}; retry-after={when}");

@@ -13,9 +13,10 @@ fn assert_refused(reply: &Reply) {
         400,
         "15.5.1",
         "Bad Request",
-        "Sandbox-Fault takes one of status=400 to status=599, drop, drop-after-commit, \
-         stall-headers, stall-body, garbage, html, truncate and slow=200ms, and after semicolons \
-         times=N, key=TEXT and, with status, retry-after=SECONDS or an HTTP-date.",
+        "Sandbox-Fault takes one of status=400 to status=999, answer=NAME, in-progress, drop, \
+         drop-after-commit, stall-headers, stall-body, garbage, html, truncate and slow=200ms, \
+         and after semicolons times=N, key=TEXT and, with status, retry-after=SECONDS or an \
+         HTTP-date. A bar separates a fault with times from the next.",
     );
 }
 
@@ -25,6 +26,9 @@ fn accepts_a_fault_and_its_parameters() {
     for fault in [
         "status=503",
         "status=503;retry-after=0",
+        "status=503;retry-after=0.5",
+        "status=503;times=1 | drop",
+        "status=503;times=1|status=502;times=1;key=x",
         "status=503; retry-after=Sun, 06 Nov 1994 08:49:37 GMT",
         " status=503 ;  times=18446744073709551615 ;key=",
         "status=503;key=any text, = and all;retry-after=120;times=1",
@@ -42,14 +46,17 @@ fn accepts_a_fault_and_its_parameters() {
         "status",
         "status=",
         "status=399",
-        "status=600",
+        "status=1000",
         "status=200",
         "status=+503",
         "status=503;retry-after",
         "status=503;retry-after=",
         "status=503;retry-after=soon",
         "status=503;retry-after=-1",
-        "status=503;retry-after=1.5",
+        "status=503;retry-after=1.",
+        "status=503;retry-after=.5",
+        "status=503;retry-after=1.5.5",
+        "status=503;retry-after=1,5",
         "status=503;retry-after=1;retry-after=1",
         // Only IMF-fixdate of the three forms of an HTTP-date may be sent (RFC 9110, section 5.6.7).
         "status=503;retry-after=Sunday, 06-Nov-94 08:49:37 GMT",
@@ -63,6 +70,15 @@ fn accepts_a_fault_and_its_parameters() {
         "drop;key=a;key=b",
         "drop;unknown=1",
         "drop;html",
+        "drop|html",
+        "drop|html;times=1",
+        "drop;times=1|",
+        "|drop",
+        "answer",
+        "answer=",
+        "answer=unknown",
+        "answer=message;retry-after=1",
+        "in-progress=1",
         "slow",
         "slow=200",
         "slow=0.2s",
@@ -88,6 +104,13 @@ fn times_counts_the_requests_with_the_same_header_text() {
     // Each text has its own count.
     assert_eq!(statuses("status=503;times=2;key=a"), [503, 503, 200, 200]);
     assert_eq!(statuses("status=503; times=2"), [503, 503, 200, 200]);
+    // The next fault begins where the `times` of the one before end.
+    let fault = "status=503;times=2 | status=425;times=1";
+    assert_eq!(statuses(fault), [503, 503, 425, 200]);
+    assert_eq!(
+        statuses("status=503;times=1|status=425"),
+        [503, 425, 425, 425]
+    );
     // Without `times` it applies to every request.
     assert_eq!(statuses("status=503"), [503; 4]);
 }

@@ -1,8 +1,9 @@
 //! The header `Idempotency-Key`: a customer that is sent twice is created once.
 
+use std::io::Read;
 use std::thread;
 
-use crate::process::{ADA, JSON, STORED_ADA, Sandbox, TOKEN};
+use crate::process::{ADA, JSON, STORED_ADA, Sandbox, TOKEN, wait_for, write};
 use crate::reply::Reply;
 
 fn create(sandbox: &Sandbox, key: &str, json: &str) -> Reply {
@@ -88,11 +89,82 @@ fn concurrent_requests_with_one_key_create_one_customer() {
                 .map(|call| call.join().unwrap())
                 .collect()
         });
-        for answer in &answers {
-            answer.assert_ok(&answers[0].body);
+        // Of two requests at once to one process, the later one is refused.
+        let (created, in_progress): (Vec<_>, Vec<_>) =
+            answers.iter().partition(|answer| answer.status != 409);
+        assert!(!created.is_empty());
+        for answer in &created {
+            answer.assert_ok(&created[0].body);
+        }
+        for answer in in_progress {
+            assert_in_progress(answer);
         }
     }
     assert_stored(&one, KEYS);
+}
+
+#[track_caller]
+fn assert_in_progress(reply: &Reply) {
+    let body = r#"{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.10","title":"Conflict","status":409,"detail":"A request with this Idempotency-Key is in progress: send it again later.","code":"IDEMPOTENCY_KEY_IN_PROGRESS"}"#;
+    assert_eq!((reply.status, &*reply.body), (409, body));
+    assert_eq!(reply.header("content-type"), "application/problem+json");
+}
+
+#[test]
+fn a_key_is_in_progress_while_its_request_is_handled() {
+    let sandbox = Sandbox::start(&["--token", "t"]);
+    let authorization = ("Authorization", "Bearer t");
+    let send =
+        |key, json: &str| sandbox.post(&[JSON, authorization, ("Idempotency-Key", key)], json);
+    // The response waits, although the customer is stored already.
+    let mut connection = sandbox.connect();
+    let length = ADA.len();
+    write(
+        &mut connection,
+        format!(
+            "POST /customers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
+             Authorization: Bearer t\r\nIdempotency-Key: k\r\nContent-Length: {length}\r\n\
+             Sandbox-Fault: slow=3600000ms\r\n\r\n{ADA}"
+        ),
+    );
+    wait_for("customer", || {
+        let stored = sandbox.call("GET", "/sandbox/customers", &[authorization]);
+        (stored.body != "[]").then_some(())
+    });
+    for json in [ADA, "{}"] {
+        assert_in_progress(&send("k", json));
+    }
+    // Only who has the token learns it, and other keys are free.
+    create(&sandbox, "k", ADA).assert_unauthorized();
+    assert_eq!(send("K", ADA).json()["id"], 2);
+    // The key is free again once the response is sent or its client has gone.
+    drop(connection);
+    let reply = wait_for("end of the request", || {
+        Some(send("k", ADA)).filter(|reply| reply.status != 409)
+    });
+    reply.assert_ok(STORED_ADA);
+    send("k", ADA).assert_ok(STORED_ADA);
+}
+
+#[test]
+fn in_progress_is_a_fault_as_well() {
+    let sandbox = Sandbox::start(&[]);
+    let fault = "drop-after-commit; times=1 | in-progress; times=2";
+    let headers = [JSON, ("Idempotency-Key", "k"), ("Sandbox-Fault", fault)];
+    let mut connection = sandbox.connect();
+    let length = ADA.len();
+    write(
+        &mut connection,
+        format!(
+            "POST /customers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
+             Idempotency-Key: k\r\nContent-Length: {length}\r\nSandbox-Fault: {fault}\r\n\r\n{ADA}"
+        ),
+    );
+    assert_eq!(connection.read(&mut [0]).unwrap(), 0);
+    assert_in_progress(&sandbox.post(&headers, ADA));
+    assert_in_progress(&sandbox.post(&headers, ADA));
+    sandbox.post(&headers, ADA).assert_ok(STORED_ADA);
+    assert_stored(&sandbox, 1);
 }
 
 #[test]

@@ -7,6 +7,7 @@
     reason = "a failed step is a failed test"
 )]
 
+mod answer;
 mod audit;
 mod cors;
 mod create;
@@ -17,10 +18,12 @@ mod host;
 mod idempotency;
 mod payment_methods;
 mod process;
+mod rate_limit;
 mod refusals;
 mod reply;
 mod request_id;
 mod start;
 mod stop;
+mod token_uses;
 mod update;
 mod upgrade;

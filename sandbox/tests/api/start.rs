@@ -104,6 +104,8 @@ fn help_names_every_option() {
         "--port <N>",
         "--db <FILE>",
         "--token <T>",
+        "--token-uses <N>",
+        "--rate <N>",
         "--www <DIR>",
         "--pkg <DIR>",
         "[default: 4010]",
@@ -112,7 +114,9 @@ fn help_names_every_option() {
         "GET  /api/users/payment-methods/ID",
         "GET  /sandbox/requests",
         "Sandbox-Fault: drop; times=1",
-        "drop-after-commit, stall-headers, stall-body, truncate, garbage, html, slow=200ms",
+        "drop-after-commit, stall-headers, stall-body, truncate, garbage, html, slow=200ms, in-progress",
+        "answer=NAME",
+        "drop; times=1 | in-progress; times=2",
     ] {
         assert!(help.contains(option), "{option} in {help}");
     }
