@@ -5,19 +5,28 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
+use axum::http::HeaderName;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use crate::app::App;
+use crate::auth::Observer;
 use crate::connection::NotSent;
 use crate::json_text::JsonText;
 use crate::problem::Problem;
-use crate::store::{Record, Store};
+use crate::store::{Record, Records, Store};
+
+/// The number of records that were dropped, since the number of those that are kept is limited.
+const SANDBOX_DROPPED: HeaderName = HeaderName::from_static("sandbox-dropped");
 
 /// `GET /sandbox/requests`: the recorded requests in the order of arrival. Not part of the Caibo API.
-pub(crate) async fn list(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
-    Ok(JsonText::array(&app.store.requests().await?))
+pub(crate) async fn list(
+    _: Observer,
+    State(app): State<App>,
+) -> Result<impl IntoResponse, Problem> {
+    let Records { kept, dropped } = app.store.requests().await?;
+    Ok(([(SANDBOX_DROPPED, dropped)], JsonText::array(&kept)))
 }
 
 /// Records a request before it is handled, and the status before the response is sent.

@@ -39,18 +39,40 @@ impl FromRequestParts<App> for Identified {
     }
 }
 
+/// Requires the token that the sandbox was started with, and no token if it was started without one. It does not count as a
+/// use of the token: the sandbox's own routes show its state to tests.
+///
+/// Stands first in a handler's arguments, as [`Authorized`] does.
+pub(crate) struct Observer;
+
+impl FromRequestParts<App> for Observer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        if app.token.is_some() {
+            check_token(&parts.headers, app)?;
+        }
+        Ok(Self)
+    }
+}
+
 fn check(headers: &HeaderMap, app: &App) -> Result<(), Problem> {
+    let token = check_token(headers, app)?;
+    match &app.token_uses {
+        Some(uses) if !uses.accept(token) => Err(Problem::TokenRanOut),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the token of a request, and returns it.
+fn check_token<'a>(headers: &'a HeaderMap, app: &App) -> Result<&'a str, Problem> {
     let given = bearer(headers).unwrap_or_default();
     match &app.token {
         // In constant time: the time until a refusal must not tell how much of the token is right.
-        Some(token) if bool::from(given.as_bytes().ct_eq(token.as_bytes())) => {}
-        Some(_) => return Err(Problem::Unauthorized),
-        None if given.is_empty() => return Err(Problem::Unidentified),
-        None => {}
-    }
-    match &app.token_uses {
-        Some(uses) if !uses.accept(given) => Err(Problem::TokenRanOut),
-        _ => Ok(()),
+        Some(token) if bool::from(given.as_bytes().ct_eq(token.as_bytes())) => Ok(given),
+        Some(_) => Err(Problem::Unauthorized),
+        None if given.is_empty() => Err(Problem::Unidentified),
+        None => Ok(given),
     }
 }
 

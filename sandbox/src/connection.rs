@@ -1,37 +1,16 @@
 //! TCP connections that a handler can cut, so that the client gets no response.
 
 use std::io::{self, IoSlice};
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
-use axum::extract::connect_info::Connected;
 use axum::http::HeaderValue;
 use axum::http::header::CONNECTION;
 use axum::response::Response;
-use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
-
-/// A listener whose connections can be cut: a handler receives its [`Cut`] as `ConnectInfo`.
-pub(crate) struct Connections(pub(crate) TcpListener);
-
-impl Listener for Connections {
-    type Io = Connection;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        let cut = Cut::default();
-        (Connection { stream, cut }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
-}
+use tokio::net::TcpStream;
 
 /// Cuts the connection of a request. Clones cut the same connection.
 #[derive(Clone, Default)]
@@ -58,12 +37,6 @@ impl Cut {
     }
 }
 
-impl Connected<IncomingStream<'_, Connections>> for Cut {
-    fn connect_info(stream: IncomingStream<'_, Connections>) -> Self {
-        stream.io().cut.clone()
-    }
-}
-
 /// Sets `Connection: close`, upon which hyper closes the connection after this response (RFC 9112, section 9.6).
 pub(crate) async fn close_after(mut response: Response) -> Response {
     let close = HeaderValue::from_static("close");
@@ -75,6 +48,12 @@ pub(crate) async fn close_after(mut response: Response) -> Response {
 pub(crate) struct Connection {
     stream: TcpStream,
     cut: Cut,
+}
+
+impl Connection {
+    pub(crate) fn new(stream: TcpStream, cut: Cut) -> Self {
+        Self { stream, cut }
+    }
 }
 
 impl AsyncRead for Connection {

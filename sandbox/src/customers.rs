@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use caibo_customers::{Customer, CustomerChanges};
 
 use crate::app::App;
-use crate::auth::{Authorized, Identified};
+use crate::auth::{Authorized, Identified, Observer};
 use crate::customer_id::CustomerId;
 use crate::idempotency::IdempotencyKey;
 use crate::json_body::JsonBytes;
@@ -55,6 +55,9 @@ pub(crate) async fn payment_methods(
 }
 
 /// `GET /sandbox/customers`: all customers in the order of their ids. Not part of the Caibo API.
-pub(crate) async fn list(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
+pub(crate) async fn list(
+    _: Observer,
+    State(app): State<App>,
+) -> Result<impl IntoResponse, Problem> {
     Ok(JsonText::array(&app.store.list().await?))
 }

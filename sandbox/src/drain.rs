@@ -1,4 +1,4 @@
-//! Unread request bodies, which are read to their end and dropped.
+//! Unread request bodies, which are read to their end, up to a limit, and dropped.
 //!
 //! hyper closes a connection whose body was not read to its end. Closing a socket with unread bytes resets it
 //! (RFC 9112, section 9.6), and a client that is still sending would lose the response.
@@ -6,11 +6,17 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::runtime::Handle;
+use tokio::time::timeout;
+
+/// The most bytes that are drained, and the most time. A client that sends more loses the response.
+const MAX_MIB: usize = 64;
+const MAX_TIME: Duration = Duration::from_secs(10);
 
 /// Makes the rest of a body be read in the background where no handler reads it.
 pub(crate) async fn drain_unread(request: Request) -> Request {
@@ -55,11 +61,18 @@ impl Drop for DrainOnDrop {
             && let Some(body) = self.0.take()
             && let Ok(runtime) = Handle::try_current()
         {
-            runtime.spawn(drain(body));
+            runtime.spawn(timeout(MAX_TIME, drain(body)));
         }
     }
 }
 
 async fn drain(mut body: Body) {
-    while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
+    let mut left = MAX_MIB << 20;
+    while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let length = frame.data_ref().map_or(0, Bytes::len);
+        match left.checked_sub(length) {
+            Some(rest) => left = rest,
+            None => return,
+        }
+    }
 }

@@ -29,7 +29,6 @@ pub(crate) enum Kind {
         file: Option<PathBuf>,
         error: store::Error,
     },
-    Serve(io::Error),
     Close(store::Error),
 }
 
@@ -50,7 +49,6 @@ impl fmt::Display for Error {
                      give --db another file, or leave it out to keep customers in memory"
                 )
             }
-            Kind::Serve(error) => write!(f, "cannot go on serving: {error}; start it again"),
             Kind::Close(error) => write!(f, "cannot close the database: {error}"),
         }
     }

@@ -1,12 +1,11 @@
 //! The header `Sandbox-Fault`, by which a request asks for a fault. This module parses it; `inject` causes the fault.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::answer::Answer;
+use crate::counts::Counts;
 use crate::problem::Problem;
 
 const SANDBOX_FAULT: &str = "sandbox-fault";
@@ -48,7 +47,7 @@ struct Step {
 
 /// Counts the requests per header text, for those with the parameter `times`.
 #[derive(Clone, Default)]
-pub(crate) struct FaultCounts(Arc<Mutex<HashMap<String, u64>>>);
+pub(crate) struct FaultCounts(Counts);
 
 impl FaultCounts {
     /// The fault that a request asks for; none without the header, and none after the `times` of the last step.
@@ -61,7 +60,7 @@ impl FaultCounts {
         let text = text.ok_or(Problem::BadFault)?;
         let steps = parse(text).ok_or(Problem::BadFault)?;
         let mut nth = match steps.first() {
-            Some(Step { times: Some(_), .. }) => self.count(text),
+            Some(Step { times: Some(_), .. }) => self.0.count(text),
             _ => 1,
         };
         for Step { fault, times } in steps {
@@ -71,14 +70,6 @@ impl FaultCounts {
             }
         }
         Ok(None)
-    }
-
-    /// Counts a request with this header text, and returns their number.
-    fn count(&self, text: &str) -> u64 {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let seen = seen.entry(text.to_owned()).or_default();
-        *seen += 1;
-        *seen
     }
 }
 

@@ -13,11 +13,15 @@ use tower_http::services::ServeDir;
 
 use crate::problem::Problem;
 
-/// Security headers of a strict checkout page: the demo shows that the package works under them.
+/// Security headers of a strict checkout page: the demo shows that the package works under them. Browsers that do not know
+/// `frame-ancestors` do not run the package either, so there is no `X-Frame-Options`.
 const HEADERS: [(HeaderName, HeaderValue); 4] = [
     (
         CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"),
+        HeaderValue::from_static(
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; \
+             frame-ancestors 'none'",
+        ),
     ),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),

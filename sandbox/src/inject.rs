@@ -4,8 +4,9 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use axum::Extension;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -25,7 +26,7 @@ const PAGE: &str = "<!doctype html><title>Sign in</title><h1>Sign in to use this
 /// Handles a request, with its fault if it asks for one.
 pub(crate) async fn apply(
     State(app): State<App>,
-    ConnectInfo(cut): ConnectInfo<Cut>,
+    Extension(cut): Extension<Cut>,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {

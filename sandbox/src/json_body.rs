@@ -1,16 +1,22 @@
 //! The JSON body of a request, as bytes: its headers and its size are checked, its text is not parsed.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::IntoResponse;
 use caibo_customers::options::ContentType;
+use tokio::time::timeout;
 
 use crate::problem::Problem;
 
 /// The size limit of a body, in MiB.
 const MAX_MIB: usize = 1;
+
+/// The time that a body may take to arrive: a client that stops in the middle must not keep a file handle.
+const MAX_TIME: Duration = Duration::from_secs(10);
 
 /// The bytes of a body whose headers declare it as JSON in UTF-8 without a content coding.
 pub(crate) struct JsonBytes(pub(crate) Bytes);
@@ -21,7 +27,8 @@ impl<S: Sync> FromRequest<S> for JsonBytes {
     async fn from_request(mut request: Request, _: &S) -> Result<Self, Problem> {
         check_content(request.headers())?;
         DefaultBodyLimit::max(MAX_MIB << 20).apply(&mut request);
-        match Bytes::from_request(request, &()).await {
+        let bytes = timeout(MAX_TIME, Bytes::from_request(request, &())).await;
+        match bytes.map_err(|_| Problem::RequestTimeout)? {
             Ok(bytes) => Ok(Self(bytes)),
             Err(rejection) => Err(match rejection.into_response().status() {
                 StatusCode::PAYLOAD_TOO_LARGE => Problem::ContentTooLarge { max_mib: MAX_MIB },

@@ -15,8 +15,8 @@
 //! | handlers and middleware | `customers`, `audit`, `inject` |
 //! | extractors | `auth`, `customer_id`, `idempotency`, `json_body` |
 //! | the state that handlers share | `app` |
-//! | what counts requests | `fault`, `keys_in_progress`, `rate_limit`, `token_uses` |
-//! | parts of HTTP | `answer`, `connection`, `cors`, `drain`, `files`, `host`, `json_text`, `request_id` |
+//! | what counts requests | `counts`, `fault`, `keys_in_progress`, `rate_limit`, `token_uses` |
+//! | parts of HTTP | `accept`, `answer`, `connection`, `cors`, `drain`, `files`, `host`, `json_text`, `request_id` |
 //! | responses to refused requests | `problem` |
 //! | the database, the error output | `store`, `log` |
 //!
@@ -32,12 +32,14 @@
 //! }
 //! ```
 
+mod accept;
 mod answer;
 mod app;
 mod audit;
 mod auth;
 mod connection;
 mod cors;
+mod counts;
 mod customer_id;
 mod customers;
 mod drain;

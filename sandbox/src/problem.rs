@@ -27,6 +27,8 @@ pub(crate) enum Problem {
     Invalid(Issues),
     /// The body is incomplete, or its chunked coding is malformed (RFC 9112, section 7.1).
     UnreadableBody,
+    /// The body did not arrive in time.
+    RequestTimeout,
     /// The bearer token is missing or wrong.
     Unauthorized,
     /// The bearer token is missing. Any is accepted.
@@ -86,6 +88,7 @@ impl Problem {
                 StatusCode::BAD_REQUEST
             }
             Self::Unauthorized | Self::Unidentified | Self::TokenRanOut => StatusCode::UNAUTHORIZED,
+            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::NotFound | Self::CustomerNotFound { .. } => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -105,6 +108,7 @@ impl Problem {
     fn detail(&self) -> Option<Cow<'static, str>> {
         let detail = match self {
             Self::UnreadableBody => "The body did not arrive as a whole.",
+            Self::RequestTimeout => "The body did not arrive in time.",
             Self::Unauthorized => {
                 "Send the token that the sandbox was started with, as a bearer token."
             }

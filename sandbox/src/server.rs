@@ -1,16 +1,24 @@
 //! A running sandbox: from opening its port and its database to closing them.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::map_response;
 use caibo_customers::options::Token;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use tower_http::add_extension::AddExtension;
 
+use crate::accept::Acceptor;
 use crate::app::App;
-use crate::connection::{self, Connections, Cut};
+use crate::connection::{self, Connection, Cut};
 use crate::error::{Error, Kind};
 use crate::options::Options;
 use crate::rate_limit::RateLimit;
@@ -21,6 +29,10 @@ use crate::token_uses::TokenUses;
 /// The time that open requests get to finish after the stop: a client that never finishes its request must not keep
 /// the process.
 const GRACE: Duration = Duration::from_secs(4);
+
+/// The time that a client has to send the head of a request, and that an idle connection is kept open: a client that
+/// sends nothing must not keep a file handle.
+const HEAD_TIME: Duration = Duration::from_secs(5);
 
 /// A sandbox that listens. It answers once [`serve`](Self::serve) is awaited; until then connections wait.
 pub struct Sandbox {
@@ -85,28 +97,35 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// The database cannot be written to at the end, or accepting connections failed.
-    pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
-        let stopping = self.stopping;
-        let service = self.router.into_make_service_with_connect_info::<Cut>();
-        let stopped = stopping.clone();
-        let serving =
-            axum::serve(Connections(self.listener), service).with_graceful_shutdown(async move {
-                stop.await;
-                stopped.cancel();
-            });
-        let served = tokio::select! {
-            served = serving.into_future() => served,
-            () = async {
-                stopping.cancelled().await;
-                tokio::time::sleep(GRACE).await;
-            } => Ok(()),
-        };
+    /// The database cannot be written to at the end.
+    pub async fn serve(self, stop: impl Future<Output = ()>) -> Result<(), Error> {
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+        let open = GracefulShutdown::new();
+        let mut acceptor = Acceptor::new(self.listener);
+        let mut stop = pin!(stop);
+        loop {
+            let stream = tokio::select! {
+                stream = acceptor.accept() => stream,
+                () = &mut stop => break,
+            };
+            let cut = Cut::default();
+            let service = AddExtension::new(self.router.clone(), cut.clone());
+            let connection = http.serve_connection(
+                TokioIo::new(Connection::new(stream, cut)),
+                TowerToHyperService::new(service),
+            );
+            tokio::spawn(open.watch(connection));
+        }
+        // New connections are refused from here on.
+        drop(acceptor);
+        self.stopping.cancel();
+        // At the end of this time the connections are left to the end of the runtime.
+        let _ = timeout(GRACE, open.shutdown()).await;
         // The record of the last request's end is written by a task that nothing else waits for.
         self.store
             .settled()
             .await
-            .map_err(|error| Error(Kind::Close(error)))?;
-        served.map_err(|error| Error(Kind::Serve(error)))
+            .map_err(|error| Error(Kind::Close(error)))
     }
 }

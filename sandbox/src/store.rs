@@ -9,4 +9,4 @@ mod requests;
 mod schema;
 
 pub(crate) use database::{Error, Store};
-pub(crate) use requests::Record;
+pub(crate) use requests::{Record, Records};

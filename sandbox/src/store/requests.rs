@@ -4,6 +4,16 @@ use rusqlite::Connection;
 
 use super::database::{Error, NOW, Store};
 
+/// The most records that are kept. A new one then drops the oldest.
+const MAX_RECORDS: i64 = 10_000;
+
+/// The records that are kept, and the number of those that were dropped.
+pub(crate) struct Records {
+    /// JSON texts, in the order of arrival.
+    pub(crate) kept: Vec<String>,
+    pub(crate) dropped: i64,
+}
+
 /// The record of an open request. Dropping it records the request's end.
 pub(crate) struct Record {
     id: i64,
@@ -48,7 +58,10 @@ impl Store {
                 "INSERT INTO requests (method, path, started_at) VALUES (?1, ?2, {NOW}) RETURNING id"
             );
             let id = without_sync(connection, |connection| {
-                connection.query_row(&sql, (method, path), |row| row.get(0))
+                let id: i64 = connection.query_row(&sql, (method, path), |row| row.get(0))?;
+                let sql = "DELETE FROM requests WHERE id <= ?1";
+                connection.execute(sql, [id - MAX_RECORDS])?;
+                Ok(id)
             })?;
             // Made on this thread, so that it is dropped, and the end recorded, even if the client has disconnected.
             Ok(Record { id, store })
@@ -56,8 +69,7 @@ impl Store {
         .await
     }
 
-    /// The JSON texts of all records, in the order of arrival.
-    pub(crate) async fn requests(&self) -> Result<Vec<String>, Error> {
+    pub(crate) async fn requests(&self) -> Result<Records, Error> {
         self.run(|connection| {
             let mut statement = connection.prepare(
                 "SELECT json_object('method', method, 'path', path, 'status', status,
@@ -65,7 +77,11 @@ impl Store {
                 FROM requests ORDER BY id",
             )?;
             let records = statement.query_map((), |row| row.get(0))?;
-            Ok(records.collect::<Result<_, _>>()?)
+            let kept = records.collect::<Result<_, _>>()?;
+            // The ids count from 1 without a gap.
+            let sql = "SELECT coalesce(min(id), 1) - 1 FROM requests";
+            let dropped = connection.query_row(sql, (), |row| row.get(0))?;
+            Ok(Records { kept, dropped })
         })
         .await
     }

@@ -90,7 +90,11 @@ fn every_response_is_readable_by_local_pages_only() {
         let origin = ("Origin", origin);
         for (status, reply) in [
             (200, sandbox.post(&[origin, token, JSON], ADA)),
-            (200, sandbox.call("GET", "/sandbox/customers", &[origin])),
+            (
+                200,
+                sandbox.call("GET", "/sandbox/customers", &[origin, token]),
+            ),
+            (401, sandbox.call("GET", "/sandbox/customers", &[origin])),
             (400, sandbox.post(&[origin, token, JSON], "{}")),
             (401, sandbox.post(&[origin, JSON], ADA)),
             (404, sandbox.call("GET", "/nowhere", &[origin])),

@@ -32,7 +32,8 @@ fn start() -> (Sandbox, TempDir) {
 fn assert_strict(reply: &Reply) {
     assert_eq!(
         reply.header("content-security-policy"),
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
     );
     assert_eq!(reply.header("x-content-type-options"), "nosniff");
     assert_eq!(reply.header("referrer-policy"), "no-referrer");

@@ -58,7 +58,13 @@ fn refuses_every_other_name() {
                 .assert_misdirected();
         }
     }
-    sandbox.get("/sandbox/customers").assert_ok("[]");
+    sandbox
+        .call(
+            "GET",
+            "/sandbox/customers",
+            &[("Authorization", "Bearer t")],
+        )
+        .assert_ok("[]");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 )]
 
 mod answer;
+mod attack;
 mod audit;
 mod cors;
 mod create;

@@ -122,7 +122,26 @@ impl Sandbox {
     /// Starts a sandbox and waits until it has printed its address.
     #[track_caller]
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut process = Process::start(&[arguments, &["--port", "0"]].concat());
+        Self::start_by(command(&[arguments, &["--port", "0"]].concat()))
+    }
+
+    /// Starts a sandbox that can have this many files open.
+    #[cfg(unix)]
+    #[track_caller]
+    pub(crate) fn start_with_handles(limit: u32) -> Self {
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &format!("ulimit -n {limit}; exec \"$0\" --port 0")])
+            .arg(env!("CARGO_BIN_EXE_sandbox"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        Self::start_by(shell)
+    }
+
+    #[track_caller]
+    fn start_by(mut command: Command) -> Self {
+        let mut process = Process(command.spawn().unwrap());
         let (line, stdout) = process.first_line();
         let port = line
             .strip_prefix("Caibo sandbox: http://127.0.0.1:")
