@@ -59,7 +59,9 @@ export async function startSandbox(args = []) {
     url,
     process: child,
     async customers() {
-      const response = await fetch(`${url}/sandbox/customers`);
+      const token = args.indexOf('--token');
+      const headers = { Authorization: `Bearer ${token < 0 ? '' : args[token + 1]}` };
+      const response = await fetch(`${url}/sandbox/customers`, { headers });
       if (!response.ok) throw new Error(`GET /sandbox/customers answered ${response.status}`);
       return response.json();
     },

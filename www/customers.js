@@ -18,17 +18,23 @@ let request = new AbortController();
 /**
  * Fetches the list and shows it.
  *
+ * @param {string | undefined} token
  * @param {Customer['id']} [created] the id of the customer to highlight
  */
-export async function refreshCustomers(created) {
+export async function refreshCustomers(token, created) {
   request.abort();
   request = new AbortController();
   const { signal } = request;
   list.setAttribute('aria-busy', 'true');
   try {
-    const customers = await readCustomers(signal);
+    const customers = await readCustomers(token, signal);
     if (signal.aborted) return;
-    show(customers, created);
+    if (customers) {
+      show(customers, created);
+    } else {
+      count.textContent = '';
+      list.replaceChildren(make('p', 'muted', 'The list needs the bearer token: enter it, then refresh.'));
+    }
   } catch {
     if (signal.aborted) return;
     count.textContent = '';
@@ -37,9 +43,18 @@ export async function refreshCustomers(created) {
   list.setAttribute('aria-busy', 'false');
 }
 
-/** @param {AbortSignal} signal */
-async function readCustomers(signal) {
-  const response = await fetch('/sandbox/customers', { signal });
+/**
+ * Reads the list; `null` if the token is missing or wrong.
+ *
+ * @param {string | undefined} token
+ * @param {AbortSignal} signal
+ */
+async function readCustomers(token, signal) {
+  const response = await fetch('/sandbox/customers', {
+    headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
+    signal,
+  });
+  if (response.status === 401) return null;
   if (!response.ok) throw new Error(`the sandbox answered with status ${response.status}`);
   return /** @type {Customer[]} */ (parseJson(await response.text()));
 }

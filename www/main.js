@@ -8,7 +8,7 @@ import { CustomerForm } from './form.js';
 import { RequestPreview } from './request.js';
 import { sentence } from './wording.js';
 
-/** @import { CaiboError, Issue } from '/pkg/index.js' */
+/** @import { CaiboError, Customer, Issue } from '/pkg/index.js' */
 
 /** The codes of errors after which the customer may have been stored. */
 const IN_DOUBT = new Set(['connection_failed', 'timeout', 'invalid_response', 'server_error']);
@@ -16,15 +16,20 @@ const IN_DOUBT = new Set(['connection_failed', 'timeout', 'invalid_response', 's
 const preview = new RequestPreview(update);
 const form = new CustomerForm({ change: update, submit });
 
-byId('customers-refresh', HTMLButtonElement).addEventListener('click', () => void refreshCustomers());
+byId('customers-refresh', HTMLButtonElement).addEventListener('click', () => void refresh());
 form.enable();
-void refreshCustomers();
+void refresh();
 try {
   await ready();
   form.markRequired();
   update();
 } catch (error) {
   showError(error);
+}
+
+/** @param {Customer['id']} [created] the id of the customer to highlight */
+function refresh(created) {
+  return refreshCustomers(preview.options.token, created);
 }
 
 function update() {
@@ -41,7 +46,7 @@ async function submit() {
     form.reset();
     update();
     form.say(customer?.id === undefined ? 'The customer is created.' : `Customer ${customer.id} is created.`, 'good');
-    void refreshCustomers(customer?.id);
+    void refresh(customer?.id);
   } catch (error) {
     showError(error);
     refuse(error);
@@ -64,6 +69,6 @@ function refuse(error) {
     ? 'It may be stored all the same: look at the list before you send it again.'
     : 'What you typed is still here.';
   form.say(`${sentence(message)} ${advice}`, 'error');
-  if (isInDoubt) void refreshCustomers();
+  if (isInDoubt) void refresh();
   if (code === 'invalid_option') preview.focusToken();
 }

@@ -26,9 +26,13 @@ test('a 401 is shown as UnauthorizedError, and the call succeeds with the token'
   assert.deepEqual(await page.values(), ADA);
   assert.deepEqual(await demo.sandbox.customers(), []);
 
+  await page.list.getByText('The list needs the bearer token').waitFor();
   await page.token.fill(TOKEN);
+  await page.list.getByRole('button', { name: 'Refresh' }).click();
+  await page.list.getByText('None yet.').waitFor();
   await page.submit.click();
   await page.says('Customer 1 is created.');
+  await page.list.getByText('#1', { exact: true }).waitFor();
   assert.equal(await page.posts[1]?.headerValue('authorization'), `Bearer ${TOKEN}`);
   page.hadNoTrouble(FAILED_CALL);
   await page.close();
@@ -60,7 +64,7 @@ test('an invalid token is reported at its field, and nothing is sent', async () 
   await page.answer.getByText('invalid_option', { exact: true }).waitFor();
   assert.equal(await page.focused(), 'token');
   assert.equal(page.posts.length, 0);
-  page.hadNoTrouble();
+  page.hadNoTrouble(FAILED_CALL);
   await page.close();
 });
 
@@ -150,7 +154,7 @@ test('an id beyond 2^53 is shown with all its digits', async () => {
   await page.says('Customer 9007199254740993 is created.');
   await page.answer.getByText('"id": 9007199254740993,').waitFor();
   await page.list.getByText('#9007199254740993', { exact: true }).waitFor();
-  page.hadNoTrouble();
+  page.hadNoTrouble(FAILED_CALL);
   await page.close();
 });
 

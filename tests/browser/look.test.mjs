@@ -15,7 +15,13 @@ after(() => demo.stop());
 
 test('the Content-Security-Policy is strict, and the page does not violate it', async () => {
   const response = await fetch(demo.sandbox.url);
-  assert.equal(response.headers.get('content-security-policy'), "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'");
+  assert.deepEqual(response.headers.get('content-security-policy')?.split('; '), [
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ]);
 
   const page = await demo.open();
   /** @type {Set<string>} */
