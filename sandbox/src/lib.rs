@@ -10,7 +10,7 @@
 //!
 //! | floor | modules |
 //! |---|---|
-//! | the server | `server`, `options`, `error`, `stop_signal` |
+//! | the server | `server`, `options`, `port`, `error`, `stop_signal` |
 //! | the routes | `router` |
 //! | handlers and middleware | `customers`, `audit`, `inject` |
 //! | extractors | `auth`, `customer_id`, `idempotency`, `json_body` |
@@ -54,6 +54,7 @@ mod json_text;
 mod keys_in_progress;
 mod log;
 mod options;
+mod port;
 mod problem;
 mod rate_limit;
 mod request_id;

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::thread;
 
 use clap::Parser;
 use sandbox::{Options, Sandbox, stop_signal};
+use tokio::sync::oneshot;
 
 /// A local Caibo API, for tests and for trying things out.
 ///
@@ -33,11 +35,15 @@ faults follow each other with bars: `drop; times=1 | in-progress; times=2`."
 struct Arguments {
     #[command(flatten)]
     options: Options,
+
+    /// Stop when standard input ends, as it does when the program that holds its other end has ended in any way
+    #[arg(long)]
+    until_stdin_ends: bool,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse().options).await {
+    match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(line) => {
             // Not `eprintln!`, which panics where standard error is closed.
@@ -48,8 +54,8 @@ async fn main() -> ExitCode {
 }
 
 /// Serves until a signal stops it. The error is one line: the cause and the remedy.
-async fn run(options: Options) -> Result<(), String> {
-    let sandbox = Sandbox::listen(options)
+async fn run(arguments: Arguments) -> Result<(), String> {
+    let sandbox = Sandbox::listen(arguments.options)
         .await
         .map_err(|error| error.to_string())?;
     // Before the address is printed: a script that reads the address may send the signal at once.
@@ -57,7 +63,28 @@ async fn run(options: Options) -> Result<(), String> {
     print_address(sandbox.address()).map_err(|error| {
         format!("cannot write to standard output: {error}; keep it open or send it to a file")
     })?;
+    let stop = async {
+        if arguments.until_stdin_ends {
+            tokio::select! {
+                () = stop => {}
+                () = stdin_end() => {}
+            }
+        } else {
+            stop.await;
+        }
+    };
     sandbox.serve(stop).await.map_err(|error| error.to_string())
+}
+
+/// Completes when standard input ends or cannot be read.
+async fn stdin_end() {
+    let (sender, end) = oneshot::channel::<()>();
+    // On a thread of its own: a read that blocks would keep the runtime from shutting down.
+    thread::spawn(move || {
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        drop(sender);
+    });
+    let _ = end.await;
 }
 
 /// Prints the line by which people and scripts find the sandbox.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-const PORT: u16 = 4010;
+use crate::port::PORT;
+
 const WWW: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../www");
 const PKG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../pkg");
 

@@ -21,7 +21,8 @@ fn half_open_connections_are_closed_and_those_that_wait_are_answered() {
         .collect();
     let begin = Instant::now();
     // It waits until the first of them are closed.
-    sandbox.create(ADA).assert_ok(STORED_ADA);
+    let mut waiting = sandbox.create_with_fault("slow=0ms");
+    Reply::read(&mut waiting).assert_ok(STORED_ADA);
     assert!(begin.elapsed() > Duration::from_secs(2));
     for mut connection in half_open {
         // Closed, be it with a response or a reset. Without the end of the connection the read would time out.

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -60,6 +60,13 @@ impl Process {
         Self(command(arguments).spawn().unwrap())
     }
 
+    /// Starts a process, and returns the other end of its standard input.
+    pub(crate) fn start_with_stdin(arguments: &[&str]) -> (Self, ChildStdin) {
+        let mut child = command(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        let stdin = child.stdin.take().unwrap();
+        (Self(child), stdin)
+    }
+
     /// Waits for the first line of the output. Returns it and a reader of the rest.
     pub(crate) fn first_line(&mut self) -> (String, BufReader<ChildStdout>) {
         let mut stdout = self.stdout();
@@ -76,7 +83,7 @@ impl Process {
     }
 
     #[track_caller]
-    fn wait_with(mut self, mut stdout: BufReader<ChildStdout>) -> Ended {
+    pub(crate) fn wait_with(mut self, mut stdout: BufReader<ChildStdout>) -> Ended {
         let mut ended = Ended {
             status: wait_for("end of the sandbox", || self.0.try_wait().unwrap()),
             stdout: String::new(),

@@ -106,6 +106,7 @@ fn help_names_every_option() {
         "--token <T>",
         "--token-uses <N>",
         "--rate <N>",
+        "--until-stdin-ends",
         "--www <DIR>",
         "--pkg <DIR>",
         "[default: 4010]",

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 #[cfg(unix)]
 use rusqlite::Connection;
 
-use crate::process::{ADA, JSON, Sandbox};
+use crate::process::{ADA, JSON, Process, Sandbox};
 #[cfg(unix)]
 use crate::process::{STORED_ADA, wait_for, write};
 #[cfg(unix)]
@@ -193,4 +193,22 @@ fn every_acknowledged_customer_survives_a_kill() {
     // New ids continue after the stored ones.
     let next = sandbox.create(ADA).json()["id"].as_u64().unwrap();
     assert_eq!(next, customers.len() as u64 + 1);
+}
+
+#[test]
+fn the_end_of_standard_input_ends_it_on_request() {
+    let (mut process, mut stdin) =
+        Process::start_with_stdin(&["--port", "0", "--until-stdin-ends"]);
+    let (line, stdout) = process.first_line();
+    std::io::Write::write_all(&mut stdin, b"ignored\n").unwrap();
+    let address = line
+        .trim_end()
+        .strip_prefix("Caibo sandbox: http://")
+        .unwrap();
+    std::net::TcpStream::connect(address).unwrap();
+    drop(stdin);
+    process.wait_with(stdout).assert_clean();
+    // Without the option, an empty standard input does not.
+    let sandbox = Sandbox::start(&[]);
+    sandbox.get("/sandbox/customers").assert_ok("[]");
 }
