@@ -37,8 +37,6 @@ const programVersion = (program) => async (/** @type {Project} */ project) => {
   return /\d+\.\d+\.\d+/.exec(output)?.[0] ?? output.trim();
 };
 
-const nodeVersion = async () => process.versions.node;
-
 /**
  * Runs a command, whose output is what it shows.
  *
@@ -71,31 +69,44 @@ async function text(url) {
   return body;
 }
 
+/**
+ * Node with `import` and with `require`: the program of the npm package `node` where the folder has it, else the one that runs
+ * this file.
+ *
+ * @param {string} folder
+ * @param {string} title
+ * @param {boolean} [isQuick]
+ * @returns {Runtime[]}
+ */
+const node = (folder, title, isQuick = false) => {
+  const version = programVersion('node');
+  const quick = isQuick ? { quick: /** @type {const} */ (true) } : {};
+  // From 20.19 on Node can `require` an ES module. The package must not depend on that.
+  const flags = ['--no-experimental-require-module'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
+  return [
+    { name: `${folder}-esm`, title: `${title}, import`, folder, version, ...quick, run: command('node', 'main.js') },
+    { name: `${folder}-cjs`, title: `${title}, require`, folder, version, ...quick, run: command('node', ...flags, 'main.cjs') },
+  ];
+};
+
+/**
+ * Runs a Worker that was built into a folder, with workerd.
+ *
+ * @param {string} folder
+ * @returns {Runtime['run']}
+ */
+const worker = (folder) => async (project, prove) => {
+  const server = await project.serve(['workerd', 'serve', '--control-fd=1', `${folder}/config.capnp`], /"port":(\d+)/);
+  await prove((api) => text(`${server}/?api=${api}`));
+};
+
 const esbuild = ['esbuild', '--bundle', '--minify', '--format=esm', '--outdir=dist'];
 
 /** @type {Runtime[]} */
 export const runtimes = [
-  {
-    name: 'node-esm',
-    title: 'Node, import',
-    folder: 'node',
-    version: nodeVersion,
-    quick: true,
-    run: command('node', 'main.js'),
-  },
-  {
-    name: 'node-cjs',
-    title: 'Node, require',
-    folder: 'node',
-    version: nodeVersion,
-    quick: true,
-    // From 20.19 on Node can `require` an ES module. The package must not depend on that.
-    run: command(
-      'node',
-      ...['--no-experimental-require-module'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag)),
-      'main.cjs',
-    ),
-  },
+  ...node('node', 'Node', true),
+  ...node('node-22', 'Node 22'),
+  ...node('node-24', 'Node 24'),
   { name: 'bun', title: 'Bun', version: programVersion('bun'), run: command('bun', 'run', 'main.js') },
   {
     name: 'deno',
@@ -109,10 +120,21 @@ export const runtimes = [
     version: packageVersion('workerd'),
     quick: true,
     build: [['node', 'build.js']],
-    async run(project, prove) {
-      const server = await project.serve(['workerd', 'serve', '--control-fd=1', 'dist/config.capnp'], /"port":(\d+)/);
-      await prove((api) => text(`${server}/?api=${api}`));
-    },
+    run: worker('dist'),
+  },
+  {
+    name: 'nitro',
+    title: 'Nitro 3, cloudflare-module',
+    version: packageVersion('nitro'),
+    build: [['nitro', 'build'], ['node', 'config.js']],
+    run: worker('.output/server'),
+  },
+  {
+    name: 'nitro-2',
+    title: 'Nitro 2, cloudflare-module',
+    version: packageVersion('nitropack'),
+    build: [['nitropack', 'build'], ['node', 'config.js']],
+    run: worker('.output/server'),
   },
   {
     name: 'vite-dev',
@@ -163,7 +185,7 @@ export const runtimes = [
   },
   {
     name: 'next',
-    title: 'Next.js, server, client, route',
+    title: 'Next.js, server, client, routes',
     version: packageVersion('next'),
     build: [['next', 'build']],
     async run(project, prove) {
@@ -171,7 +193,14 @@ export const runtimes = [
       await prove((api) => shownOn(`${server}/?api=${api}`, SHOWN));
       await prove((api) => shownOn(`${server}/client?api=${api}`, SHOWN, 'Create'));
       await prove((api) => text(`${server}/api?api=${api}`));
+      await prove((api) => text(`${server}/edge?api=${api}`));
     },
+  },
+  {
+    name: 'react-native',
+    title: 'React Native: Metro, Hermes',
+    version: packageVersion('@react-native/metro-config'),
+    run: command('node', 'run.js'),
   },
   {
     name: 'vitest',

@@ -1,0 +1,4 @@
+// Lets workerd run what Nitro has built.
+import { writeWorkerdConfig } from './workerd.js';
+
+await writeWorkerdConfig('.output/server', 'index.mjs');
