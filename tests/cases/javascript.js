@@ -195,11 +195,8 @@ export function cases() {
     ['-2^63 - 1 as BigInt', customer({ id: -(2n ** 63n) - 1n }), [issue('out_of_range', 'id', INT64)]],
     ['2^64 as BigInt does not wrap', customer({ id: 2n ** 64n }), [issue('out_of_range', 'id', INT64)]],
     ['2^128 as BigInt does not wrap', customer({ id: 2n ** 128n }), [issue('out_of_range', 'id', INT64)]],
-    [
-      'a BigInt of a million digits',
-      customer({ id: 1n << 3_000_000n }),
-      [issue('out_of_range', 'id', INT64)],
-    ],
+    // Firefox and Safari make none of more than 2^20 bits.
+    ['a BigInt of a million bits', customer({ id: 1n << 1_000_000n }), [issue('out_of_range', 'id', INT64)]],
     ['a BigInt is not a double', customer({ totalDeposits: 1n }), [wrong('totalDeposits', 'number', true)]],
     ['a BigInt is not a text', customer({ name: 1n }), [wrong('name', 'string', false)]],
 

@@ -23,8 +23,16 @@ export function nativeVerdicts() {
   return JSON.parse(execFileSync('cargo', args, options));
 }
 
-/** The builds that Chromium runs too. The fast one is for Node alone. */
-const IN_CHROMIUM = ['small', '/js', '/rules'];
+/** The builds that browsers run too. The fast one is for Node alone. */
+const IN_BROWSERS = ['small', '/js', '/rules'];
+
+/**
+ * A browser with a page of an origin that serves `pkg/`, `tests/cases` and `tests/conformance`.
+ *
+ * @typedef {object} Browser
+ * @property {string} engine its name
+ * @property {<T, R>(run: (argument: T) => R | Promise<R>, argument: T) => Promise<R>} evaluate runs a function in the page
+ */
 
 /** The engine whose results for values that only JavaScript can express the other engines are compared with. */
 const FIRST = `${BUILDS[0].name}, Node`;
@@ -78,9 +86,10 @@ async function validateOverHttp(url, json, isChange) {
 /**
  * Runs all cases on all engines.
  *
+ * @param {Browser[]} [browsers] in place of Chromium
  * @returns {Promise<{ groups: string[], engines: Map<string, Map<string, Tally>> }>}
  */
-export async function compareEngines() {
+export async function compareEngines(browsers) {
   const verdicts = nativeVerdicts();
   /** @type {Map<string, Map<string, Tally>>} */
   const engines = new Map();
@@ -131,34 +140,47 @@ export async function compareEngines() {
   const ofJavascript = javascriptCases();
   for (const verdict of verdicts) count('native', verdict, native(verdict), native(verdict));
 
+  for (const build of BUILDS) {
+    const found = [];
+    for (const { isChange, json } of values) found.push(await judge(build, isChange, JSON.parse(json)));
+    for (const [, value] of ofJavascript) found.push(await judge(build, false, value));
+    countBuild(`${build.name}, Node`, build, found);
+  }
   const demo = await startDemo();
   try {
-    const { page } = await demo.open();
-    for (const folder of ['tests/cases', 'tests/conformance']) {
-      await page.route(`**/${folder}/*`, (route) =>
-        route.fulfill({ path: root + new URL(route.request().url()).pathname, contentType: 'text/javascript' }),
-      );
-    }
-    for (const build of BUILDS) {
-      const found = [];
-      for (const { isChange, json } of values) found.push(await judge(build, isChange, JSON.parse(json)));
-      for (const [, value] of ofJavascript) found.push(await judge(build, false, value));
-      countBuild(`${build.name}, Node`, build, found);
-    }
     for (const { group, why, json, isChange, issues, body } of verdicts) {
       const found = await validateOverHttp(demo.sandbox.url, json, isChange);
       count('sandbox, HTTP', { group, why }, withoutBody(native({ issues, body })), found);
     }
-    for (const build of BUILDS.filter(({ name }) => IN_CHROMIUM.includes(name))) {
-      const documents = values.map(({ isChange, json }) => ({ isChange, json }));
-      const found = await page.evaluate(judgeInPage, { name: build.name, documents });
-      countBuild(`${build.name}, Chromium`, build, found);
+    for (const { engine, evaluate } of browsers ?? [await chromium(demo)]) {
+      for (const build of BUILDS.filter(({ name }) => IN_BROWSERS.includes(name))) {
+        const documents = values.map(({ isChange, json }) => ({ isChange, json }));
+        const found = await evaluate(judgeInPage, { name: build.name, documents });
+        countBuild(`${build.name}, ${engine}`, build, found);
+      }
     }
   } finally {
     await demo.stop();
   }
   const groups = [...new Set(verdicts.map(({ group }) => group)), 'javascript'];
   return { groups, engines };
+}
+
+/**
+ * Opens the demo page in Chromium, and adds the cases to its origin.
+ *
+ * @param {Awaited<ReturnType<typeof startDemo>>} demo
+ * @returns {Promise<Browser>}
+ */
+async function chromium(demo) {
+  const { page } = await demo.open();
+  for (const folder of ['tests/cases', 'tests/conformance']) {
+    await page.route(`**/${folder}/*`, (route) =>
+      route.fulfill({ path: root + new URL(route.request().url()).pathname, contentType: 'text/javascript' }),
+    );
+  }
+  // Playwright's types of the argument know no plain type parameter.
+  return { engine: 'Chromium', evaluate: (run, argument) => page.evaluate(/** @type {any} */ (run), argument) };
 }
 
 /** @param {Awaited<ReturnType<typeof compareEngines>>} result */

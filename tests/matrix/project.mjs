@@ -1,6 +1,7 @@
 /** A project of one runtime: a copy of its folder, in which the packed package is installed with npm. */
 
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { delimiter, extname, join, normalize } from 'node:path';
@@ -29,6 +30,7 @@ const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.wasm': 'application/wasm',
 };
 
@@ -107,6 +109,39 @@ export class Project {
   }
 
   /**
+   * Starts a program, which runs until the project is closed.
+   *
+   * @param {string[]} command
+   * @param {RegExp} [ready] matches its output once it is ready; without it the program is ready at once
+   * @param {Record<string, string>} [env]
+   * @returns {Promise<string>} the first group of the match
+   */
+  async start(command, ready = /()/, env) {
+    const child = this.#spawn(command, env);
+    this.#outputs.push(child.output);
+    this.#closings.push(() => {
+      child.kill();
+      return child.ended;
+    });
+    const found = new Promise((resolve) => {
+      const look = () => {
+        const match = ready.exec(child.output());
+        if (!match) return;
+        child.keep();
+        resolve(match[1]);
+      };
+      child.onOutput(look);
+      look();
+    });
+    const ended = child.ended.then((end) => {
+      throw new Error(`\`${command.join(' ')}\` did not start: ${end}\n${child.output().slice(-TAIL)}`);
+    });
+    // The program also ends when the project is closed; that is not an error.
+    ended.catch(() => {});
+    return Promise.race([found, ended]);
+  }
+
+  /**
    * Starts a server, which runs until the project is closed.
    *
    * @param {string[]} command
@@ -114,26 +149,7 @@ export class Project {
    * @returns {Promise<string>} its address
    */
   async serve(command, port) {
-    const child = this.#spawn(command);
-    this.#outputs.push(child.output);
-    this.#closings.push(() => {
-      child.kill();
-      return child.ended;
-    });
-    const found = new Promise((resolve) => {
-      child.onOutput(() => {
-        const number = port.exec(child.output())?.[1];
-        if (!number) return;
-        child.keep();
-        resolve(`http://127.0.0.1:${number}`);
-      });
-    });
-    const ended = child.ended.then((end) => {
-      throw new Error(`\`${command.join(' ')}\` did not start: ${end}\n${child.output().slice(-TAIL)}`);
-    });
-    // The server also ends when the project is closed; that is not an error.
-    ended.catch(() => {});
-    return Promise.race([found, ended]);
+    return `http://127.0.0.1:${await this.start(command, port)}`;
   }
 
   /**
@@ -142,13 +158,24 @@ export class Project {
    * @param {Record<string, string>} [headers] of every answer
    * @returns {Promise<string>} its address
    */
-  async files(headers = {}) {
+  files(headers) {
+    return this.serveFolders([join(this.folder, 'dist'), this.folder], headers);
+  }
+
+  /**
+   * Serves the files of folders until the project is closed.
+   *
+   * @param {string[]} folders the first that has a file
+   * @param {Record<string, string>} [headers] of every answer
+   * @returns {Promise<string>} its address
+   */
+  async serveFolders(folders, headers = {}) {
     const server = createServer(async ({ url = '/' }, response) => {
       const { pathname } = new URL(url, 'http://127.0.0.1');
       const path = normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
-      const body = await readFile(join(this.folder, 'dist', path))
-        .catch(() => readFile(join(this.folder, path)))
-        .catch(() => undefined);
+      /** @type {Buffer | undefined} */
+      let body;
+      for (const folder of folders) body ??= await readFile(join(folder, path)).catch(() => undefined);
       const type = TYPES[extname(path)] ?? 'application/octet-stream';
       response.writeHead(body ? 200 : 404, { 'Content-Type': type, ...headers }).end(body);
     });
@@ -233,6 +260,12 @@ export class Project {
   async remove() {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** Whether a program can be found. @param {string} program */
+export function isInstalled(program) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, program)));
 }
 
 /**

@@ -5,7 +5,9 @@
 
 import assert from 'node:assert/strict';
 import { browserVersion, shownOn } from './browser.mjs';
+import { engine } from './engine.mjs';
 import { SHOWN } from './shared/check.js';
+import { startFirefox, startWebKit } from './webdriver.mjs';
 
 /** @import { Project } from './project.mjs' */
 
@@ -23,6 +25,8 @@ import { SHOWN } from './shared/check.js';
  * @property {string} title
  * @property {string} [folder] the name of the folder beside this file, if it is not `name`
  * @property {(project: Project) => Promise<string>} version
+ * @property {string[]} [programs] which npm does not install: where one is missing the runtime is not run, which is no failure
+ * @property {string} [packages] Debian's packages that have the programs
  * @property {true} [quick] whether `cargo xtask test` runs it
  * @property {string[][]} [build] commands
  * @property {(project: Project, prove: Prove) => Promise<void>} run
@@ -255,5 +259,21 @@ export const runtimes = [
     version: browserVersion,
     build: [[...esbuild, 'service-worker.js', 'service-worker-page.js']],
     run: page('/service-worker.html'),
+  },
+  {
+    name: 'firefox',
+    title: 'Firefox: cases, faults, pages',
+    folder: 'import-map',
+    programs: ['firefox-esr'],
+    packages: 'firefox-esr',
+    ...engine(startFirefox),
+  },
+  {
+    name: 'webkit',
+    title: 'WebKitGTK: cases, faults, pages',
+    folder: 'import-map',
+    programs: ['WebKitWebDriver', 'Xvfb', 'dbus-run-session'],
+    packages: 'webkit2gtk-driver xvfb dbus',
+    ...engine(startWebKit),
   },
 ];

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import test, { after, before } from 'node:test';
 
 import { buildSync } from 'esbuild';
@@ -240,5 +240,22 @@ test('Node takes the fast build, and a server bundled into one file needs no fil
     const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' });
     rmSync(folder, { recursive: true });
     assert.equal(stdout, '2\n', stderr);
+  }
+});
+
+test('runtimes that cannot compile WebAssembly get the build without it', () => {
+  // Nitro's preset for Cloudflare has the second list. It takes no .wasm file.
+  for (const conditions of [['edge-light'], ['edge-light', 'workerd', 'worker', 'browser'], ['react-native']]) {
+    for (const [contents, file, errors] of [
+      [`export * from 'caibo-customers'`, 'js.js', 'errors.js'],
+      [`export * from 'caibo-customers/rules'`, 'js.js', 'errors.js'],
+      [`module.exports = require('caibo-customers')`, 'js.cjs', 'errors.cjs'],
+      [`module.exports = require('caibo-customers/rules')`, 'js.cjs', 'errors.cjs'],
+    ]) {
+      const stdin = { contents: String(contents), resolveDir: project.folder };
+      const { metafile } = buildSync({ bundle: true, conditions, metafile: true, stdin, write: false });
+      const inputs = Object.keys(metafile.inputs).map((path) => basename(path));
+      assert.deepEqual(inputs.sort(), ['<stdin>', errors, file], `${conditions}: ${contents}`);
+    }
   }
 });
