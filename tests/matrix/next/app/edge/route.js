@@ -1,8 +1,11 @@
-// A route handler of the edge runtime, which cannot compile WebAssembly.
+// A route handler of the edge runtime.
 import { createCustomer, isCaiboError, validateCustomerField } from 'caibo-customers';
 import { check } from '../../check.js';
 
 export const runtime = 'edge';
+
+// Vercel's edge network does not compile WebAssembly. `next start` does.
+globalThis.WebAssembly = undefined;
 
 export async function GET(request) {
   const lines = [];
