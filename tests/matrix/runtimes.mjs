@@ -78,18 +78,17 @@ async function text(url) {
  * this file.
  *
  * @param {string} folder
- * @param {string} title
  * @param {boolean} [isQuick]
  * @returns {Runtime[]}
  */
-const node = (folder, title, isQuick = false) => {
+const node = (folder, isQuick = false) => {
   const version = programVersion('node');
   const quick = isQuick ? { quick: /** @type {const} */ (true) } : {};
   // From 20.19 on Node can `require` an ES module. The package must not depend on that.
   const flags = ['--no-experimental-require-module'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
   return [
-    { name: `${folder}-esm`, title: `${title}, import`, folder, version, ...quick, run: command('node', 'main.js') },
-    { name: `${folder}-cjs`, title: `${title}, require`, folder, version, ...quick, run: command('node', ...flags, 'main.cjs') },
+    { name: `${folder}-esm`, title: 'Node, import', folder, version, ...quick, run: command('node', 'main.js') },
+    { name: `${folder}-cjs`, title: 'Node, require', folder, version, ...quick, run: command('node', ...flags, 'main.cjs') },
   ];
 };
 
@@ -108,9 +107,9 @@ const esbuild = ['esbuild', '--bundle', '--minify', '--format=esm', '--outdir=di
 
 /** @type {Runtime[]} */
 export const runtimes = [
-  ...node('node', 'Node', true),
-  ...node('node-22', 'Node 22'),
-  ...node('node-24', 'Node 24'),
+  ...node('node', true),
+  ...node('node-22'),
+  ...node('node-24'),
   { name: 'bun', title: 'Bun', version: programVersion('bun'), run: command('bun', 'run', 'main.js') },
   {
     name: 'deno',
@@ -128,14 +127,14 @@ export const runtimes = [
   },
   {
     name: 'nitro',
-    title: 'Nitro 3, cloudflare-module',
+    title: 'Nitro, cloudflare-module',
     version: packageVersion('nitro'),
     build: [['nitro', 'build'], ['node', 'config.js']],
     run: worker('.output/server'),
   },
   {
     name: 'nitro-2',
-    title: 'Nitro 2, cloudflare-module',
+    title: 'Nitro, cloudflare-module',
     version: packageVersion('nitropack'),
     build: [['nitropack', 'build'], ['node', 'config.js']],
     run: worker('.output/server'),
@@ -202,7 +201,7 @@ export const runtimes = [
   },
   {
     name: 'react-native',
-    title: 'React Native: Metro, Hermes',
+    title: 'React Native, Metro and Hermes',
     version: packageVersion('@react-native/metro-config'),
     run: command('node', 'run.js'),
   },
@@ -262,7 +261,7 @@ export const runtimes = [
   },
   {
     name: 'firefox',
-    title: 'Firefox: cases, faults, pages',
+    title: 'Firefox, cases, faults, pages',
     folder: 'import-map',
     programs: ['firefox-esr'],
     packages: 'firefox-esr',
@@ -270,7 +269,7 @@ export const runtimes = [
   },
   {
     name: 'webkit',
-    title: 'WebKitGTK: cases, faults, pages',
+    title: 'WebKitGTK, cases, faults, pages',
     folder: 'import-map',
     programs: ['WebKitWebDriver', 'Xvfb', 'dbus-run-session'],
     packages: 'webkit2gtk-driver xvfb dbus',
