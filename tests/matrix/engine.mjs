@@ -1,6 +1,7 @@
 /** Tests the package in one browser engine: the cases of `tests/cases`, every fault of the sandbox, and the demo page. */
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { compareEngines, differences } from '../conformance/engines.mjs';
@@ -8,6 +9,7 @@ import { makeCall, runFaults } from '../faults.mjs';
 import { startSandbox } from '../sandbox.mjs';
 import { SHOWN } from './shared/check.js';
 
+/** @import { Case, Outcome } from '../answers.mjs' */
 /** @import { Job } from '../faults.mjs' */
 /** @import { Project } from './project.mjs' */
 /** @import { Prove } from './runtimes.mjs' */
@@ -41,6 +43,7 @@ export function engine(start) {
       const files = await project.serveFolders([root]);
       await browser.open(`${files}/tests/matrix/empty.html`);
       await runCases(browser);
+      await runAnswers(browser, files);
       const open = async () => ({
         entry: `${files}/pkg/index.js`,
         run: (/** @type {Job} */ job) => browser.evaluate(makeCall, job),
@@ -69,6 +72,32 @@ async function runCases(browser) {
   });
   assert.equal(counts.length, 3, 'three builds run in a browser');
   console.log(`cases with the issues and the body of native Rust: ${counts.join('; ')}`);
+}
+
+/** The files of answers, and the function of `../answers.mjs` that runs each. */
+const ANSWERS = { responses: 'runResponses', complaints: 'runComplaints' };
+
+/**
+ * Runs the cases of responses and of failures, by both builds that make calls.
+ *
+ * @param {Browser} browser
+ * @param {string} files the address of the repository's files
+ */
+async function runAnswers(browser, files) {
+  for (const [file, run] of Object.entries(ANSWERS)) {
+    /** @type {Case[]} */
+    const cases = JSON.parse(await readFile(new URL(`../cases/http/${file}.json`, import.meta.url), 'utf8'));
+    for (const entry of ['index.js', 'js.js']) {
+      /** @type {Outcome[]} */
+      const outcomes = await browser.evaluate(
+        async ({ runner, run, entry, cases }) => (await import(runner))[run](await import(entry), cases),
+        { runner: `${files}/tests/answers.mjs`, run, entry: `${files}/pkg/${entry}`, cases },
+      );
+      assert.equal(outcomes.length, cases.length);
+      for (const { why, found, expected } of outcomes) assert.deepEqual(found, expected, `${entry}: ${why}`);
+      console.log(`${browser.engine}, ${entry}: ${outcomes.length} ${file} are read as expected`);
+    }
+  }
 }
 
 /** Makes mistakes in the form of the demo page, mends them, and creates a customer. @param {Browser} browser */
