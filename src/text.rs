@@ -3,6 +3,7 @@
 pub(crate) mod ascii;
 pub(crate) mod hidden;
 pub(crate) mod http_date;
+pub(crate) mod invisible;
 pub(crate) mod ip;
 pub(crate) mod json;
 pub(crate) mod json_reader;

@@ -37,6 +37,7 @@ fn every_code_has_its_message() {
         "must be at most 20 characters long, not 21",
     );
     for (email, problem) in [
+        ("ada ", "it has a space or an invisible character"),
         ("ada", "the @ is missing"),
         ("@b", "the part before the @ is not valid"),
         ("a@", "the part after the @ is not valid"),

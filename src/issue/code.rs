@@ -35,7 +35,7 @@ pub enum Code {
     },
     /// The text is not a `Mailbox` of RFC 5321.
     InvalidEmail {
-        /// Which part is wrong.
+        /// What is wrong.
         reason: EmailReason,
     },
     /// The value is not a date-time of RFC 3339, or is a JavaScript `Date` without a time.
@@ -102,12 +102,14 @@ pub enum Expected {
     Currency,
 }
 
-/// Which part of an e-mail address is wrong.
+/// What is wrong with an e-mail address: the first of these that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename_all = "snake_case"))]
 #[strum(serialize_all = "snake_case")]
 pub enum EmailReason {
+    /// White space or an invisible character stands in the address or around it.
+    WhiteSpace,
     /// The `@` is missing.
     MissingAt,
     /// The part before the last `@` is not valid.

@@ -60,6 +60,9 @@ impl Code {
                 add(Param::Integer(i64::from(*length)));
             }
             Self::InvalidEmail { reason } => text(match reason {
+                EmailReason::WhiteSpace => {
+                    "must be an email address: it has a space or an invisible character"
+                }
                 EmailReason::MissingAt => "must be an email address: the @ is missing",
                 EmailReason::LocalPart => {
                     "must be an email address: the part before the @ is not valid"

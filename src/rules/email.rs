@@ -2,6 +2,7 @@
 
 use crate::issue::{Code, EmailReason};
 use crate::text::ascii::{AsciiSet, split};
+use crate::text::invisible::is_invisible;
 use crate::text::ip;
 
 /// The longest local part, in octets (RFC 5321, section 4.5.3.1.1).
@@ -16,18 +17,34 @@ const ATEXT: AsciiSet = AsciiSet::alphanumeric_and("!#$%&'*+-/=?^_`{|}~");
 /// The characters of `Ldh-str`.
 const LETTER_DIGIT_HYPHEN: AsciiSet = AsciiSet::alphanumeric_and("-");
 
+/// Whether all bytes are of the set or outside ASCII.
+fn are_in(set: &AsciiSet, bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .all(|byte| set.contains(*byte) || !byte.is_ascii())
+}
+
 /// Checks that a text is a `Mailbox`.
 pub(crate) fn check(text: &str) -> Result<(), Code> {
     mailbox(text).map_err(|reason| Code::InvalidEmail { reason })
 }
 
-/// `Mailbox = Local-part "@" ( Domain / address-literal )`
+/// A quoted local part may hold spaces, so they are a reason only of an address that is not valid.
 fn mailbox(text: &str) -> Result<(), EmailReason> {
-    if !text.is_ascii() {
-        return Err(EmailReason::NonAscii);
-    }
+    parts(text.as_bytes()).map_err(|reason| {
+        if text.chars().any(|character| is_invisible(character.into())) {
+            EmailReason::WhiteSpace
+        } else {
+            reason
+        }
+    })
+}
+
+/// `Mailbox = Local-part "@" ( Domain / address-literal )`
+///
+/// Characters outside ASCII are the last reason. Until then they pass as letters, as in RFC 6531, section 3.3.
+fn parts(bytes: &[u8]) -> Result<(), EmailReason> {
     // A quoted local part may hold an `@`; a domain cannot.
-    let bytes = text.as_bytes();
     let Some(at) = bytes.iter().rposition(|byte| *byte == b'@') else {
         return Err(EmailReason::MissingAt);
     };
@@ -41,12 +58,15 @@ fn mailbox(text: &str) -> Result<(), EmailReason> {
     if !is_domain(domain) && !is_address_literal(domain) {
         return Err(EmailReason::Domain);
     }
+    if !bytes.is_ascii() {
+        return Err(EmailReason::NonAscii);
+    }
     Ok(())
 }
 
 /// `Local-part = Dot-string / Quoted-string`
 fn is_local_part(text: &[u8]) -> bool {
-    let is_atom = |atom: &[u8]| !atom.is_empty() && ATEXT.contains_all(atom);
+    let is_atom = |atom: &[u8]| !atom.is_empty() && are_in(&ATEXT, atom);
     let is_dot_string = || split(text, b'.').all(is_atom);
     text.len() <= MAX_LOCAL_PART && (is_quoted_string(text) || is_dot_string())
 }
@@ -60,9 +80,11 @@ fn is_quoted_string(text: &[u8]) -> bool {
     while let Some(byte) = bytes.next() {
         let is_valid = match byte {
             // `quoted-pairSMTP = %d92 %d32-126`
-            b'\\' => bytes.next().is_some_and(|byte| matches!(byte, 32..=126)),
+            b'\\' => bytes
+                .next()
+                .is_some_and(|byte| matches!(byte, 32..=126 | 128..)),
             // `qtextSMTP = %d32-33 / %d35-91 / %d93-126`
-            _ => matches!(byte, 32..=33 | 35..=91 | 93..=126),
+            _ => matches!(byte, 32..=33 | 35..=91 | 93..=126 | 128..),
         };
         if !is_valid {
             return false;
@@ -77,7 +99,7 @@ fn is_domain(text: &[u8]) -> bool {
         (1..=MAX_LABEL).contains(&label.len())
             && !label.starts_with(b"-")
             && !label.ends_with(b"-")
-            && LETTER_DIGIT_HYPHEN.contains_all(label)
+            && are_in(&LETTER_DIGIT_HYPHEN, label)
     };
     text.len() <= MAX_DOMAIN && split(text, b'.').all(is_label)
 }

@@ -9,16 +9,16 @@ use serde_json::value::RawValue;
 use siphasher::sip::SipHasher13;
 
 /// How many cases the files have. The runner asserts it, so that an empty file does not pass.
-pub const COUNT: usize = 579;
+pub const COUNT: usize = 590;
 
 /// How many of the cases have a `value`, and so can be run as a JavaScript value too.
-pub const VALUE_COUNT: usize = 523;
+pub const VALUE_COUNT: usize = 534;
 
 /// The SipHash-1-3 of the issues of all cases as JSON text. Engines with this digest report the same issues,
 /// byte for byte.
 ///
 /// The crate `siphasher` names its algorithm; the standard library may change its own with any release.
-pub const DIGEST: u64 = 6_781_157_454_329_311_804;
+pub const DIGEST: u64 = 5_877_547_585_279_774_372;
 
 /// The name and the text of each file.
 pub const FILES: [(&str, &str); 12] = [
