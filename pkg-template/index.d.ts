@@ -453,25 +453,46 @@ export function validateCustomerField(field: CustomerField, value: unknown): Iss
  */
 export function validateCustomerChanges(value: unknown): Issues;
 
+/** A version of JSON Schema: `draft-2020-12`, `draft-07` or `openapi-3.0`. There are no others. */
+export type JsonSchemaTarget = 'draft-2020-12' | 'draft-07' | 'openapi-3.0' | (string & {});
+
 /** A Standard Schema, version 1, with its extension for JSON Schema: https://standardschema.dev */
-export interface CustomerSchema {
+export interface Schema<Input, Output = Input> {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: 'caibo-customers';
-    /** Returns the value itself if it is valid, else the issues of {@link validateCustomer}. Throws what it throws. */
-    readonly validate: (value: unknown) => { value: CustomerInput; issues?: undefined } | { issues: readonly Issue[] };
+    /** Returns the value if it is valid, else its issues. Throws what {@link validateCustomer} throws. */
+    readonly validate: (value: unknown) => { value: Output; issues?: undefined } | { issues: readonly Issue[] };
     readonly jsonSchema: {
-      /** Returns the content of `schema.json` for the target `draft-2020-12` or `draft-07`. Throws a `TypeError` for any other. */
-      readonly input: (options: { readonly target: string }) => Record<string, unknown>;
-      /** The same as `input`, since validation does not change a value. */
-      readonly output: (options: { readonly target: string }) => Record<string, unknown>;
+      /** Returns the JSON Schema of the input. Throws a `TypeError` for any other target. */
+      readonly input: (options: { readonly target: JsonSchemaTarget }) => Record<string, unknown>;
+      /** Returns the JSON Schema of the output. Throws a `TypeError` for any other target. */
+      readonly output: (options: { readonly target: JsonSchemaTarget }) => Record<string, unknown>;
     };
-    readonly types?: { readonly input: CustomerInput; readonly output: CustomerInput };
+    readonly types?: { readonly input: Input; readonly output: Output };
   };
 }
 
-/** The rules of a customer as a Standard Schema, for form libraries, routers and other libraries that accept one. */
+/** The schema of an object, and in `fields` of each of its fields. The path of an issue begins at the value that is validated. */
+export interface ObjectSchema<Input, Output, Field extends keyof Output> extends Schema<Input, Output> {
+  readonly fields: { readonly [Name in Field]-?: Schema<Input extends Output ? Input[Name] : any, Output[Name]> };
+}
+
+/** The type of {@link customerSchema}. */
+export type CustomerSchema = ObjectSchema<CustomerInput, CustomerInput, CustomerField>;
+
+/**
+ * The rules of a customer as a Standard Schema, for routers and other libraries that accept one. It validates as
+ * {@link validateCustomer}, and returns the value itself. Its JSON Schema of `draft-2020-12` is `schema.json`. For values of forms use
+ * {@link customerFormSchema}.
+ */
 export const customerSchema: CustomerSchema;
+
+/** The rules of changes as a Standard Schema. It validates as {@link validateCustomerChanges}, and returns the value itself. */
+export const customerChangesSchema: ObjectSchema<CustomerChanges, CustomerChanges, keyof CustomerChanges>;
+
+export { changesFormSchema, changesFromForm, customerFormSchema, customerFromForm } from './form.js';
+export type { FormElement, FormField, FormOptions, FormSource } from './form.js';
 
 /**
  * Returns the request that {@link createCustomer} would send, for another transport or for a preview. It sends nothing.

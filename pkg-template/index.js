@@ -7,7 +7,6 @@ export {
   updateCustomer,
 } from './calls.js';
 export { createClient } from './client.js';
-export { customerSchema } from './customer-schema.js';
 export { start as ready } from './engine.js';
 export {
   ApiError,
@@ -24,4 +23,6 @@ export {
   isCaiboError,
 } from './errors.js';
 export { issueSentence } from './issue-sentence.js';
+export { changesFromForm, customerFromForm } from './from-form.js';
+export { changesFormSchema, customerChangesSchema, customerFormSchema, customerSchema } from './schemas.js';
 export { validateCustomer, validateCustomerChanges, validateCustomerField } from './validate.js';

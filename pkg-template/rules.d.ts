@@ -7,6 +7,11 @@
 
 export {
   CaiboError,
+  changesFormSchema,
+  changesFromForm,
+  customerChangesSchema,
+  customerFormSchema,
+  customerFromForm,
   customerSchema,
   isCaiboError,
   issueSentence,
@@ -21,7 +26,14 @@ export type {
   CustomerField,
   CustomerInput,
   CustomerSchema,
+  FormElement,
+  FormField,
+  FormOptions,
+  FormSource,
   Issue,
   Issues,
+  JsonSchemaTarget,
   Locale,
+  ObjectSchema,
+  Schema,
 } from './index.js';

@@ -1,6 +1,7 @@
 // Every public name of `caibo-customers/rules`.
-export { customerSchema } from './customer-schema.js';
 export { start as ready } from './engine.js';
 export { CaiboError, isCaiboError } from './errors.js';
 export { issueSentence } from './issue-sentence.js';
+export { changesFromForm, customerFromForm } from './from-form.js';
+export { changesFormSchema, customerChangesSchema, customerFormSchema, customerSchema } from './schemas.js';
 export { validateCustomer, validateCustomerChanges, validateCustomerField } from './validate.js';

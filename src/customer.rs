@@ -12,7 +12,7 @@ use std::ops::Deref;
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::draft::SortedDraft;
+use crate::draft::{Draft, FieldNames, Form, SortedDraft, Value};
 use crate::issue::Issues;
 
 pub use client::{Client, Fields, Preferences};
@@ -53,6 +53,36 @@ impl Customer {
     /// path.
     pub fn from_json(json: &[u8]) -> Result<Self, Issues> {
         from_json(json, 1, Purpose::Create).map(Self)
+    }
+
+    /// Reads a customer from the body of a form: `application/x-www-form-urlencoded`.
+    ///
+    /// The values are text, and become values of the types of their fields. White space and invisible characters around a value are
+    /// taken off, and its lines end in LF. An empty control is absent. An integer or a double is written in JSON's grammar, a boolean
+    /// as `true`, `on` or `1`, or as `false`, `off` or `0`. Of several values of one name, a boolean takes one that is true, any
+    /// other field the first that is not empty. Names that are no field's are left out.
+    ///
+    /// ```
+    /// use caibo_customers::Customer;
+    ///
+    /// let customer = Customer::from_form(b"name=+Ada+Lovelace+&email=ada%40example.com&phone=&terms=on")?;
+    /// assert_eq!(customer.name(), "Ada Lovelace");
+    /// assert_eq!(customer.phone, None);
+    ///
+    /// let issues = Customer::from_form(b"name=Ada&email=").unwrap_err();
+    /// assert_eq!(issues.to_string(), "email is required");
+    /// # Ok::<(), caibo_customers::Issues>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every issue of every field, as [`from_json`](Self::from_json) reports them.
+    pub fn from_form(body: &[u8]) -> Result<Self, Issues> {
+        let names = Client::fields(Purpose::Create);
+        let form = Form::parse(body);
+        let draft = form.fields::<Client>(names, None, None);
+        let mut draft = SortedDraft::from_draft(draft, names);
+        Client::from_cells(&mut draft, Purpose::Create).map(Self)
     }
 
     /// The customer's name, which every customer has.
@@ -99,6 +129,45 @@ impl CustomerChanges {
     /// As [`Customer::from_json`]. An object without a field is one `empty_update` issue with an empty path.
     pub fn from_json(json: &[u8]) -> Result<Self, Issues> {
         from_json(json, 2, Purpose::Change).map(Self)
+    }
+
+    /// Reads the changes to a stored customer from the body of a form: `application/x-www-form-urlencoded`.
+    ///
+    /// The values are converted as in [`Customer::from_form`]. A field whose value is stored already does not change, nor does one
+    /// that the form does not have. An empty control is `null`, which clears the field; one of a field that does not take `null` is
+    /// `required`. A preference is named `preferences.currency` or `preferences[currency]`.
+    ///
+    /// ```
+    /// use caibo_customers::{Customer, CustomerChanges};
+    ///
+    /// let stored = Customer::from_json(br#"{"name":"Ada","email":"ada@example.com","phone":"1"}"#)?;
+    /// let changes = CustomerChanges::from_form(b"name=Ada&phone=", &stored)?;
+    /// assert_eq!(changes.to_json(), r#"{"phone":null}"#);
+    /// # Ok::<(), caibo_customers::Issues>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every issue of every field that changes. A form that changes nothing is one `empty_update` issue with an empty path.
+    pub fn from_form(body: &[u8], stored: &Client) -> Result<Self, Issues> {
+        let names = Client::fields(Purpose::Change);
+        let form = Form::parse(body);
+        let json = stored.to_json();
+        let stored = Draft::from_json(json.as_bytes(), 2)?;
+        let nothing = Draft::default();
+        let stored_preferences = stored.get(PREFERENCES).and_then(Value::as_object);
+        let preferences = form.fields::<Preferences>(
+            FieldNames::of::<Preferences>(),
+            Some(PREFERENCES),
+            stored_preferences.or(Some(&nothing)),
+        );
+        let mut draft = form.fields::<Client>(names, None, Some(&stored));
+        if !preferences.members.is_empty() {
+            let preferences = Value::Object(preferences);
+            draft.members.push((PREFERENCES.into(), preferences));
+        }
+        let mut draft = SortedDraft::from_draft(draft, names);
+        Client::from_cells(&mut draft, Purpose::Change).map(Self)
     }
 
     /// The changes as plain data. [`TryFrom`] checks it again.

@@ -4,7 +4,9 @@ mod cells;
 mod date_time;
 mod fields;
 mod findings;
+mod from_form;
 mod from_json;
+mod from_text;
 mod number;
 mod reader;
 mod sorted;
@@ -18,6 +20,8 @@ pub use cells::{Cells, Kind};
 pub use date_time::DateTime;
 pub use fields::FieldNames;
 pub use findings::Findings;
+pub(crate) use from_form::Form;
+pub use from_text::{Conversion, FieldType, Given};
 pub use number::Number;
 #[cfg(feature = "schema")]
 pub(crate) use reader::is_nullable;
@@ -35,6 +39,8 @@ pub struct Draft<'a> {
 pub enum Value<'a> {
     /// `null`
     Null,
+    /// An empty control of a field that does not take `null`.
+    Emptied,
     /// `true` or `false`
     Bool(bool),
     /// A number, not yet converted to the type of its field.

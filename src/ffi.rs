@@ -1,7 +1,9 @@
 //! The names that the WebAssembly crate of the npm package uses. They are not public and may change in any release.
 
 pub use crate::customer::{Client, Fields, Preferences, Purpose, TextView};
-pub use crate::draft::{Cells, Draft, FieldNames, Findings, Kind, Number, Value};
+pub use crate::draft::{
+    Cells, Conversion, Draft, FieldNames, FieldType, Findings, Given, Kind, Number, Value,
+};
 pub use crate::http::request::build;
 pub use crate::http::response::{Answer, Content};
 pub use crate::issue::Param;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use strum::VariantNames;
 
 use crate::customer::{Client, Preferences, Purpose};
-use crate::draft::{FieldNames, is_nullable};
+use crate::draft::{FieldNames, FieldType, is_nullable};
 use crate::http::options;
 use crate::http::request::Call;
 use crate::http::response::{Content, MAX_DEPTH, MAX_MEMBERS};
@@ -38,6 +38,14 @@ pub fn client() -> Value {
 /// The schema of a customer's preferences.
 pub fn preferences() -> Value {
     object::<Preferences>(&fields_of_preferences()).into()
+}
+
+/// The numbers by which JavaScript knows the types of the fields in a form: those of a customer, then those of the preferences.
+pub fn types_in_forms() -> Vec<u32> {
+    let customer = FieldType::all_of::<Client>();
+    let preferences = FieldType::all_of::<Preferences>();
+    let types = customer.into_iter().chain(preferences);
+    types.filter_map(FieldType::number).collect()
 }
 
 /// The names of the fields that only a change has, in JSON.

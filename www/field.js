@@ -1,5 +1,6 @@
 /** One field of the form: its control, its label and its error messages. */
 
+import { customerFromForm } from '/pkg/form.js';
 import { validateCustomerField } from '/pkg/index.js';
 import { byId, make } from './dom.js';
 import { issueSentence } from './wording.js';
@@ -30,9 +31,9 @@ export class Field {
     this.#errors = byId(`${control.id}-errors`, HTMLElement);
   }
 
-  /** The text as it was typed; `undefined` for an empty control. */
+  /** The value that the control has in a customer; `undefined` for an empty control. */
   get value() {
-    return this.control.value === '' ? undefined : this.control.value;
+    return customerFromForm({ [this.name]: this.control.value })[this.name];
   }
 
   get sentences() {

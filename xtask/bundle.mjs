@@ -18,7 +18,10 @@ const ENTRIES = [
   { name: 'rules', source: 'pkg-template/rules.js', formats: ['esm', 'cjs'], conditions: ['rules'], variant: 'rules' },
   { name: 'rules-workerd', source: 'pkg-template/rules.js', formats: ['esm'], conditions: ['rules', 'workerd'], variant: 'rules' },
   { name: 'errors', source: 'pkg-template/errors.js', formats: ['esm', 'cjs'], conditions: [] },
-  { name: 'form', source: 'pkg-template/form.js', formats: ['esm', 'cjs'], conditions: [] },
+  // The form's entry is above the client's, so that a page that uses both has the rules once.
+  { name: 'form', source: 'pkg-template/form.js', formats: ['esm', 'cjs'], conditions: [], main: 'index' },
+  { name: 'form-node', source: 'pkg-template/form.js', formats: ['esm', 'cjs'], conditions: ['node'], main: 'node' },
+  { name: 'form-workerd', source: 'pkg-template/form.js', formats: ['esm'], conditions: ['workerd'], main: 'workerd' },
   ...['small', 'rules'].map((variant) => ({
     name: `compiled-${variant}`,
     source: `build/boundary/${variant}/rules.js`,
@@ -44,10 +47,11 @@ const DECLARATIONS = [
 ];
 
 mkdirSync(folder, { recursive: true });
-for (const { name, source, formats, conditions, variant } of ENTRIES) {
+for (const { name, source, formats, conditions, variant, main } of ENTRIES) {
   for (const format of formats) {
     const plugins = [minifyTranslated()];
     if (name !== 'errors') plugins.push(external(/\/errors\.js$/, `./errors${EXTENSION[format]}`));
+    if (main) plugins.push(external(/^\.\/index\.js$/, `./${main}${EXTENSION[format]}`));
     if (variant) {
       plugins.push(external(/^#boundary\/compiled\/rules\.wasm$/, `./compiled-${variant}.wasm`));
       plugins.push(external(/^#boundary\/compiled\/rules\.js$/, `./compiled-${variant}${EXTENSION[format]}`));

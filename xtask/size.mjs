@@ -9,6 +9,7 @@ import { minified } from './minified.mjs';
 const UNIVERSAL = 33_000;
 const JS = 45_000;
 const RULES = 16_000;
+const FORM = 4_000;
 const LARGEST = 20;
 
 const [named] = process.argv.slice(2);
@@ -26,7 +27,7 @@ const rows = [
   ['  in workerd, with /wasm', [await minified(create('workerd.js'), '.'), wasm]],
   ['caibo-customers/js', [await minified(create('js.js'), '.')], JS],
   ['caibo-customers/rules', [await minified(validate, '.')], RULES],
-  ['caibo-customers/form', [await minified(fill, '.')]],
+  ['caibo-customers/form', [await minified(fill, '.')], FORM],
   ['caibo-customers/wasm', [wasm]],
   ['caibo-customers/schema.json', [readFileSync('pkg/schema.json')]],
 ];

@@ -1,4 +1,4 @@
-//! Writes the declarations for JavaScript and TypeScript: `schema.json`, `schema.d.ts` and `names.js`. `cargo xtask build`
+//! Writes the declarations for JavaScript and TypeScript: `schema.json`, `preferences.json`, `schema.d.ts` and `names.js`. `cargo xtask build`
 //! runs it.
 
 mod typescript;
@@ -19,6 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let json = serde_json::to_string_pretty(&InOrder(&client))?;
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("schema.json"), json + "\n")?;
+    let preferences = serde_json::to_string_pretty(&InOrder(&schema::preferences()))?;
+    fs::write(folder.join("preferences.json"), preferences + "\n")?;
     fs::write(folder.join("schema.d.ts"), typescript::module(&client)?)?;
     fs::write(folder.join("names.js"), names())?;
     Ok(())
@@ -35,6 +37,8 @@ fn names() -> String {
         .into_iter()
         .map(|length| length.map_or(-1, i64::from).to_string())
         .collect();
+    let types = schema::types_in_forms().into_iter();
+    let types: Vec<_> = types.map(|number| number.to_string()).collect();
     format!(
         "\
 // Generated from the Rust declarations by `cargo xtask build`.
@@ -54,6 +58,9 @@ export const PREFERENCES = '{}';
 /** The fields of that object. */
 export const FIELDS_OF_PREFERENCES = [{}];
 
+/** The types of the fields of a customer and of that object, as `FieldType` numbers them. */
+export const TYPES = [{}];
+
 /** The largest number of issues that are reported. The others are counted. */
 export const MAX_ISSUES = {};
 
@@ -70,6 +77,7 @@ export const MAX_BODY_MEMBERS = {};
         unread.join(", "),
         schema::fields_of_changes().concat(),
         list(&schema::fields_of_preferences(), ", "),
+        types.join(", "),
         MAX_ISSUES,
         schema::MAX_BODY_DEPTH,
         schema::MAX_BODY_MEMBERS,

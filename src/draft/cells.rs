@@ -64,4 +64,6 @@ impl Kind {
     pub const ARRAY: Self = Self(13);
     /// A value that no field takes.
     pub const OTHER: Self = Self(14);
+    /// An empty control of a field that does not take `null`.
+    pub const EMPTIED: Self = Self(15);
 }

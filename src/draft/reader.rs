@@ -104,7 +104,7 @@ impl<'a, C: Cells<'a>> Field<'_, C> {
     #[inline(never)]
     fn mismatch(&mut self, expected: Expected) {
         self.add(match self.kind {
-            Kind::ABSENT => Code::Required {},
+            Kind::ABSENT | Kind::EMPTIED => Code::Required {},
             _ => Code::WrongType {
                 expected,
                 nullable: self.nesting > 1,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::cells::{Cells, Kind};
-use super::{FieldNames, Findings, Number, Value};
+use super::{Draft, FieldNames, Findings, Number, Value};
 use crate::issue::Code;
 
 /// The members of an object by the index of their field, and the keys that have no value of their own.
@@ -29,6 +29,15 @@ impl<'a> SortedDraft<'a> {
             unknown: Vec::new(),
             duplicates: Vec::new(),
         }
+    }
+
+    /// Sorts the members of an object into the fields of these names.
+    pub(crate) fn from_draft(draft: Draft<'a>, names: FieldNames) -> Self {
+        let mut sorted = Self::new(names);
+        for (key, value) in draft.members {
+            sorted.add(key, value);
+        }
+        sorted
     }
 
     /// Adds a member. Of those with the same key the first counts.
@@ -58,6 +67,7 @@ impl<'a> Cells<'a> for SortedDraft<'a> {
         match self.value(index) {
             None => Kind::ABSENT,
             Some(Value::Null) => Kind::NULL,
+            Some(Value::Emptied) => Kind::EMPTIED,
             Some(Value::Bool(false)) => Kind::FALSE,
             Some(Value::Bool(true)) => Kind::TRUE,
             Some(Value::Number(_)) => Kind::NUMBER,
@@ -87,13 +97,10 @@ impl<'a> Cells<'a> for SortedDraft<'a> {
     }
 
     fn take_object(&mut self, index: usize, names: FieldNames) -> Self {
-        let mut sorted = Self::new(names);
-        if let Some(Value::Object(draft)) = self.take(index) {
-            for (key, value) in draft.members {
-                sorted.add(key, value);
-            }
+        match self.take(index) {
+            Some(Value::Object(draft)) => Self::from_draft(draft, names),
+            _ => Self::new(names),
         }
-        sorted
     }
 
     fn add_key_issues(&self, findings: &mut Findings) {

@@ -103,3 +103,106 @@ fn signed(digits: impl Iterator<Item = u8>, is_negative: bool) -> Option<i64> {
         value.checked_neg()
     }
 }
+
+/// A number in JSON's grammar (RFC 8259, section 6) that is read character by character.
+#[derive(Clone, Copy)]
+pub(crate) struct JsonNumber {
+    state: State,
+    is_zero: bool,
+    /// The number of zeros that end the digits before the exponent.
+    zeros: i32,
+    /// The number of digits after the point.
+    fraction: i32,
+    has_negative_exponent: bool,
+    exponent: i32,
+}
+
+/// What was read last.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Start,
+    Minus,
+    /// A zero that begins the number.
+    Zero,
+    Whole,
+    Point,
+    Fraction,
+    E,
+    Sign,
+    Exponent,
+    /// A text that is not a number.
+    Invalid,
+}
+
+/// An integer in JSON's grammar, by its digits before the exponent and without the point.
+#[derive(Clone, Copy, Default)]
+pub struct IntegerDigits {
+    /// How many zeros to take off the end of the digits.
+    pub taken: i32,
+    /// How many zeros to add then. A large number stands for any that is larger.
+    pub added: i32,
+}
+
+impl JsonNumber {
+    pub(crate) const EMPTY: Self = Self {
+        state: State::Start,
+        is_zero: true,
+        zeros: 0,
+        fraction: 0,
+        has_negative_exponent: false,
+        exponent: 0,
+    };
+
+    /// Reads a code point or a UTF-16 code unit.
+    pub(crate) fn read(&mut self, character: u32) {
+        use State::{E, Exponent, Fraction, Invalid, Minus, Point, Sign, Start, Whole, Zero};
+        const ZERO: u32 = '0' as u32;
+        let digit = character.wrapping_sub(ZERO);
+        let byte = u8::try_from(character).unwrap_or_default();
+        self.state = match (self.state, byte) {
+            (Start, b'-') => Minus,
+            (Start | Minus, b'0') => Zero,
+            (Start | Minus | Whole, b'0'..=b'9') => Whole,
+            (Zero | Whole, b'.') => Point,
+            (Point | Fraction, b'0'..=b'9') => Fraction,
+            (Zero | Whole | Fraction, b'e' | b'E') => E,
+            (E, b'+' | b'-') => Sign,
+            (E | Sign | Exponent, b'0'..=b'9') => Exponent,
+            _ => Invalid,
+        };
+        match self.state {
+            Zero | Whole | Fraction => {
+                self.fraction += i32::from(self.state == Fraction);
+                self.zeros += 1;
+                if digit != 0 {
+                    self.zeros = 0;
+                    self.is_zero = false;
+                }
+            }
+            Sign => self.has_negative_exponent = byte == b'-',
+            // No text is long enough to tell the difference between larger exponents.
+            Exponent => self.exponent = (self.exponent.min(1 << 26) * 10) + digit as i32,
+            _ => {}
+        }
+    }
+
+    /// Whether the characters are a number.
+    pub(crate) fn is_valid(&self) -> bool {
+        use State::{Exponent, Fraction, Whole, Zero};
+        matches!(self.state, Zero | Whole | Fraction | Exponent)
+    }
+
+    /// The digits of the number, if it is an integer.
+    pub(crate) fn integer(&self) -> Option<IntegerDigits> {
+        let exponent = if self.has_negative_exponent {
+            -self.exponent
+        } else {
+            self.exponent
+        };
+        let added = exponent + self.zeros - self.fraction;
+        (self.is_zero || added >= 0).then_some(IntegerDigits {
+            taken: self.zeros,
+            added: if self.is_zero { 0 } else { added },
+        })
+    }
+}

@@ -9,9 +9,15 @@ import {
   ResponseError,
   TimeoutError,
   buildCreateCustomerRequest,
+  changesFormSchema,
+  changesFromForm,
   createClient,
   createCustomer,
   createCustomers,
+  customerChangesSchema,
+  customerFormSchema,
+  customerFromForm,
+  customerSchema,
   getPaymentMethods,
   isCaiboError,
   ready,
@@ -20,6 +26,7 @@ import {
   validateCustomerChanges,
   validateCustomerField,
 } from '../../pkg/index.js';
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
 import type {
   BulkOptions,
   BulkResult,
@@ -175,6 +182,33 @@ const listen = (event: CallEvent) => {
 };
 listen({ type: 'request', call: 1, method: 'GET', path: '/', attempt: 1 });
 
+// The schemas are those of the specification.
+type Both<Input, Output> = StandardSchemaV1<Input, Output> & StandardJSONSchemaV1<Input, Output>;
+const stored: Customer = { id: 1, name: 'Ada' };
+void ([
+  customerSchema satisfies Both<CustomerInput, CustomerInput>,
+  customerChangesSchema satisfies Both<CustomerChanges, CustomerChanges>,
+  customerFormSchema satisfies Both<{ name: string; terms: boolean }, CustomerInput>,
+  changesFormSchema(stored) satisfies Both<{ phone: string }, CustomerChanges>,
+  customerSchema.fields.email satisfies Both<string, string>,
+  customerFormSchema.fields.id satisfies Both<string, number | bigint | undefined>,
+  customerChangesSchema.fields.preferences satisfies Both<Preferences | undefined, Preferences | undefined>,
+]);
+same<keyof typeof customerSchema.fields, CustomerField>(true);
+same<keyof typeof customerChangesSchema.fields, CustomerField | 'preferences'>(true);
+
+const form = document.createElement('form');
+same<ReturnType<typeof customerFromForm>, CustomerInput>(true);
+same<ReturnType<typeof changesFromForm>, CustomerChanges>(true);
+customerFromForm(form, { names: { billing_email: 'email', currency: 'preferences[currency]' } });
+changesFromForm(stored, new FormData(form));
+changesFromForm(null, new URLSearchParams('phone='));
+customerFromForm({ name: '', totalDeposits: NaN });
+// @ts-expect-error: text is not a form
+customerFromForm('name=Ada');
+// @ts-expect-error: no such field
+customerFromForm(form, { names: { x: 'emial' } });
+
 const issues: Issue[] = validateCustomer(JSON.parse('{}'));
 const total: number = validateCustomer(5).total;
 validateCustomerField('email', 'anything');
@@ -187,7 +221,7 @@ for (const issue of issues) {
   }
   if (issue.code === 'rejected') same<typeof issue.source, 'server'>(true);
   if (issue.code === 'invalid_email') {
-    same<typeof issue.params.reason, 'missing_at' | 'local_part' | 'domain' | 'non_ascii'>(true);
+    same<typeof issue.params.reason, 'white_space' | 'missing_at' | 'local_part' | 'domain' | 'non_ascii'>(true);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Writes values to WebAssembly's memory, and reads texts from it. `memory.rs` documents the areas. */
 
 import { DETACHES } from '#boundary/module.js';
-import { isWellFormed, spell, timeOf } from './values.js';
+import { EMPTY_CONTROL, isWellFormed, spell, timeOf } from './values.js';
 import { textDecoder, textEncoder } from './utf8.js';
 
 /** @typedef {typeof import('#boundary/compiled/glue.js').calls} Exports */
@@ -21,6 +21,7 @@ const INVALID_DATE = 11;
 export const OBJECT = 12;
 export const ARRAY = 13;
 const OTHER = 14;
+const EMPTIED = 15;
 
 /** The length up to which writing an ASCII text in a loop is faster than by a `TextEncoder`. */
 const SHORT = 48;
@@ -142,6 +143,7 @@ function write(place, value, unread) {
       return BIGINT;
     case 'object': {
       if (value === null) return NULL;
+      if (value === EMPTY_CONTROL) return EMPTIED;
       const time = timeOf(value);
       if (time === undefined) return OTHER;
       if (Number.isNaN(time)) return INVALID_DATE;

@@ -1,4 +1,10 @@
-/** What a JavaScript value is, for `row.js` and `snapshot.js`. */
+/** What a JavaScript value is, for the files that read and write values. */
+
+/**
+ * The value of an empty control of a field that does not take null, in the changes that a form makes. Its field is `required`. As
+ * JSON it is null, which no such field takes either.
+ */
+export const EMPTY_CONTROL = /* @__PURE__ */ Object.freeze({ toJSON: () => null });
 
 /**
  * Whether a value is a plain object or an instance of a user-defined class, which may have a `Symbol.toStringTag`.

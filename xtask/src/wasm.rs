@@ -33,8 +33,8 @@ pub struct Variant {
     pub name: &'static str,
     /// The profile in `Cargo.toml`.
     profile: &'static str,
-    /// Whether it has everything that a call needs, or only the rules.
-    has_calls: bool,
+    /// The feature of the crate `wasm/` that it has.
+    feature: &'static str,
     rustc: &'static [&'static str],
     std_features: &'static str,
     wasm_opt: &'static [&'static str],
@@ -46,7 +46,7 @@ pub struct Variant {
 pub const SMALL: Variant = Variant {
     name: "small",
     profile: "wasm",
-    has_calls: true,
+    feature: "calls",
     rustc: &SMALL_INLINING,
     std_features: SMALL_STD,
     wasm_opt: &SMALL_OPTIMIZE,
@@ -57,7 +57,7 @@ pub const SMALL: Variant = Variant {
 pub const FAST: Variant = Variant {
     name: "fast",
     profile: "wasm-fast",
-    has_calls: true,
+    feature: "calls",
     rustc: &["-Cllvm-args=-inline-threshold=600"],
     std_features: "",
     wasm_opt: &["-O3"],
@@ -67,13 +67,21 @@ pub const FAST: Variant = Variant {
 /// For forms that only validate.
 pub const RULES: Variant = Variant {
     name: "rules",
-    has_calls: false,
+    feature: "rules",
     is_translated: false,
     ..SMALL
 };
 
+/// The conversion of the values of forms. Only its translation is used: it is so small that an entry without WebAssembly and one
+/// with it can have the same.
+pub const CONVERSION: Variant = Variant {
+    name: "conversion",
+    feature: "conversion",
+    ..SMALL
+};
+
 /// Every variant that is built.
-pub const VARIANTS: [&Variant; 3] = [&SMALL, &FAST, &RULES];
+pub const VARIANTS: [&Variant; 4] = [&SMALL, &FAST, &RULES, &CONVERSION];
 
 /// Limits inlining, which copies code. gzip finds copies of small functions, but not of large ones.
 const SMALL_INLINING: [&str; 4] = [
@@ -242,9 +250,7 @@ pub fn compile(root: &Path, target: &Path, variant: &Variant) -> Result<PathBuf>
     if !variant.std_features.is_empty() {
         command.arg(format!("-Zbuild-std-features={}", variant.std_features));
     }
-    if !variant.has_calls {
-        command.arg("--no-default-features");
-    }
+    command.args(["--no-default-features", "--features", variant.feature]);
     command.env("RUSTC_BOOTSTRAP", "1");
     let mut flags: Vec<OsString> = PANIC
         .iter()
