@@ -18,6 +18,9 @@ use crate::setup;
 use crate::size;
 use crate::workspace::{BOUNDARY, CRATE, WASM, Workspace};
 
+/// The folder with the form libraries whose types are checked, in pinned versions.
+const FORM_LIBRARIES: &str = "tests/form-libraries";
+
 /// Runs all steps, and stops at the first that fails.
 pub fn all(workspace: &Workspace) -> Result<()> {
     let mut report = Report::default();
@@ -30,6 +33,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let chrome = report.step("set-up", || {
         setup::build_tools(workspace)?;
         setup::npm_packages(Path::new(bench::FOLDER))?;
+        setup::npm_packages(Path::new(FORM_LIBRARIES))?;
         browser::find_or_install()
     })?;
 
@@ -37,6 +41,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"];
     report.command("clippy", &mut cargo(clippy))?;
     let mut clippy = cargo(["clippy", "--package", BOUNDARY, "--all-targets"]);
+    clippy.arg("--all-features");
     clippy.args(["--target", WASM]);
     clippy.args(["--", "-Dwarnings"]);
     report.command("clippy, wasm", &mut clippy)?;
@@ -67,12 +72,11 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     report.command("wasm in Chromium", &mut chromium)?;
 
     report.step("build", || package::build(workspace))?;
-    let tsc = [
-        "node_modules/typescript/bin/tsc",
-        "--project",
-        "tests/tsconfig.json",
-    ];
-    report.command("types", Command::new("node").args(tsc))?;
+    for (name, project) in [("types", "tests"), ("form libraries", FORM_LIBRARIES)] {
+        let mut tsc = Command::new("node");
+        tsc.args(["node_modules/typescript/bin/tsc", "--project", project]);
+        report.command(name, &mut tsc)?;
+    }
     report.command("sandbox", &mut cargo(BUILD_SANDBOX))?;
     let sandbox = workspace.root.join(workspace.built("sandbox"));
     for (name, folder) in [("npm package", "tests/npm"), ("demo page", "tests/browser")] {
