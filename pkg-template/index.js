@@ -22,7 +22,7 @@ export {
   ValidationError,
   isCaiboError,
 } from './errors.js';
-export { issueSentence } from './issue-sentence.js';
 export { changesFromForm, customerFromForm } from './from-form.js';
+export { issueSentence } from './issue-sentence.js';
 export { changesFormSchema, customerChangesSchema, customerFormSchema, customerSchema } from './schemas.js';
 export { validateCustomer, validateCustomerChanges, validateCustomerField } from './validate.js';

@@ -166,11 +166,11 @@ const WITHOUT_DOM = `
 import { createClient, createCustomer, customerSchema, isCaiboError, validateCustomer } from 'caibo-customers';
 import type { AbortSignalLike, FetchInit, FetchResponse, HeadersLike, Options } from 'caibo-customers';
 import { customerFromForm } from 'caibo-customers/form';
-import type { FormDataLike } from 'caibo-customers/form';
+import type { FormElement } from 'caibo-customers/form';
 import * as js from 'caibo-customers/js';
 import * as rules from 'caibo-customers/rules';
 
-declare const form: FormDataLike;
+declare const form: FormElement;
 declare const signal: AbortSignalLike;
 declare const headers: HeadersLike;
 declare const answer: FetchResponse & { json(): Promise<unknown> };
