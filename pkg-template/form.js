@@ -5,3 +5,6 @@ export {
   customerFormSchema,
   customerFromForm,
 } from './index.js';
+export { bindCustomerForm } from './form/bind.js';
+export { issuesByField } from './form/issues-by-field.js';
+export { createSubmitter } from './form/submitter.js';

@@ -22,6 +22,8 @@ const ENTRIES = [
   { name: 'form', source: 'pkg-template/form.js', formats: ['esm', 'cjs'], conditions: [], main: 'index' },
   { name: 'form-node', source: 'pkg-template/form.js', formats: ['esm', 'cjs'], conditions: ['node'], main: 'node' },
   { name: 'form-workerd', source: 'pkg-template/form.js', formats: ['esm'], conditions: ['workerd'], main: 'workerd' },
+  { name: 'form-js', source: 'pkg-template/form.js', formats: ['esm', 'cjs'], conditions: ['js'], main: 'js' },
+  { name: 'form-rules', source: 'pkg-template/form.js', formats: ['esm', 'cjs'], conditions: ['rules'], main: 'rules' },
   ...['small', 'rules'].map((variant) => ({
     name: `compiled-${variant}`,
     source: `build/boundary/${variant}/rules.js`,
@@ -51,7 +53,7 @@ for (const { name, source, formats, conditions, variant, main } of ENTRIES) {
   for (const format of formats) {
     const plugins = [minifyTranslated()];
     if (name !== 'errors') plugins.push(external(/\/errors\.js$/, `./errors${EXTENSION[format]}`));
-    if (main) plugins.push(external(/^\.\/index\.js$/, `./${main}${EXTENSION[format]}`));
+    if (main) plugins.push(external(/^\.\.?\/index\.js$/, `./${main}${EXTENSION[format]}`));
     if (variant) {
       plugins.push(external(/^#boundary\/compiled\/rules\.wasm$/, `./compiled-${variant}.wasm`));
       plugins.push(external(/^#boundary\/compiled\/rules\.js$/, `./compiled-${variant}${EXTENSION[format]}`));

@@ -9,7 +9,10 @@ import { minified } from './minified.mjs';
 const UNIVERSAL = 33_000;
 const JS = 45_000;
 const RULES = 16_000;
-const FORM = 4_000;
+/** What reading a form alone may weigh. */
+const CONVERSION = 4_000;
+/** What a bound form may add to a page that has the client, or the rules, already. */
+const FORM = 5_120;
 const LARGEST = 20;
 
 const [named] = process.argv.slice(2);
@@ -20,6 +23,14 @@ const validate = `import { validateCustomer } from './pkg/rules.js';
   console.log(validateCustomer({ name: 'Ada Lovelace', email: 'ada@example.com' }));`;
 const fill = `import { customerFromForm } from './pkg/form.js';
   console.log(customerFromForm(document.forms[0]));`;
+/** What a bound form uses of another entry. */
+const used = ['changesFromForm', 'customerFromForm', 'isCaiboError', 'issueSentence', 'ready', 'validateCustomer', 'validateCustomerChanges'];
+const below = (entry, more) => `import { ${[...used, ...more]} } from './pkg/${entry}';
+  console.log(${[...used, ...more]});`;
+const bound = (entry, form, more) => `import { bindCustomerForm } from './pkg/${form}';
+  ${below(entry, more)}
+  bindCustomerForm(document.forms[0]);`;
+const calls = ['createCustomer', 'updateCustomer'];
 
 const wasm = readFileSync('pkg/compiled-small.wasm');
 const rows = [
@@ -27,7 +38,9 @@ const rows = [
   ['  in workerd, with /wasm', [await minified(create('workerd.js'), '.'), wasm]],
   ['caibo-customers/js', [await minified(create('js.js'), '.')], JS],
   ['caibo-customers/rules', [await minified(validate, '.')], RULES],
-  ['caibo-customers/form', [await minified(fill, '.')], FORM],
+  ['  customerFromForm alone', [await minified(fill, '.')], CONVERSION],
+  ['caibo-customers/form', [await minified(bound('index.js', 'form.js', calls), '.')]],
+  ['caibo-customers/rules/form', [await minified(bound('rules.js', 'form-rules.js', []), '.')]],
   ['caibo-customers/wasm', [wasm]],
   ['caibo-customers/schema.json', [readFileSync('pkg/schema.json')]],
 ];
@@ -50,6 +63,15 @@ for (const [name, files, budget] of rows) {
   const verdict = budget ? [`${budget} ${compressed > budget ? 'OVER' : 'ok'}`] : [];
   print(name, sum((file) => file), compressed, sum(brotliCompressSync), ...verdict);
   isOver ||= compressed > budget;
+}
+for (const [name, entry, form, more] of [
+  ['  /form beyond the client', 'index.js', 'form.js', calls],
+  ['  /rules/form beyond /rules', 'rules.js', 'form-rules.js', []],
+]) {
+  const weigh = async (script) => gzipSync(await minified(script, '.'), { level: 9 }).length;
+  const added = (await weigh(bound(entry, form, more))) - (await weigh(below(entry, more)));
+  print(name, '', added, '', `${FORM} ${added > FORM ? 'OVER' : 'ok'}`);
+  isOver ||= added > FORM;
 }
 if (named) {
   const functions = functionsOf(readFileSync(named));
