@@ -1,8 +1,9 @@
-/** The list of the customers that the sandbox has stored. */
+/** The list of the customers that the sandbox has stored, each with its payment methods. */
 
-import { byId, make } from './dom.js';
-import { parseJson } from './json.js';
-import { counted } from './wording.js';
+import { getPaymentMethods } from '/pkg/index.js';
+import { byId, counted, make } from './dom.js';
+import { jsonText, parseJson } from './json.js';
+import { callOptions, requestOptions } from './settings.js';
 
 /** @import { Customer } from '/pkg/index.js' */
 
@@ -12,22 +13,30 @@ const SHOWN = 50;
 const list = byId('customers', HTMLElement);
 const count = byId('customers-count', HTMLElement);
 
+/** @type {(customer: Customer) => void} */
+let change = () => {};
+
+/** @param {{ change(customer: Customer): void }} on called when a customer is to be changed */
+export function watchCustomers(on) {
+  change = on.change;
+  byId('customers-refresh', HTMLButtonElement).addEventListener('click', () => void refreshCustomers());
+}
+
 /** Aborts the previous request when a newer one begins. */
 let request = new AbortController();
 
 /**
  * Fetches the list and shows it.
  *
- * @param {string | undefined} token
  * @param {Customer['id']} [created] the id of the customer to highlight
  */
-export async function refreshCustomers(token, created) {
+export async function refreshCustomers(created) {
   request.abort();
   request = new AbortController();
   const { signal } = request;
   list.setAttribute('aria-busy', 'true');
   try {
-    const customers = await readCustomers(token, signal);
+    const customers = await readCustomers(requestOptions().token, signal);
     if (signal.aborted) return;
     if (customers) {
       show(customers, created);
@@ -80,8 +89,10 @@ function show(customers, created) {
  * @param {Customer} customer
  * @param {boolean} isNew
  */
-function describe({ id, name, email, phone, memberId, address, createDate }, isNew) {
+function describe(customer, isNew) {
+  const { id, name, email, phone, memberId, address, createDate } = customer;
   const more = [phone, memberId, address].filter((text) => text);
+  const methods = make('div', 'methods');
   return make(
     'li',
     isNew ? 'new' : '',
@@ -89,7 +100,38 @@ function describe({ id, name, email, phone, memberId, address, createDate }, isN
     make('span', 'who', make('bdi', 'name', name || 'Without a name'), make('bdi', 'email', email ?? '')),
     make('span', 'more', ...more.map((text) => make('bdi', '', String(text)))),
     time(createDate),
+    make(
+      'span',
+      'actions',
+      action('Change', customer, () => change(customer)),
+      action('Payment methods', customer, () => void showMethods(customer, methods)),
+    ),
+    methods,
   );
+}
+
+/** @param {string} text @param {Customer} customer @param {() => void} press */
+function action(text, { id, name }, press) {
+  const button = make('button', 'small', text, make('span', 'visually-hidden', ` of ${name || `customer ${id}`}`));
+  button.type = 'button';
+  button.addEventListener('click', press);
+  return button;
+}
+
+/** @param {Customer} customer @param {HTMLElement} place */
+async function showMethods({ id }, place) {
+  place.setAttribute('role', 'status');
+  place.replaceChildren(make('p', 'muted', 'Waiting for the answer…'));
+  try {
+    const methods = await getPaymentMethods(id ?? 0, callOptions());
+    const list = Array.isArray(methods) ? methods : [];
+    const items = list.map(({ id, brand, last4, expiryMonth, expiryYear, isDefault }) =>
+      make('li', '', `${brand} •••• ${last4}, until ${expiryMonth}/${expiryYear}${isDefault ? ', default ' : ' '}`, make('code', '', `#${id}`)),
+    );
+    place.replaceChildren(items.length > 0 ? make('ul', 'issues', ...items) : make('pre', 'http', jsonText(methods)));
+  } catch (error) {
+    place.replaceChildren(make('p', 'error', error instanceof Error ? `${error.name}: ${error.message}.` : String(error)));
+  }
 }
 
 /** @param {string | undefined} date */

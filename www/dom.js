@@ -38,3 +38,14 @@ export function make(tag, className, ...children) {
 export function definitions(rows) {
   return make('dl', 'facts', ...rows.flatMap(([term, description]) => [make('dt', '', term), make('dd', '', description)]));
 }
+
+/**
+ * A number with its noun in the singular or the plural.
+ *
+ * @param {number} count
+ * @param {string} one
+ * @param {string} many
+ */
+export function counted(count, one, many) {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,94 +1,62 @@
-/** The preview of the request, and the field for its token. */
+/** The panel with the request that the form would send. */
 
-import { ValidationError, buildCreateCustomerRequest, isCaiboError } from '/pkg/index.js';
-import { byId, make } from './dom.js';
-import { counted, sentence } from './wording.js';
+import { ValidationError, buildCreateCustomerRequest, isCaiboError, validateCustomerChanges } from '/pkg/index.js';
+import { changesFromForm, customerFromForm } from '/pkg/form.js';
+import { byId, counted, make } from './dom.js';
+import { form, storedCustomer } from './customer-form.js';
+import { isTokenShown, requestOptions } from './settings.js';
 
-/** @import { CustomerInput, HttpRequest, Issue, RequestOptions } from '/pkg/index.js' */
+/** @import { Customer, HttpRequest, Issue } from '/pkg/index.js' */
 
-export class RequestPreview {
-  #panel = byId('request', HTMLElement);
-  #token = byId('token', HTMLInputElement);
-  #toggle = byId('token-toggle', HTMLButtonElement);
-  #tokenErrors = byId('token-errors', HTMLElement);
+const panel = byId('request', HTMLElement);
 
-  /** @param {() => void} change called when the token or its visibility changes */
-  constructor(change) {
-    this.#token.addEventListener('input', change);
-    this.#toggle.addEventListener('click', () => {
-      this.#isTokenShown = !this.#isTokenShown;
-      change();
-    });
-  }
-
-  /** The options of the call: this server and the token. @returns {RequestOptions} */
-  get options() {
-    const token = this.#token.value === '' ? undefined : this.#token.value;
-    return { baseUrl: location.origin, token };
-  }
-
-  /** Shows the request for a customer, or why there is none. @param {CustomerInput} customer */
-  update(customer) {
-    this.#showTokenError('');
-    try {
-      const request = buildCreateCustomerRequest(customer, this.options);
-      this.#panel.replaceChildren(...this.#describe(request));
-    } catch (error) {
-      if (error instanceof ValidationError) {
-        this.#panel.replaceChildren(...describeIssues(error.issues));
-      } else if (isCaiboError(error)) {
-        // The token is the only option that can be invalid here.
-        if (error.code === 'invalid_option') this.#showTokenError(sentence(error.message));
-        this.#panel.replaceChildren(make('p', '', 'Nothing can be sent: ', make('code', '', error.code), '.'));
-      } else {
-        throw error;
-      }
-    }
-  }
-
-  focusToken() {
-    this.#token.focus();
-  }
-
-  get #isTokenShown() {
-    return this.#token.type === 'text';
-  }
-
-  set #isTokenShown(isShown) {
-    this.#token.type = isShown ? 'text' : 'password';
-    this.#toggle.firstChild?.replaceWith(isShown ? 'Hide' : 'Show');
-  }
-
-  /** @param {string} text */
-  #showTokenError(text) {
-    this.#tokenErrors.replaceChildren(...(text ? [make('span', 'error', text)] : []));
-    this.#token.setAttribute('aria-invalid', String(text !== ''));
-  }
-
-  /** @param {HttpRequest} request */
-  #describe({ method, url, headers, body }) {
-    const lines = Object.entries(headers).flatMap(([name, value]) => [
-      make('span', 'header-name', `${name}: `),
-      this.#isTokenShown ? value : value.replace(/^Bearer .+$/, 'Bearer ••••••••'),
-      '\n',
-    ]);
-    const bytes = new TextEncoder().encode(body).length;
-    return [
-      make('pre', 'http', make('span', 'request-line', `${method} ${url}`), '\n', ...lines, '\n', make('span', 'body', body)),
-      make('p', 'muted', `A body of ${counted(bytes, 'byte', 'bytes')}. The browser adds headers of its own, such as Origin.`),
-    ];
+/** Shows the request for what the form contains, or why there is none. */
+export function showRequest() {
+  const stored = storedCustomer();
+  try {
+    panel.replaceChildren(...(stored ? changesOf(stored) : describe(buildCreateCustomerRequest(customerFromForm(form), requestOptions()))));
+  } catch (error) {
+    if (!isCaiboError(error)) throw error;
+    panel.replaceChildren(
+      ...(error instanceof ValidationError ? refusal(error.issues) : [make('p', '', 'Nothing can be sent: ', error.message, '.')]),
+    );
   }
 }
 
+/** @param {Customer} stored */
+function changesOf(stored) {
+  const changes = changesFromForm(stored, form);
+  const issues = validateCustomerChanges(changes);
+  if (Object.keys(changes).length === 0) return [make('p', '', 'Nothing to send: no field has been changed.')];
+  if (issues.length > 0) return refusal(issues);
+  // The head is that of any call of these options. Only the changes are sent.
+  const head = buildCreateCustomerRequest({ name: '', email: 'a@b' }, requestOptions());
+  return describe({ ...head, method: 'PUT', url: `${location.origin}/api/customers/${stored.id}`, body: JSON.stringify(changes) });
+}
+
+/** @param {HttpRequest} request */
+function describe({ method, url, headers, body }) {
+  const lines = Object.entries(headers).flatMap(([name, value]) => [
+    make('span', 'header-name', `${name}: `),
+    isTokenShown() ? value : value.replace(/^Bearer .+$/, 'Bearer ••••••••'),
+    '\n',
+  ]);
+  const bytes = new TextEncoder().encode(body).length;
+  return [
+    make('pre', 'http', make('span', 'request-line', `${method} ${url}`), '\n', ...lines, '\n', make('span', 'body', body)),
+    make('p', 'muted', `A body of ${counted(bytes, 'byte', 'bytes')}. The form adds an Idempotency-Key, and the browser headers of its own.`),
+  ];
+}
+
 /** @param {Issue[]} issues */
-function describeIssues(issues) {
+function refusal(issues) {
   const fields = new Set(issues.map(({ path }) => path[0]));
   const items = issues.map(({ path, code, params }) => {
     const details = Object.entries(params).map(([name, value]) => ` ${name}: ${value}`);
     return make('li', '', make('code', '', path.join('.')), ' ', make('code', 'code', code), make('small', '', details.join(',')));
   });
   return [
-    make('p', '', `Nothing to send yet: ${counted(fields.size, 'field', 'fields')} to mend.`),
+    make('p', '', `Nothing to send yet: ${counted(fields.size, 'field', 'fields')} to correct.`),
     make('ul', 'issues', ...items),
   ];
 }

@@ -19,7 +19,7 @@ test('a customer is created, shown, listed and stored', async () => {
   await page.fill(ADA);
   await page.submit.click();
 
-  await page.says('Customer 1 is created.');
+  await page.says('The customer has been created.');
   await page.answer.getByText('Created', { exact: true }).waitFor();
   await page.answer.getByText('"email": "ada@example.com"').waitFor();
   const row = page.list.getByRole('listitem').filter({ hasText: 'Ada Lovelace' });
@@ -36,14 +36,14 @@ test('the form is empty and without errors after a success', async () => {
   const page = await demo.open();
   await page.fill(ADA);
   await page.submit.click();
-  await page.says('is created.');
+  await page.says('The customer has been created.');
 
   assert.deepEqual(await page.values(), { name: '', email: '', phone: '', address: '', memberId: '' });
   assert.equal(await page.page.locator('[aria-invalid=true]').count(), 0);
   // Leaving a field that the page has emptied does not show an error either.
   await page.control('name').focus();
   await page.control('email').focus();
-  await page.showsError('name', 'Name is required.');
+  await page.showsError('name', 'Name is required');
   await page.showsNoError('email');
   await page.close();
 });
@@ -53,7 +53,7 @@ test('the request shown beside the form is the one that is sent', async () => {
   await page.fill({ ...ADA, name: '"Ünïcode" \\ 😀' });
   const preview = await page.request.locator('pre').innerText();
   await page.submit.click();
-  await page.says('is created.');
+  await page.says('The customer has been created.');
 
   const [sent] = page.posts;
   assert.ok(sent);
@@ -64,6 +64,7 @@ test('the request shown beside the form is the one that is sent', async () => {
       `${sent.method()} ${sent.url()}`,
       `Accept: ${headers.accept}`,
       `Content-Type: ${headers['content-type']}`,
+      'Authorization: Bearer ••••••••',
       '',
       sent.postData(),
     ].join('\n'),
@@ -72,19 +73,17 @@ test('the request shown beside the form is the one that is sent', async () => {
   await page.close();
 });
 
-test('empty controls are left out, and white space around values is taken off', async () => {
+test('empty controls are left out, and values are sent without the white space around them', async () => {
   const page = await demo.open();
-  await page.fill({ name: '  Ada ', email: 'ada@example.com', address: ' \n ' });
+  await page.fill({ name: '  Ada ', email: ' ada@example.com', address: ' \n ' });
   await page.submit.click();
-  await page.says('is created.');
+  await page.says('The customer has been created.');
   assert.equal(page.posts[0]?.postData(), '{"name":"Ada","email":"ada@example.com"}');
 
-  await page.fill({ name: 'Ada', email: ' ada @example.com' });
-  await page.submit.click();
-  await page.showsError('email', 'Email must be an email address: it has a space or an invisible character.');
   // A control of type "email" would rewrite this value.
-  await page.fill({ email: 'ada@müller.example' });
-  await page.showsError('email', 'Email must be an email address: only ASCII characters are allowed.');
+  await page.fill({ name: 'Ada', email: 'ada@müller.example' });
+  await page.submit.click();
+  await page.showsError('email', 'Email must be an email address: only ASCII characters are allowed');
   assert.equal(page.posts.length, 1);
   await page.close();
 });
@@ -108,11 +107,11 @@ test('submitting twice while the first call is in flight creates one customer', 
   assert.equal(await page.submit.getAttribute('aria-disabled'), 'true');
   await page.submit.click({ force: true });
   await page.control('email').press('Enter');
-  await page.page.evaluate(() => document.querySelector('form')?.requestSubmit());
+  await page.page.evaluate(() => /** @type {HTMLFormElement} */ (document.getElementById('customer')).requestSubmit());
   letGo();
-  await page.says('is created.');
+  await page.says('The customer has been created.');
 
-  assert.equal(await page.submit.getAttribute('aria-disabled'), 'false');
+  assert.equal(await page.submit.getAttribute('aria-disabled'), null);
   assert.equal(page.posts.length, 1);
   assert.equal((await demo.sandbox.customers()).length, before + 1);
   page.hadNoTrouble();
@@ -123,7 +122,7 @@ test('the second click of a double click does nothing, even if the first call ha
   const page = await demo.open();
   await page.fill(ADA);
   await page.submit.click();
-  await page.says('is created.');
+  await page.says('The customer has been created.');
   // The first call has ended and emptied the form.
   await page.page.mouse.down({ clickCount: 2 });
   await page.page.mouse.up({ clickCount: 2 });
@@ -136,7 +135,7 @@ test('holding Enter submits once', async () => {
   await page.fill(ADA);
   await page.control('name').focus();
   await page.page.keyboard.down('Enter');
-  await page.says('is created.');
+  await page.says('The customer has been created.');
   // A second keydown without a keyup is an automatic repetition.
   await page.page.keyboard.down('Enter');
   await page.page.keyboard.up('Enter');
@@ -149,7 +148,7 @@ async function heedsNothing(page) {
   // Later input has been handled, so the repetition has been handled too.
   await page.fill({ name: 'Grace', email: 'grace@example.com' });
   await page.request.getByText('{"name":"Grace","email":"grace@example.com"}').waitFor();
-  await page.says('is created.');
+  await page.says('The customer has been created.');
   assert.equal(page.posts.length, 1);
   page.hadNoTrouble();
 }
@@ -163,24 +162,28 @@ test('the form can be used with the keyboard alone', async () => {
     assert.equal(await page.focused(), name);
     await keyboard.insertText(text);
   };
+  for (const setting of ['language', 'network', 'token', 'token-toggle']) {
+    await keyboard.press('Tab');
+    assert.equal(await page.focused(), setting);
+  }
   await tabInto('name', '');
   await tabInto('email', 'ada');
-  await page.showsError('name', 'Name is required.');
+  await page.showsError('name', 'Name is required');
   await tabInto('phone', '');
-  await page.showsError('email', 'Email must be an email address: the @ is missing.');
+  await page.showsError('email', 'Email must be an email address: the @ is missing');
   await tabInto('address', 'London');
   await keyboard.press('Enter');
   await keyboard.insertText('England');
   await tabInto('memberId', 'M-1');
   await keyboard.press('Enter');
 
-  await page.says('Nothing was sent. 2 fields need mending:');
+  await page.says('Nothing was sent. Please check:');
   assert.equal(await page.focused(), 'name');
   assert.equal(page.posts.length, 0);
   await keyboard.insertText('Ada');
   await page.showsNoError('name');
-  await page.says('1 field needs mending:');
-  // The line below the button links to the remaining error.
+  await page.says('Please check:');
+  // The summary below the button links to the remaining error.
   for (const next of ['email', 'phone', 'address', 'memberId', 'submit']) {
     await keyboard.press('Tab');
     assert.equal(await page.focused(), next);
@@ -192,12 +195,12 @@ test('the form can be used with the keyboard alone', async () => {
   await keyboard.press('End');
   await keyboard.insertText('@example.com');
   await page.showsNoError('email');
-  await page.says('Ready to be sent again.');
+  assert.equal(await page.status.innerText(), '');
   for (let count = 0; count < 4; count += 1) await keyboard.press('Tab');
   assert.equal(await page.focused(), 'submit');
   await keyboard.press('Enter');
 
-  await page.says('is created.');
+  await page.says('The customer has been created.');
   assert.equal(await page.focused(), 'submit');
   assert.equal(page.posts[0]?.postData(), '{"name":"Ada","email":"ada@example.com","address":"London\\nEngland","memberId":"M-1"}');
   page.hadNoTrouble();

@@ -79,7 +79,7 @@ export class Demo {
       });
     });
     await page.goto(url);
-    await demo.request.getByText('Nothing to send yet: 2 fields to mend.').waitFor();
+    await demo.request.getByText('Nothing to send yet: 2 fields to correct.').waitFor();
     return demo;
   }
 
@@ -89,7 +89,7 @@ export class Demo {
   }
 
   get submit() {
-    return this.page.locator('#customer button[type=submit]');
+    return this.page.locator('#submit');
   }
 
   get token() {
@@ -108,7 +108,7 @@ export class Demo {
     return this.page.locator('section', { has: this.page.getByRole('heading', { name: 'Customers stored' }) });
   }
 
-  /** The line below the button. */
+  /** The summary below the button. */
   get status() {
     return this.page.locator('#status');
   }
@@ -129,14 +129,14 @@ export class Demo {
   }
 
   /**
-   * Waits for the text in the line below the button.
+   * Waits for the text in the summary.
    *
    * @param {string} text
    */
   async says(text) {
     await this.status.getByText(text).waitFor().catch(() => {});
-    const said = (await this.status.locator('p').allInnerTexts()).join(' ');
-    assert.ok(said.includes(text), `the line below the button should say “${text}”, but says “${said}”`);
+    const said = (await this.status.locator('p, li').allInnerTexts()).join(' ');
+    assert.ok(said.includes(text), `the summary should say “${text}”, but says “${said}”`);
   }
 
   /**
