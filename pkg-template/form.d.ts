@@ -13,6 +13,7 @@ import type {
   CustomerChanges,
   CustomerField,
   CustomerInput,
+  FetchResponse,
   FormLocale,
   Id,
   Issue,
@@ -20,7 +21,6 @@ import type {
   Options,
   Preferences,
 } from './index.js';
-
 
 /** The name of a field in a form: that of the field, or `preferences.currency` and its like. */
 export type FormField =
@@ -127,7 +127,7 @@ export interface SubmitterOptions<Result = Customer | null> extends Omit<Options
    * and `detail` are those of the error. If it rejects with a value that has `issues` in the shape of {@link Issue}, these are
    * shown at their fields.
    */
-  submit?: ((customer: any, submission: Submission) => Result | Response | PromiseLike<Result | Response>) | undefined;
+  submit?: ((customer: any, submission: Submission) => Result | FetchResponse | PromiseLike<Result | FetchResponse>) | undefined;
 }
 
 /** Sends a customer, or changes of a customer, once. */
@@ -238,6 +238,6 @@ export interface BoundForm {
  * @throws {@link TypeError} if `form` is not a form, or if `names` names an unknown field
  */
 export function bindCustomerForm<Result = Customer | null>(
-  form: HTMLFormElement,
+  form: FormElement,
   options?: BindOptions<Result>,
 ): BoundForm;

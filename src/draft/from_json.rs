@@ -10,9 +10,20 @@ use super::{Draft, FieldNames, Number, SortedDraft, Value};
 use crate::issue::{Code, Issue};
 use crate::text::json_string::JsonString;
 
+impl<'a> Draft<'a> {
+    /// Reads an object and the objects and arrays in it down to `depth`. The root has depth 1. Deeper ones become
+    /// [`Value::Other`], without recursion.
+    ///
+    /// # Errors
+    ///
+    /// One issue of the document as a whole.
+    pub(crate) fn from_json(json: &'a [u8], depth: u8) -> Result<Self, Issue> {
+        object(utf8(json)?, depth).map_err(|_| Issue::not_an_object())
+    }
+}
+
 impl<'a> SortedDraft<'a> {
-    /// Reads an object and the objects and arrays in it down to `depth`, and sorts its members into the fields of these names.
-    /// The root has depth 1. Deeper ones become [`Value::Other`], without recursion.
+    /// Reads an object as [`Draft::from_json`] does, and sorts its members into the fields of these names.
     ///
     /// # Errors
     ///

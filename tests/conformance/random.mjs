@@ -248,7 +248,9 @@ class Comparison {
  */
 function issuesOfField({ field, value }, total, issues) {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isObject || total > 100 || /\p{Surrogate}/u.test(field)) return undefined;
+  // The path of an issue has only the first 40 characters of a longer key.
+  const isCut = Array.from(field).length > 40;
+  if (!isObject || total > 100 || isCut || /\p{Surrogate}/u.test(field)) return undefined;
   const ofField = JSON.parse(issues).filter((/** @type {{ path: string[] }} */ { path }) => path[0] === field);
   return `${ofField.length}${SEPARATOR}${JSON.stringify(ofField)}`;
 }

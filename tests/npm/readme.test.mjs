@@ -86,7 +86,7 @@ const isOfPage = ({ code }) => code.includes('document.');
 
 for (const [file, count] of /** @type {const} */ ([
   ['README.md', 4],
-  [PACKAGE, 6],
+  [PACKAGE, 8],
 ])) {
   const scripts = blocks(file).filter((block) => block.language === 'js' && !isOfPage(block));
   test(`${file} has the expected number of scripts`, () => assert.equal(scripts.length, count));
@@ -102,7 +102,7 @@ test('every code block in another language is covered by another test', () => {
   const others = (/** @type {string} */ file) =>
     blocks(file).flatMap(({ language }) => (language === 'js' || language === 'text' ? [] : language));
   // CI runs `sh`, rustdoc tests `rust`, and a test below runs `console`.
-  assert.deepEqual(others('README.md'), ['sh', 'rust', 'rust', 'console']);
+  assert.deepEqual(others('README.md'), ['sh', 'rust', 'rust', 'rust', 'console']);
   // A test of the form's page uses `html` and `http`. `sh` installs the package, as other tests do.
   assert.deepEqual(others(PACKAGE), ['sh', 'html', 'http', 'html']);
   const { name } = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
