@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use caibo_customers::options::{BaseUrl, IdempotencyKey, Options};
 use caibo_customers::request::{self, HttpRequest};
 use caibo_customers::response::{self, HttpResponse};
-use caibo_customers::retry::{self, Attempt};
+use caibo_customers::retry::{self, Attempt, Outcome};
 use caibo_customers::{Customer, Json};
 use ureq::Agent;
 use ureq::http::{Request, Response};
@@ -36,7 +36,7 @@ fn create_customer(customer: &Customer, options: &Options) -> Result<Option<Json
     for number in 1.. {
         let time_left = deadline.saturating_duration_since(Instant::now());
         let failure: Box<dyn Error>;
-        let (status, retry_after) = match send(&request, time_left) {
+        let (outcome, retry_after) = match send(&request, time_left) {
             Ok((head, body)) => {
                 let headers = head.headers().iter();
                 let headers: Vec<(&str, &str)> = headers
@@ -52,7 +52,7 @@ fn create_customer(customer: &Customer, options: &Options) -> Result<Option<Json
                 match response::read(&response, &request, now) {
                     Ok(created) => return Ok(created),
                     Err(error) => {
-                        let wish = (error.status(), error.retry_after());
+                        let wish = (error.outcome(), error.retry_after());
                         failure = error.into();
                         wish
                     }
@@ -60,16 +60,17 @@ fn create_customer(customer: &Customer, options: &Options) -> Result<Option<Json
             }
             Err(error) => {
                 failure = error.into();
-                (None, None)
+                (Outcome::NoResponse, None)
             }
         };
         let wait = retry::delay(&Attempt {
             is_repeatable: request.is_repeatable(),
             number,
             max_retries: options.max_retries,
-            status,
+            outcome,
             retry_after,
             may_reauthorize: false,
+            refusals: None,
             time_left: deadline
                 .saturating_duration_since(Instant::now())
                 .as_secs_f64()

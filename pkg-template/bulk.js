@@ -2,42 +2,80 @@
 
 import { call } from './attempts.js';
 import { onAbort, reasonOf } from './deadline.js';
-import { dataOf, invalidOption, own } from './errors.js';
-import { readFunction, readOptions, readSignal } from './options.js';
-import { report } from './report.js';
 import { readDocument } from './document.js';
+import { isCompiled, start } from './engine.js';
+import { RunStoppedError, dataOf, invalidOption, own } from './errors.js';
+import { readFunction, readOptions, readSignal } from './options.js';
+import { Pace } from './pace.js';
+import { report } from './report.js';
+import { RowKeys } from './row-keys.js';
+import { SharedState, stateOf } from './shared-state.js';
 import { CREATE } from '../wasm/src/check.js';
 import { memberOf } from '../wasm/src/values.js';
 
 /** @import { BulkOptions, BulkResult, CustomerInput } from './index.js' */
 
 /** @typedef {Iterable<any> | AsyncIterable<any>} Source */
+/** @typedef {(row: CustomerInput, index: number, pace: Pace) => Promise<any>} Create */
 
 const MAX_CONCURRENCY = 100;
+
+/** The number of rows in a row that get no connection, after which the server counts as down. */
+const MAX_UNCONNECTED = 10;
+
+/** Why a run ends early, in words. */
+const REASONS = {
+  connection_failed: 'ten rows in a row got no connection',
+  rate_limited: 'the API refuses all requests for a long time',
+  stop_on: 'stopOn says so',
+  unauthorized: 'the API refuses the token',
+};
 
 /**
  * @param {Source} source
  * @param {BulkOptions<any>} [options]
- * @returns {AsyncGenerator<BulkResult, void, undefined>}
+ * @returns {AsyncGenerator<BulkResult<any>, void, undefined>}
  */
 export function createCustomers(source, options) {
-  const { concurrency = 4, onProgress, idempotencyKey, ...others } = readOptions(options);
+  return createMany(source, readOptions(options));
+}
+
+/**
+ * @param {Source} source
+ * @param {import('./options.js').Given} options
+ * @param {SharedState} [shared] the state of the client
+ * @returns {AsyncGenerator<BulkResult<any>, void, undefined>}
+ */
+export function createMany(source, options, shared) {
+  const { concurrency = 4, onProgress, idempotencyKey, stopOn, ...others } = options;
   const limit = Number.isInteger(concurrency) ? Number(concurrency) : 0;
   if (limit < 1 || limit > MAX_CONCURRENCY) {
     throw invalidOption('concurrency', `must be an integer from 1 to ${MAX_CONCURRENCY}`);
   }
   const keyOf = readFunction('idempotencyKey', idempotencyKey);
   const watch = readFunction('onProgress', onProgress);
+  const mustStop = readFunction('stopOn', stopOn);
   const signal = readSignal(others.signal);
   if (typeof iteration(source) !== 'function') {
     throw new TypeError('createCustomers takes an iterable or an async iterable of customers');
   }
-  const create = async (/** @type {CustomerInput} */ row, /** @type {number} */ index) =>
-    call('createCustomer', undefined, readDocument(row, CREATE), {
-      ...others,
-      idempotencyKey: keyOf?.(row, index),
-    });
-  return new Bulk(create, limit, watch, signal).run(source);
+  const ask = /** @type {any} */ (typeof others.token === 'function' && others.token);
+  // The run has a pace of its own, but the tokens of all calls with the same token function.
+  const state = shared ?? new SharedState();
+  const tokens = ask ? (shared ?? stateOf(ask)).tokensOf(ask) : undefined;
+  const keys = new RowKeys();
+  /** @type {Create} */
+  const create = async (row, index, pace) => {
+    const makeBody = readDocument(row, CREATE);
+    const key = keyOf?.(row, index);
+    const checked = () => {
+      const body = makeBody();
+      if (typeof key === 'string') keys.check(key, body);
+      return body;
+    };
+    return call('createCustomer', undefined, keyOf ? checked : makeBody, { ...others, idempotencyKey: key }, state, pace, tokens);
+  };
+  return new Bulk(create, limit, watch, mustStop, () => tokens?.isHopeless ?? true, signal).run(source);
 }
 
 /** @param {any} source */
@@ -49,7 +87,11 @@ class Bulk {
   #create;
   #limit;
   #onProgress;
+  #stopOn;
+  #isTokenHopeless;
   #signal;
+  /** Made when the rules are compiled. @type {any} */
+  #pace;
   /** The iterator or async iterator of the source. @type {any} */
   #rows;
   /** Whether a `next()` of the source is pending. */
@@ -60,8 +102,10 @@ class Bulk {
   #isClosed = false;
   #started = 0;
   #inFlight = 0;
-  /** The results of finished rows. One leaves the list when the caller asks for the next. @type {BulkResult[]} */
+  /** The results of finished rows. One leaves the list when the caller asks for the next. @type {BulkResult<any>[]} */
   #results = [];
+  /** How many rows have failed without a connection since the last one that had an answer. */
+  #unconnected = 0;
   #progress = { done: 0, created: 0, invalid: 0, failed: 0 };
   /** The reason with which the run rejects, which may be any value. @type {{ reason: unknown } | undefined} */
   #failure;
@@ -69,21 +113,25 @@ class Bulk {
   #giveUpClosing = () => {};
 
   /**
-   * @param {(row: CustomerInput, index: number) => Promise<any>} create
+   * @param {Create} create
    * @param {number} limit
    * @param {((progress: object) => void) | undefined} onProgress
+   * @param {((result: object) => unknown) | undefined} stopOn
+   * @param {() => boolean} isTokenHopeless whether there is no other token after a 401
    * @param {AbortSignal | undefined} signal
    */
-  constructor(create, limit, onProgress, signal) {
+  constructor(create, limit, onProgress, stopOn, isTokenHopeless, signal) {
     this.#create = create;
     this.#limit = limit;
     this.#onProgress = onProgress;
+    this.#stopOn = stopOn;
+    this.#isTokenHopeless = isTokenHopeless;
     this.#signal = signal;
   }
 
   /**
    * @param {Source} source
-   * @returns {AsyncGenerator<BulkResult, void, undefined>}
+   * @returns {AsyncGenerator<BulkResult<any>, void, undefined>}
    */
   async *run(source) {
     if (this.#signal?.aborted) throw reasonOf(this.#signal);
@@ -92,6 +140,9 @@ class Bulk {
       this.#giveUpClosing();
     });
     try {
+      // Not earlier, since nothing begins before a result is asked for.
+      if (!isCompiled()) await start();
+      this.#pace = new Pace(this.#limit);
       this.#rows = iteration(source).call(source);
       for (;;) {
         if (this.#hasRoom() && !this.#isAsking) void this.#startRows();
@@ -112,9 +163,10 @@ class Bulk {
     }
   }
 
-  /** Whether a row may be started: those in flight and not yet consumed are fewer than the limit. */
+  /** Whether a row may be started: those in flight and not yet consumed are fewer than the limit, and the pace allows it. */
   #hasRoom() {
-    return !this.#isClosed && this.#inFlight + this.#results.length < this.#limit;
+    if (this.#isClosed || this.#inFlight + this.#results.length >= this.#limit) return false;
+    return this.#pace.hasRoom(this.#inFlight);
   }
 
   async #startRows() {
@@ -140,13 +192,13 @@ class Bulk {
     const index = this.#started;
     this.#started += 1;
     this.#inFlight += 1;
-    void this.#create(row, index).then(
-      (customer) => this.#end({ index, status: 'created', customer }),
-      (error) => this.#end(this.#outcome(index, error)),
+    void this.#create(row, index, this.#pace).then(
+      (customer) => this.#end({ index, row, status: 'created', customer }),
+      (error) => this.#end(this.#outcome(index, row, error)),
     );
   }
 
-  /** @param {BulkResult | undefined} result undefined if the whole run failed */
+  /** @param {BulkResult<any> | undefined} result undefined if the whole run failed */
   #end(result) {
     this.#inFlight -= 1;
     if (result) {
@@ -154,20 +206,60 @@ class Bulk {
       this.#progress.done += 1;
       this.#progress[result.status] += 1;
       if (this.#onProgress) report(this.#onProgress, { ...this.#progress });
+      this.#stopIfNeeded(result);
     }
     this.#wake();
   }
 
+  /** @param {BulkResult<any>} result */
+  #stopIfNeeded(result) {
+    const { index, status } = result;
+    /** @type {unknown} */
+    let cause;
+    let reason = '';
+    if (status === 'created') {
+      this.#unconnected = 0;
+    } else if (status === 'failed') {
+      cause = result.error;
+      reason = this.#reasonToStop(dataOf(cause));
+    }
+    try {
+      if (!reason && this.#stopOn?.(result)) reason = 'stop_on';
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+    if (!reason) return;
+    const message = `the run stopped after the row with the index ${index}: ${/** @type {any} */ (REASONS)[reason]}`;
+    const stopped = new RunStoppedError({ code: 'run_stopped', message, reason, index, cause });
+    stopped.mayExist = own(cause)?.mayExist ?? false;
+    this.#fail(stopped);
+  }
+
+  /**
+   * The reason why no further row can succeed, if there is one.
+   *
+   * @param {Partial<import('./errors.js').Failure>} error of a row
+   */
+  #reasonToStop({ code, attempts, retryAfter }) {
+    if (attempts) this.#unconnected = code === 'connection_failed' ? this.#unconnected + 1 : 0;
+    if (this.#unconnected >= MAX_UNCONNECTED) return 'connection_failed';
+    if (code === 'unauthorized' && this.#isTokenHopeless()) return code;
+    // After a `Retry-After` a row fails only if that is longer than a run waits, or has been repeated too often.
+    if (code === 'rate_limited' && retryAfter !== undefined) return code;
+    return '';
+  }
+
   /**
    * @param {number} index
+   * @param {CustomerInput} row
    * @param {unknown} error
-   * @returns {BulkResult | undefined}
+   * @returns {BulkResult<any> | undefined}
    */
-  #outcome(index, error) {
+  #outcome(index, row, error) {
     if (concernsEveryRow(error)) return this.#fail(error);
     const { code, issues = [] } = dataOf(error);
-    if (code !== 'invalid_customer') return { index, status: 'failed', error };
-    return { index, status: 'invalid', issues, error: own(error) };
+    if (code !== 'invalid_customer') return { index, row, status: 'failed', error };
+    return { index, row, status: 'invalid', issues, error: own(error) };
   }
 
   /**

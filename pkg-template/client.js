@@ -1,9 +1,12 @@
 /** A client: the calls with default options. */
 
-import { createCustomers } from './bulk.js';
-import { createCustomer, getPaymentMethods, updateCustomer } from './calls.js';
+import { call } from './attempts.js';
+import { createMany } from './bulk.js';
+import { readDocument } from './document.js';
 import { invalidOption } from './errors.js';
 import { mergeOptions, readOptions } from './options.js';
+import { SharedState } from './shared-state.js';
+import { CHANGE, CREATE } from '../wasm/src/check.js';
 
 /**
  * @param {import('./index.js').ClientOptions} [options]
@@ -15,10 +18,13 @@ export function createClient(options) {
     throw invalidOption('idempotencyKey', 'is for one call: with one for all of them all customers would be one');
   }
   const over = (/** @type {unknown} */ given) => mergeOptions(defaults, readOptions(given));
+  const state = new SharedState();
   return {
-    createCustomer: async (customer, options) => createCustomer(customer, over(options)),
-    updateCustomer: async (id, changes, options) => updateCustomer(id, changes, over(options)),
-    getPaymentMethods: async (userId, options) => getPaymentMethods(userId, over(options)),
-    createCustomers: (source, options) => createCustomers(source, over(options)),
+    createCustomer: async (customer, options) =>
+      call('createCustomer', undefined, readDocument(customer, CREATE), over(options), state),
+    updateCustomer: async (id, changes, options) =>
+      call('updateCustomer', id, readDocument(changes, CHANGE), over(options), state),
+    getPaymentMethods: async (userId, options) => call('getPaymentMethods', userId, undefined, over(options), state),
+    createCustomers: (source, options) => createMany(source, over(options), state),
   };
 }

@@ -85,8 +85,10 @@ export class Deadline {
   /**
    * @param {number} milliseconds since this deadline was made
    * @param {() => unknown} makeError makes the error with which the call then rejects
+   * @param {boolean} isAnew whether the time begins now, and not when this deadline was made
    */
-  start(milliseconds, makeError) {
+  start(milliseconds, makeError, isAnew) {
+    if (isAnew) this.#begun = performance.now();
     this.#timeout = milliseconds;
     this.#expire = () => {
       if (this.#stop) return;
@@ -94,6 +96,12 @@ export class Deadline {
       this.#stopWith(makeError());
     };
     this.#timer = setTimeout(this.#expire, this.timeLeft);
+  }
+
+  /** Lets time pass that does not count, until the next start. */
+  suspend() {
+    clearTimeout(this.#timer);
+    this.#timeout = Infinity;
   }
 
   throwIfStopped() {

@@ -22,6 +22,8 @@ const failures = /** @type {WeakMap<object, Failure>} */ (new WeakMap());
  * @property {string | undefined} [option]
  * @property {unknown} [cause]
  * @property {number | undefined} [attempts]
+ * @property {number} [index]
+ * @property {string} [reason]
  * @property {number | undefined} [status]
  * @property {string} [serverCode]
  * @property {string} [title]
@@ -46,6 +48,8 @@ export class CaiboError extends Error {
     this.code = code;
     if (option) this.option = option;
     if (attempts !== undefined) this.attempts = attempts;
+    /** Whether any attempt of the call may have created or changed something. The call sets it when it ends. */
+    this.mayExist = false;
     // An exception of the platform or of a caller's function may hold the request. Node prints `cause` of an uncaught
     // error and in `console.dir`, an inherited one too, but of an accessor of the error itself it prints `[Getter]`.
     if (cause !== undefined) define(this, 'cause', { get: () => cause });
@@ -186,6 +190,21 @@ export class TimeoutError extends CaiboError {
   }
 }
 
+/** A run of `createCustomers` that ended early. It is in no table, so that a bundle without `createCustomers` leaves it out. */
+export class RunStoppedError extends CaiboError {
+  /** @param {Failure} failure */
+  constructor(failure) {
+    super(failure);
+    const { reason, index } = dataOf(this);
+    this.reason = reason;
+    this.index = index;
+  }
+
+  get name() {
+    return 'RunStoppedError';
+  }
+}
+
 /** @type {Record<string, typeof CaiboError>} */
 const CLASS_OF_CODE = {
   api_error: ApiError,
@@ -219,10 +238,19 @@ export function toError(failure) {
 function codeOf(cause) {
   try {
     const code = cause.code ?? cause.cause.code;
-    return /^(E[A-Z]+|(UND_)?ERR_[A-Z_]+)$/.test(code) ? code : undefined;
+    return /^(E|UND_ERR_)[A-Z_]+$/.test(code) ? code : undefined;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether a request may have been sent. Node gives the reason why there is no connection; other platforms do not.
+ *
+ * @param {unknown} error
+ */
+export function wasSent(error) {
+  return !/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/.test(codeOf(dataOf(error).cause) ?? '');
 }
 
 /**

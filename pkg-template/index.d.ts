@@ -171,17 +171,23 @@ export interface RequestOptions {
 }
 
 /**
- * Returns a bearer token, or a promise of one. It is called before each attempt. `refused` is true after a 401: the server
- * refused the last token, and the function should return another one. `timeout` covers this function too. If it throws, the
- * call rejects with the same exception.
+ * Returns a bearer token, or a promise of one. It is called before each attempt. `timeout` covers this function too. If it throws,
+ * the call rejects with the same exception.
+ *
+ * `refused` is true after a 401: the server refused the last token that the function gave, and it should give another one. A
+ * refusal belongs to the token: the function is asked once for all calls that wait for another token, by whichever call comes next.
+ * A call that was refused with an older token takes the newer one. A function that gives the refused token again fails the call
+ * with {@link UnauthorizedError}.
+ *
+ * The calls of a client share this. Calls without a client share it if they have the same function.
  */
 export type TokenFunction = (request: { refused: boolean }) => string | PromiseLike<string>;
 
 /** The options of a call. `undefined` is the same as absent. */
 export interface Options extends Omit<RequestOptions, 'token'> {
   /**
-   * A bearer token (RFC 6750), without the word `Bearer`, or a function that returns one. After a 401 the function is called
-   * once more, and a `GET` or `PUT` is repeated once with the new token.
+   * A bearer token (RFC 6750), without the word `Bearer`, or a function that returns one. After a 401 the function is asked for
+   * another token, and a `GET`, a `PUT` or a `POST` with an `idempotencyKey` is repeated once.
    */
   token?: string | TokenFunction | undefined;
   /**
@@ -204,11 +210,14 @@ export interface Options extends Omit<RequestOptions, 'token'> {
   /**
    * The number of times that a failed call may be repeated: an integer from 0 to 10.
    *
-   * `GET`, `PUT` and a `POST` with an `idempotencyKey` are repeated if no complete response came, and after 408, 429, 500,
-   * 502, 503 and 504. A `POST` without a key is repeated only after a 429 with `Retry-After`, by which the server refuses it
-   * before any work. The wait is the one that `Retry-After` asks for; if it is longer than the time left, the call fails at
-   * once. Without `Retry-After` the wait is random, up to 500 ms before the first repetition; the bound doubles with each
-   * repetition, to at most 8 s.
+   * `GET`, `PUT` and a `POST` with an `idempotencyKey` are repeated if no complete response came, after 408, 425, 429, 500, 502,
+   * 503, 504 and any status from 600, and after a 409 whose code says that a request with the same key is in progress. A `POST`
+   * without a key is repeated only after a 429 with `Retry-After`, by which the server refuses it before any work. The wait is the
+   * one that `Retry-After` asks for; if it is longer than the time left, the call fails at once. Without `Retry-After` the wait is
+   * random, up to 500 ms before the first repetition; the bound doubles with each repetition, to at most 8 s.
+   *
+   * A 429 or 503 with `Retry-After` holds all calls of the client until then. Calls without a client are held together if they have
+   * the same token function. A call whose time does not last so long fails at once with the error of that refusal.
    * @defaultValue 2
    */
   maxRetries?: number | undefined;
@@ -340,11 +349,13 @@ export function updateCustomer(
  */
 export function getPaymentMethods(userId: Id, options?: Options): Promise<unknown>;
 
-/** The options of {@link createCustomers}. */
+/**
+ * The options of {@link createCustomers}. `timeout` and `maxRetries` are of each row. The time of a row begins when it is sent.
+ */
 export interface BulkOptions<Row = unknown> extends Omit<Options, 'idempotencyKey'> {
   /**
    * The number of rows that may be in progress, or finished but not yet read by the loop, at the same time: an integer from
-   * 1 to 100.
+   * 1 to 100. A run begins with 4 at most and doubles them while rows are answered soon. It is slower after a refusal.
    * @defaultValue 4
    */
   concurrency?: number | undefined;
@@ -356,8 +367,16 @@ export interface BulkOptions<Row = unknown> extends Omit<Options, 'idempotencyKe
   /**
    * Returns the {@link RequestOptions.idempotencyKey} of a row, or `undefined` for a row without a key. `index` is the row's
    * position in the source, from 0. If it throws, the row is `failed` with this exception.
+   *
+   * Rows of different content need different keys. A row whose key another row of other content had is not sent: it is `failed` with
+   * an `invalid_option`. The last 100 000 keys are remembered for this, each with a hash of its row.
    */
   idempotencyKey?: ((row: Row, index: number) => string | undefined) | null | undefined;
+  /**
+   * Called with the result of each row. If it returns true, the run ends early with a {@link RunStoppedError}. If it throws, the run
+   * ends with the same exception.
+   */
+  stopOn?: ((result: BulkResult<Row>) => boolean) | null | undefined;
 }
 
 /** The number of finished rows, by result. */
@@ -372,14 +391,14 @@ export interface BulkProgress {
   failed: number;
 }
 
-/** The result of a row. `index` is the row's position in the source, from 0. */
-export type BulkResult =
+/** The result of a row. `index` is the row's position in the source, from 0, and `row` is the row as the source gave it. */
+export type BulkResult<Row = unknown> =
   /** The customer was created. `customer` is the customer as stored, or `null` if the API answered without a body. */
-  | { index: number; status: 'created'; customer: Customer | null }
+  | { index: number; row: Row; status: 'created'; customer: Customer | null }
   /** The row breaks a rule. Nothing was sent. */
-  | { index: number; status: 'invalid'; issues: Issue[]; error: ValidationError }
+  | { index: number; row: Row; status: 'invalid'; issues: Issue[]; error: ValidationError }
   /** The row failed: `error` is the error of {@link createCustomer}, or the exception of a getter of the row. */
-  | { index: number; status: 'failed'; error: unknown };
+  | { index: number; row: Row; status: 'failed'; error: unknown };
 
 /**
  * Creates many customers, {@link BulkOptions.concurrency} at a time.
@@ -390,6 +409,12 @@ export type BulkResult =
  * Rows start only while the loop waits for a result. If the loop ends early, no further row starts; the rows in progress
  * end first, then the source is closed.
  *
+ * A row that the server refuses with 429 or 503 and `Retry-After` is sent again later, which costs neither a retry nor its time, up to
+ * ten times. Until then no row is sent. Then rows are sent at the rate that the server has accepted, which rises slowly.
+ *
+ * The run ends early where no row can succeed: see {@link RunStoppedError}. No further row starts; the results of the rows in
+ * progress are yielded, and then the loop throws.
+ *
  * If `signal` aborts, no further row starts. The rows in progress are `failed` with the signal's reason, and then the loop
  * throws the reason. An exception of the source is thrown after the results of the rows in progress.
  *
@@ -398,13 +423,14 @@ export type BulkResult =
  * @returns a generator of the results, for `for await`
  * @throws {@link CaiboError} with the code `invalid_option` if an option is not valid: some options are checked at once,
  * others when the first row is sent. The key of a row is an exception: if it is not valid, the row is `failed`
+ * @throws {@link RunStoppedError} from the loop if no row can succeed, or if `stopOn` says so
  * @throws {@link CaiboError} with the code `wasm_refused` from the loop if the rules cannot be compiled
  * @throws {@link TypeError} at once if `source` is not iterable
  */
 export function createCustomers<Row>(
   source: Iterable<Row> | AsyncIterable<Row>,
   options?: BulkOptions<Row>,
-): AsyncGenerator<BulkResult, void, undefined>;
+): AsyncGenerator<BulkResult<Row>, void, undefined>;
 
 /** The calls with default options, made by {@link createClient}. */
 export interface Client {
@@ -542,6 +568,7 @@ export type ErrorCode =
   | 'invalid_response'
   | 'not_found'
   | 'rate_limited'
+  | 'run_stopped'
   | 'server_error'
   | 'timeout'
   | 'unauthorized'
@@ -568,6 +595,13 @@ export class CaiboError extends Error {
   readonly code: ErrorCode;
   /** The name of the option, for the code `invalid_option`. Absent if the options are not an object. */
   readonly option?: string;
+  /**
+   * Whether any attempt of the call may have created or changed something, earlier attempts included. It is false for a
+   * `GET`, if nothing was sent, if Node reports that no connection was made, and if every attempt was refused: by 401 or 429, for
+   * example. It is true after a timeout, a dropped connection, an answer that cannot be read, a 408, a status from 500, and a 409
+   * by which a request with the same key is in progress. Then make the same call again with the same `idempotencyKey`.
+   */
+  readonly mayExist: boolean;
   /** Returns `name`, `message` and the enumerable own properties, for `JSON.stringify`. */
   toJSON(): Record<string, unknown>;
 }
@@ -642,7 +676,7 @@ export class NotFoundError extends ApiError {}
 /** 429, code `rate_limited`: too many requests. `retryAfter` is the wait that the server asks for. */
 export class RateLimitError extends ApiError {}
 
-/** 500 to 599, code `server_error`: the server failed. After a `POST` the customer may exist. */
+/** 500 to 999, code `server_error`: the server failed. After a `POST` the customer may exist. */
 export class ServerError extends ApiError {}
 
 /**
@@ -677,4 +711,22 @@ export class ConnectionError extends CaiboError {
 export class TimeoutError extends CaiboError {
   /** The number of attempts; 0 if the token function took too long. */
   readonly attempts: number;
+}
+
+/**
+ * A run of {@link createCustomers} ended early. The code is `run_stopped`. `cause` is the error of the row that decided, if it has one.
+ * `mayExist` is that of this error. Every row that was taken from the source has a result, yielded before.
+ */
+export class RunStoppedError extends CaiboError {
+  /**
+   * The reason:
+   *
+   * - `unauthorized`: the token is refused and is fixed, or another one of the token function was refused too.
+   * - `connection_failed`: ten rows in a row got no connection.
+   * - `rate_limited`: the server asked with `Retry-After` for more than 15 minutes, or refused one row eleven times.
+   * - `stop_on`: {@link BulkOptions.stopOn} returned true.
+   */
+  readonly reason: 'connection_failed' | 'rate_limited' | 'stop_on' | 'unauthorized';
+  /** The position of the row in the source, from 0. */
+  readonly index: number;
 }

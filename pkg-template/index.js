@@ -16,6 +16,7 @@ export {
   NotFoundError,
   RateLimitError,
   ResponseError,
+  RunStoppedError,
   ServerError,
   TimeoutError,
   UnauthorizedError,

@@ -6,8 +6,8 @@ import { invalidOption } from './errors.js';
 
 /** @typedef {Record<string, unknown>} Given */
 
-/** The names of all options. Rust does not read the last five. */
-const NAMES = /* @__PURE__ */ OPTIONS.concat('concurrency', 'fetch', 'onEvent', 'onProgress', 'signal');
+/** The names of all options. Rust does not read the last six. */
+const NAMES = /* @__PURE__ */ OPTIONS.concat('concurrency', 'fetch', 'onEvent', 'onProgress', 'signal', 'stopOn');
 
 /**
  * Reads each option by its name, as the platform reads options, so that they may be inherited from a class. Other own

@@ -11,7 +11,7 @@ import { isSame } from '../wasm/src/snapshot.js';
 /**
  * A call as Rust prepared it, without its body. `path` has `{id}` in place of the id.
  *
- * @typedef {{ timeout: number, maxRetries: number, isRepeatable: boolean, mayReauthorize: boolean }} Plan
+ * @typedef {{ timeout: number, maxRetries: number, isRepeatable: boolean }} Plan
  * @typedef {Omit<import('./transport.js').Sendable, 'body'> & { path: string } & Plan} Prepared
  */
 

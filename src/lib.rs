@@ -35,7 +35,7 @@ pub mod ffi;
 
 pub use customer::{Client, Customer, CustomerChanges, Preferences};
 pub use draft::DateTime;
-pub use http::{options, request, response, retry};
+pub use http::{options, pace, request, response, retry};
 #[cfg(feature = "locales")]
 pub use issue::Locale;
 pub use issue::{Code, EmailReason, Expected, Issue, Issues, MAX_ISSUES, MAX_SAFE_INTEGER, Source};

@@ -49,8 +49,8 @@ export function runResponses(caibo, cases) {
       const outcome = answered(caibo, respond(status, contentType, headers, bytes === undefined ? utf8(body) : ofBytes(bytes)));
       if (error === undefined) return { why, found: asJson(await outcome), expected: ok };
       const failure = await rejection(outcome);
-      // The cases are of one response, whose error has neither a class nor a number of attempts.
-      const { name, attempts, ...logged } = asJson(failure);
+      // The cases are of one response, whose error has no class and no number of attempts. `mayExist` has cases of its own.
+      const { name, attempts, mayExist, ...logged } = asJson(failure);
       const { title, detail, issues } = failure;
       return { why, found: { ...logged, ...asJson({ title, detail, issues }) }, expected: error };
     }),

@@ -39,6 +39,7 @@ export const FAULTS = [
   ['status=501', TIMEOUT, every([1, 0, 'ServerError'])],
   // Temporary errors: calls that are safe to repeat are repeated.
   ['status=408;retry-after=0', TIMEOUT, repeated('ApiError')],
+  ['status=425;retry-after=0', TIMEOUT, repeated('ApiError')],
   ['status=500;retry-after=0', TIMEOUT, repeated('ServerError')],
   ['status=502;retry-after=0', TIMEOUT, repeated('ServerError')],
   ['status=503;retry-after=0', TIMEOUT, repeated('ServerError')],

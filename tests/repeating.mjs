@@ -351,6 +351,27 @@ export const FAILURES = [
     },
   },
 
+  {
+    name: 'a run that ends early',
+    className: 'RunStoppedError',
+    fail: (caibo, row) => {
+      const headers = repeatingFields(row);
+      const fetch = async () => new Response(JSON.stringify(FORMATS.problem.body(row.words)), { status: 401, headers });
+      const customer = /** @type {any} */ ({ ...ADA, ...row.customer });
+      return failed(
+        async (options) => {
+          const { token } = OPTIONS;
+          const run = caibo.createCustomers([customer], { fetch: /** @type {any} */ (fetch), token, ...options });
+          for await (const result of run) if (result.row !== customer) throw new Error('another row');
+        },
+        (error) => [
+          [error.reason, 'unauthorized'],
+          [error.cause.detail, row.words],
+        ],
+      );
+    },
+  },
+
   invalid('an invalid customer', 'ValidationError', (caibo, row, options) => {
     const { words } = row;
     const customer = {

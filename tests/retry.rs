@@ -1,47 +1,82 @@
-//! Tests the retry policy as tables: which attempts are repeated, and after how many milliseconds.
+//! Tests the retry policy as tables: which attempts are repeated, after how many milliseconds, and what they may have changed.
+//! `tests/npm/attempts.test.mjs` runs the same cases.
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use caibo_customers::options::{IdempotencyKey, Options};
-use caibo_customers::retry::{self, Attempt};
-use caibo_customers::{Customer, CustomerChanges, request};
+use caibo_customers::request::{self, Call};
+use caibo_customers::response::{self, HttpResponse};
+use caibo_customers::retry::{self, Attempt, NextToken, Outcome};
+use caibo_customers::{Customer, CustomerChanges};
+use serde::Deserialize;
 
 /// The first of three attempts, with 30 seconds left.
 const FIRST: Attempt = Attempt {
     is_repeatable: true,
     number: 1,
     max_retries: 2,
-    status: None,
+    outcome: Outcome::NoResponse,
     retry_after: None,
     may_reauthorize: false,
+    refusals: None,
     time_left: 30_000.0,
     random: 1.0,
 };
 
-/// For each status whether an attempt is repeated: that of a repeatable request, and that of a `POST` without an
-/// idempotency key. `None` is an attempt without a response.
-const BY_STATUS: [(Option<u16>, bool, bool); 21] = [
-    (None, true, false),
-    (Some(200), false, false),
-    (Some(304), false, false),
-    (Some(400), false, false),
-    (Some(401), false, false),
-    (Some(403), false, false),
-    (Some(404), false, false),
-    (Some(408), true, false),
-    (Some(409), false, false),
-    (Some(413), false, false),
-    (Some(422), false, false),
-    (Some(425), false, false),
-    (Some(429), true, false),
-    (Some(431), false, false),
-    (Some(500), true, false),
-    (Some(501), false, false),
-    (Some(502), true, false),
-    (Some(503), true, false),
-    (Some(504), true, false),
-    (Some(505), false, false),
-    (Some(599), false, false),
-];
+/// How many cases the file has.
+const COUNT: usize = 57;
+
+/// An attempt, and whether it is repeated with an idempotency key and without one.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Case {
+    why: String,
+    /// The status of the response; `None` if none came.
+    status: Option<u16>,
+    /// The code of the exception of Node, if no response came.
+    cause_code: Option<String>,
+    #[serde(default)]
+    body: String,
+    retry_after: Option<String>,
+    repeated: Repeated,
+    may_exist: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Repeated {
+    with_key: bool,
+    without_key: bool,
+}
+
+impl Case {
+    /// The outcome, and the wait that the server asks for.
+    fn outcome(&self) -> (Outcome, Option<f64>) {
+        let Some(status) = self.status else {
+            // A client in Rust knows from its HTTP client whether there was a connection.
+            let was_sent = matches!(self.cause_code.as_deref(), None | Some("ECONNRESET"));
+            let outcome = if was_sent {
+                Outcome::NoResponse
+            } else {
+                Outcome::NotSent
+            };
+            return (outcome, None);
+        };
+        let headers: Vec<_> = self
+            .retry_after
+            .iter()
+            .map(|wait| ("Retry-After", &**wait))
+            .collect();
+        let answer = HttpResponse {
+            status,
+            headers: &headers,
+            body: Some(self.body.as_bytes()),
+        };
+        let customer = Customer::from_json(br#"{"name":"Ada","email":"a@b"}"#).unwrap();
+        let request = request::create_customer(&customer, &Options::default());
+        let error = response::read(&answer, &request, 0.0).unwrap_err();
+        (error.outcome(), error.retry_after())
+    }
+}
 
 #[track_caller]
 fn check(attempt: Attempt, expected: Option<f64>) {
@@ -49,24 +84,69 @@ fn check(attempt: Attempt, expected: Option<f64>) {
 }
 
 #[test]
-fn the_status_decides_whether_an_attempt_is_repeated() {
-    for (status, repeatable, post) in BY_STATUS {
-        for (is_repeatable, is_repeated) in [(true, repeatable), (false, post)] {
+fn the_outcome_decides_whether_an_attempt_is_repeated_and_what_may_exist() {
+    let cases: Vec<Case> = serde_json::from_str(include_str!("cases/http/attempts.json")).unwrap();
+    assert_eq!(cases.len(), COUNT);
+    for case in cases {
+        let (outcome, retry_after) = case.outcome();
+        for (is_repeatable, is_repeated) in [
+            (true, case.repeated.with_key),
+            (false, case.repeated.without_key),
+        ] {
             let attempt = Attempt {
                 is_repeatable,
-                status,
+                outcome,
+                retry_after,
                 ..FIRST
             };
-            check(attempt, is_repeated.then_some(500.0));
-            // `Retry-After` changes the delay only; but with a 429 it shows that the server did no work, so that
-            // even such a `POST` can be repeated.
-            let is_repeated = is_repeated || status == Some(429);
-            let with_retry_after = Attempt {
-                retry_after: Some(1_234.0),
-                ..attempt
-            };
-            check(with_retry_after, is_repeated.then_some(1_234.0));
+            let delay = retry::delay(&attempt);
+            assert_eq!(delay.is_some(), is_repeated, "{}", case.why);
         }
+        for call in [Call::CreateCustomer, Call::UpdateCustomer] {
+            let may_exist = outcome.may_have_changed(call);
+            assert_eq!(may_exist, case.may_exist, "{}", case.why);
+        }
+        assert!(
+            !outcome.may_have_changed(Call::GetPaymentMethods),
+            "{}",
+            case.why
+        );
+    }
+}
+
+#[test]
+fn the_refusals_of_a_run_cost_no_retry_and_no_time() {
+    for (status, is_repeatable, refusals, retry_after, expected) in [
+        (429, false, 0, 1_000.0, true),
+        (429, false, 9, 900_000.0, true),
+        (429, false, 10, 1_000.0, false),
+        (429, true, 0, 900_001.0, false),
+        (503, true, 0, 60_000.0, true),
+        // It may have created a customer.
+        (503, false, 0, 1_000.0, false),
+        (500, true, 0, 1_000.0, false),
+    ] {
+        let attempt = Attempt {
+            is_repeatable,
+            number: 3,
+            outcome: Outcome::Status(status),
+            retry_after: Some(retry_after),
+            refusals: Some(refusals),
+            ..FIRST
+        };
+        check(attempt, expected.then_some(retry_after));
+    }
+}
+
+#[test]
+fn a_refusal_belongs_to_the_token_that_was_refused() {
+    for (is_newest, was_asked, expected) in [
+        (true, false, NextToken::Ask),
+        (false, false, NextToken::Newest),
+        (false, true, NextToken::Newest),
+        (true, true, NextToken::None),
+    ] {
+        assert_eq!(NextToken::after_refusal(is_newest, was_asked), expected);
     }
 }
 
@@ -110,7 +190,7 @@ fn an_attempt_is_repeated_at_most_max_retries_times() {
         check(attempt, is_repeated.then_some(0.0));
         let refused_post = Attempt {
             is_repeatable: false,
-            status: Some(429),
+            outcome: Outcome::Status(429),
             ..attempt
         };
         check(refused_post, is_repeated.then_some(0.0));
@@ -128,7 +208,7 @@ fn an_attempt_is_not_repeated_if_the_delay_exceeds_the_time_left() {
         (Some(f64::INFINITY), 30_000.0, None),
     ] {
         let attempt = Attempt {
-            status: Some(503),
+            outcome: Outcome::Status(503),
             retry_after,
             time_left,
             ..FIRST
@@ -148,7 +228,7 @@ fn a_401_is_repeated_at_once_if_a_new_token_may_be_requested() {
         let attempt = Attempt {
             is_repeatable,
             may_reauthorize,
-            status: Some(401),
+            outcome: Outcome::Status(401),
             max_retries: 0,
             retry_after: Some(9_000.0),
             ..FIRST
@@ -172,7 +252,13 @@ fn retry_after_is_a_number_of_seconds_or_a_date() {
         ("Sat Jan 31 09:30:09 2026", Some(9_000.0)),
         ("", None),
         ("-1", None),
-        ("1.5", None),
+        ("0.5", Some(500.0)),
+        ("1.0", Some(1_000.0)),
+        ("1.2345", Some(1_234.0)),
+        ("1.", None),
+        (".5", None),
+        ("1.5.0", None),
+        ("1,5", None),
         ("2026", Some(2_026_000.0)),
         ("soon", None),
         ("2026-01-31T09:30:02", None),

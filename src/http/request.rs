@@ -75,11 +75,6 @@ impl HttpRequest {
     pub fn is_repeatable(&self) -> bool {
         self.call != Call::CreateCustomer || self.headers.get(IDEMPOTENCY_KEY).is_some()
     }
-
-    /// Whether the request may be sent again with another token after a 401: a `GET` or a `PUT`.
-    pub fn may_reauthorize(&self) -> bool {
-        self.call != Call::CreateCustomer
-    }
 }
 
 /// `POST /customers`: creates a customer.

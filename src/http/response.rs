@@ -4,6 +4,7 @@ mod charset;
 mod complaint;
 mod content;
 mod error;
+mod in_progress;
 mod place;
 
 use super::options::BEARER;
@@ -198,6 +199,8 @@ impl Answer<'_> {
         let number = complaint.number.map(|number| decimal(number as i64));
         ApiError {
             status: self.status,
+            is_in_progress: self.status == 409
+                && in_progress::is_in_progress(body, &[complaint.code, complaint.title]),
             title: text(complaint.title),
             detail: text(complaint.detail),
             server_code: self

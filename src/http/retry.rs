@@ -1,6 +1,11 @@
 //! The retry policy: whether and when a failed attempt is repeated.
 
+use super::pace::{MAX_HOLD, MAX_REFUSALS};
+use crate::text::ascii::split;
 use crate::text::http_date::{self, ParseDate};
+
+pub use super::next_token::NextToken;
+pub use super::outcome::Outcome;
 
 /// The longest wait before the first repetition, in milliseconds. It doubles with each repetition.
 const BASE: f64 = 500.0;
@@ -15,41 +20,70 @@ pub struct Attempt {
     /// Whether the request is idempotent:
     /// [`HttpRequest::is_repeatable`](crate::request::HttpRequest::is_repeatable).
     pub is_repeatable: bool,
-    /// The number of attempts so far, including this one.
+    /// The number of attempts so far that count, including this one.
     pub number: u32,
     /// The largest number of repetitions: [`Options::max_retries`](crate::options::Options::max_retries).
     pub max_retries: u32,
-    /// The status of the response; `None` if no complete response came.
-    pub status: Option<u16>,
+    /// How the attempt ended.
+    pub outcome: Outcome,
     /// The wait that the server asks for: [`after`].
     pub retry_after: Option<f64>,
-    /// Whether the caller can supply another token, and the request may be sent with it:
-    /// [`HttpRequest::may_reauthorize`](crate::request::HttpRequest::may_reauthorize).
+    /// Whether there may be another token, and the call has not been sent with another one yet: see [`NextToken`].
     pub may_reauthorize: bool,
+    /// For a call of a paced run, the number of its refusals so far: see [`Attempt::is_refusal`]. `None` for any other call.
+    pub refusals: Option<u32>,
     /// The time left until the call's deadline.
     pub time_left: f64,
     /// A random number from 0 to 1, so that clients that failed together do not return together.
     pub random: f64,
 }
 
+impl Attempt {
+    /// Whether the server refused the request and says when it accepts more: 429 or 503 with `Retry-After`. All calls of
+    /// the client wait until then.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self.outcome, Outcome::Status(429 | 503)) && self.retry_after.is_some()
+    }
+
+    /// Whether the attempt may be repeated, whatever the number of attempts and the time left.
+    fn is_transient(&self) -> bool {
+        match self.outcome {
+            // The server refused the request before any work.
+            Outcome::Status(429) if self.retry_after.is_some() => true,
+            Outcome::Status(408 | 425 | 429 | 500 | 502 | 503 | 504 | 600..)
+            | Outcome::NotSent
+            | Outcome::NoResponse
+            | Outcome::InProgress => self.is_repeatable,
+            Outcome::Status(_) => false,
+        }
+    }
+}
+
 /// The wait before the request is sent again, in milliseconds; `None` if it is not sent again.
 ///
-/// A repeatable request is repeated if no complete response came, and after 408, 429, 500, 502, 503 and 504. Any
-/// other request is repeated only after a 429 with a `Retry-After`, by which the server refuses it before any work.
+/// A repeatable request is repeated if no complete response came, after 408, 425, 429, 500, 502, 503 and 504, after a status
+/// from 600, which is processed as a 500 (RFC 9110, section 15), and after [`Outcome::InProgress`]. Any other request is
+/// repeated only after a 429 with a `Retry-After`, by which the server refuses it before any work.
+///
 /// `Retry-After` is obeyed, however short or long; without it the wait is random, up to a bound that doubles each time
 /// (exponential back-off with full jitter). A wait that would outlast the time left is not begun. After a 401 a
 /// repeatable request is sent again at once if there may be another token, whatever `max_retries` is.
 ///
+/// A refusal of a call of a paced run counts neither against `max_retries` nor against the time left, since the call is then
+/// as if it had not been sent. Its bounds are [`MAX_REFUSALS`](crate::pace::MAX_REFUSALS) and
+/// [`MAX_HOLD`](crate::pace::MAX_HOLD).
+///
 /// ```
-/// use caibo_customers::retry::{self, Attempt};
+/// use caibo_customers::retry::{self, Attempt, Outcome};
 ///
 /// let get = Attempt {
 ///     is_repeatable: true,
 ///     number: 1,
 ///     max_retries: 2,
-///     status: Some(503),
+///     outcome: Outcome::Status(503),
 ///     retry_after: Some(1_000.0),
 ///     may_reauthorize: false,
+///     refusals: None,
 ///     time_left: 30_000.0,
 ///     random: 0.5,
 /// };
@@ -60,28 +94,24 @@ pub struct Attempt {
 /// assert_eq!(retry::delay(&post), None);
 /// ```
 pub fn delay(attempt: &Attempt) -> Option<f64> {
-    if attempt.status == Some(401) {
+    if attempt.outcome == Outcome::Status(401) {
         let may = attempt.is_repeatable && attempt.may_reauthorize && attempt.time_left > 0.0;
         return may.then_some(0.0);
-    }
-    let is_transient = match attempt.status {
-        None | Some(408 | 429 | 500 | 502 | 503 | 504) => attempt.is_repeatable,
-        _ => false,
-    };
-    let is_refusal = attempt.status == Some(429) && attempt.retry_after.is_some();
-    if attempt.number > attempt.max_retries || !(is_transient || is_refusal) {
-        return None;
     }
     let wait = attempt.retry_after.unwrap_or_else(|| {
         let doublings = attempt.number.saturating_sub(1).min(MAX_DOUBLINGS);
         (BASE * f64::from(1 << doublings)).min(CAP) * attempt.random
     });
-    (wait < attempt.time_left).then_some(wait)
+    let is_allowed = match attempt.refusals {
+        Some(refusals) if attempt.is_refusal() => refusals < MAX_REFUSALS && wait <= MAX_HOLD,
+        _ => attempt.number <= attempt.max_retries && wait < attempt.time_left,
+    };
+    (attempt.is_transient() && is_allowed).then_some(wait)
 }
 
 /// The wait that a `Retry-After` field asks for (RFC 9110, section 10.2.3), in milliseconds: a number of seconds, or an
 /// HTTP-date, counted from `now`, the time in milliseconds since 1970. A date in the past is 0. `None` for any other
-/// text.
+/// text. The number may have decimals, such as `0.5`: the RFC allows none, but servers send them.
 pub fn after(value: &str, now: f64) -> Option<f64> {
     after_with(value, now, http_date::parse)
 }
@@ -89,15 +119,26 @@ pub fn after(value: &str, now: f64) -> Option<f64> {
 /// As [`after`], with another parser of dates.
 pub(crate) fn after_with(value: &str, now: f64, parse_date: ParseDate) -> Option<f64> {
     let value = value.trim_ascii();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(seconds(value) * 1_000.0);
+    if let Some(seconds) = seconds(value) {
+        return Some(seconds * 1_000.0);
     }
     Some((parse_date(value)? - now).max(0.0))
 }
 
-/// The number of decimal digits as a double, which is exact for every wait that a deadline allows.
-fn seconds(digits: &str) -> f64 {
-    digits
-        .bytes()
-        .fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0'))
+/// A number of seconds as decimal digits, with or without decimals, of which those of milliseconds count.
+fn seconds(text: &str) -> Option<f64> {
+    const DECIMALS: usize = 3;
+    let mut value = 0.0;
+    let mut scale = 1.0;
+    for (part, digits) in split(text.as_bytes(), b'.').enumerate() {
+        if part > 1 || digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let length = if part == 0 { digits.len() } else { DECIMALS };
+        for digit in digits.iter().take(length) {
+            value = value * 10.0 + f64::from(digit - b'0');
+            scale *= if part == 0 { 1.0 } else { 10.0 };
+        }
+    }
+    Some(value / scale)
 }

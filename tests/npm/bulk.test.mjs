@@ -224,7 +224,7 @@ describe('rows', () => {
     const thrown = new Error('mine');
     const idempotencyKey = (/** @type {CustomerInput} */ _, /** @type {number} */ index) => {
       if (index === 2) throw thrown;
-      return index === 1 ? 'a b' : 'key';
+      return index === 1 ? 'a b' : `key-${index}`;
     };
     const results = inOrder(await collect(createCustomers(rows(4), { fetch, idempotencyKey })));
     assert.deepEqual(results.map(({ status }) => status), ['created', 'failed', 'failed', 'created']);
@@ -242,15 +242,15 @@ describe('concurrency', () => {
       [undefined, 4],
       [1, 1],
       [7, 7],
-      [100, 30],
+      [100, 64],
     ])) {
       const { fetch, give, most: inFlight } = held();
-      const results = collect(createCustomers(rows(30), { fetch, concurrency }));
-      for (let index = 0; index < 30; index += 1) {
+      const results = collect(createCustomers(rows(200), { fetch, concurrency }));
+      for (let index = 0; index < 200; index += 1) {
         await pause(1);
         give(index);
       }
-      assert.equal((await results).length, 30);
+      assert.equal((await results).length, 200);
       assert.equal(inFlight(), most);
     }
   });

@@ -33,6 +33,7 @@ test('an error of the API has the server’s words, and no log shows them', asyn
     retryAfter: 7000,
     requestId: 'r-1',
     attempts: 1,
+    mayExist: false,
   });
   assert.equal(error.title, 'One or more validation errors occurred.');
   assert.equal(error.detail, undefined);
@@ -88,6 +89,7 @@ test('a ResponseError has the status, the request id and the headers', async () 
     status: 200,
     requestId: 'r-3',
     attempts: 1,
+    mayExist: true,
   });
   assert.equal(error.headers?.['x-correlation-id'], 'r-3');
 });
@@ -102,6 +104,7 @@ test('a ConnectionError has the exception of fetch as its cause, and JSON does n
     code: 'connection_failed',
     message: 'no response from the API: check the network, baseUrl and CORS',
     attempts: 1,
+    mayExist: true,
   });
 });
 
@@ -230,17 +233,17 @@ test('the type ErrorCode, the errors’ classes and README have the same codes',
 
   const [, union = ''] = /export type ErrorCode =([^;]+);/.exec(read('pkg-template/index.d.ts')) ?? [];
   const codes = names(union, /'(\w+)'/g);
-  assert.equal(codes.length, 15);
+  assert.equal(codes.length, 16);
 
   // A row of the table: | `BadRequestError` | `bad_request` | when | was it sent? |
   const rows = [...read('pkg-template/README.md').matchAll(/^\| `(\w+Error)` \| ((?:`\w+`(?:, )?)+) \|/gm)];
   const documented = rows.flatMap(([, name, list = '']) => names(list, /`(\w+)`/g).map((code) => [code, name]));
   assert.deepEqual(documented.map(([code]) => code).sort(), codes);
 
-  // The transport throws the errors of two codes itself; the class of any other code stands in this table.
+  // The transport throws the errors of two codes itself, and `createCustomers` of one; the class of any other code stands in this table.
   const [, table = ''] = /const CLASS_OF_CODE = \{([^}]+)\}/.exec(read('pkg-template/errors.js')) ?? [];
   const classes = Object.fromEntries([...table.matchAll(/(\w+): (\w+),/g)].map(([, code, name]) => [code, name]));
-  const transport = { connection_failed: 'ConnectionError', timeout: 'TimeoutError' };
+  const transport = { connection_failed: 'ConnectionError', timeout: 'TimeoutError', run_stopped: 'RunStoppedError' };
   const others = { engine_failed: 'CaiboError', invalid_option: 'CaiboError', wasm_refused: 'CaiboError' };
   assert.deepEqual({ ...classes, ...transport, ...others }, Object.fromEntries(documented));
 });

@@ -63,7 +63,7 @@ test('retries and the final error have events', async (t) => {
 test('a 401 that a new token resolves has a retry event', async () => {
   const { comparable, onEvent } = recorder();
   const { fetch } = answering(answer(401), OK);
-  await getPaymentMethods(12345, { onEvent, fetch, token: () => 'abc' });
+  await getPaymentMethods(12345, { onEvent, fetch, token: ({ refused }) => (refused ? 'new' : 'old') });
   assert.deepEqual(
     comparable().map(({ type, code, delay }) => [type, code, delay]),
     [

@@ -86,7 +86,7 @@ const isOfPage = ({ code }) => code.includes('document.');
 
 for (const [file, count] of /** @type {const} */ ([
   ['README.md', 4],
-  [PACKAGE, 8],
+  [PACKAGE, 9],
 ])) {
   const scripts = blocks(file).filter((block) => block.language === 'js' && !isOfPage(block));
   test(`${file} has the expected number of scripts`, () => assert.equal(scripts.length, count));

@@ -69,18 +69,148 @@ test('after a 401 a function is called once more, and GET and PUT are repeated o
   }
 });
 
-test('after a 401 neither a POST nor a call with a token as text is repeated', async () => {
-  for (const idempotencyKey of [undefined, 'order-77']) {
-    const { fetch, sent } = answering(answer(401));
-    const { token, asked } = giving('old', 'new');
-    await rejection(createCustomer(ADA, { fetch, token, idempotencyKey }));
-    assert.deepEqual(asked, [false]);
-    assert.equal(sent.length, 1);
-  }
+test('after a 401 a POST is repeated once with a key, and not without', async () => {
+  const { fetch, sent } = answering(answer(401), OK);
+  const { token, asked } = giving('old', 'new');
+  await createCustomer(ADA, { fetch, token, idempotencyKey: 'order-77', maxRetries: 0 });
+  assert.deepEqual(asked, [false, true]);
+  assert.deepEqual(authorizations(sent), ['Bearer old', 'Bearer new']);
+  assert.deepEqual(sent.map(({ headers }) => headers['Idempotency-Key']), ['order-77', 'order-77']);
 
-  const second = answering(answer(401));
-  await rejection(getPaymentMethods(1, { fetch: second.fetch, token: 'abc' }));
-  assert.equal(second.sent.length, 1);
+  const without = answering(answer(401), OK);
+  const other = giving('old', 'new');
+  const options = { fetch: without.fetch, token: other.token };
+  const error = await rejection(createCustomer(ADA, options));
+  assert(error instanceof caibo.UnauthorizedError);
+  assert.equal(error.mayExist, false);
+  assert.deepEqual(other.asked, [false]);
+  // The next call, whichever it is, asks for another token.
+  await createCustomer(ADA, options);
+  assert.deepEqual(other.asked, [false, true]);
+});
+
+test('after a 401 a call with a token as text is not repeated', async () => {
+  const { fetch, sent } = answering(answer(401));
+  await rejection(getPaymentMethods(1, { fetch, token: 'abc' }));
+  assert.equal(sent.length, 1);
+});
+
+/** A `fetch` that accepts one token, and answers at a later turn. @param {string} right */
+function accepting(right) {
+  /** @type {string[]} */
+  const sent = [];
+  const fetch = async (/** @type {unknown} */ _, /** @type {any} */ { headers }) => {
+    sent.push(headers.Authorization);
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+    return new Response('{}', { status: headers.Authorization === `Bearer ${right}` ? 200 : 401 });
+  };
+  return { fetch: /** @type {typeof globalThis.fetch} */ (fetch), sent };
+}
+
+test('100 parallel calls that are refused ask for one new token', async () => {
+  for (const isClient of [true, false]) {
+    /** @type {boolean[]} */
+    const asked = [];
+    // A function that keeps no token: without `refused` it gives the old one again.
+    const token = async (/** @type {{ refused: boolean }} */ { refused }) => {
+      asked.push(refused);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return refused ? 'new' : 'old';
+    };
+    const { fetch, sent } = accepting('new');
+    const client = caibo.createClient({ fetch, token });
+    const call = (/** @type {number} */ id) =>
+      isClient ? client.getPaymentMethods(id) : getPaymentMethods(id, { fetch, token });
+    await Promise.all(Array.from({ length: 100 }, (_, id) => call(id)));
+    assert.deepEqual(asked.filter(Boolean).length, 1);
+    assert.equal(asked.length, 101);
+    assert.equal(sent.length, 200);
+  }
+});
+
+test('calls that begin while the function is asked for another token wait for it', async () => {
+  const { fetch, sent } = accepting('new');
+  /** @type {(token: string) => void} */
+  let give = () => {};
+  let asked = 0;
+  const token = (/** @type {{ refused: boolean }} */ { refused }) => {
+    asked += 1;
+    return refused ? new Promise((/** @type {(token: string) => void} */ resolve) => (give = resolve)) : 'old';
+  };
+  const client = caibo.createClient({ fetch, token });
+  const first = client.getPaymentMethods(1);
+  while (asked < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  const others = [client.getPaymentMethods(2), client.createCustomer(ADA)];
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(asked, 2);
+  give('new');
+  await Promise.all([first, ...others]);
+  assert.equal(asked, 2);
+  assert.deepEqual(sent, ['Bearer old', 'Bearer new', 'Bearer new', 'Bearer new']);
+});
+
+test('a call that was refused with an older token takes the newer one without a question', async () => {
+  /** @type {((response: Response) => void)[]} */
+  const answers = [];
+  /** @type {string[]} */
+  const sent = [];
+  const fetch = (/** @type {unknown} */ _, /** @type {any} */ { headers }) => {
+    sent.push(headers.Authorization);
+    return new Promise((resolve) => answers.push(resolve));
+  };
+  const { token, asked } = giving('one', 'two', 'three');
+  const client = caibo.createClient({ fetch: /** @type {any} */ (fetch), token });
+  const until = async (/** @type {number} */ count) => {
+    while (answers.length < count) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+  const first = client.getPaymentMethods(1);
+  await until(1);
+  const second = client.getPaymentMethods(2);
+  await until(2);
+  answers[0]?.(new Response(null, { status: 401 }));
+  await until(3);
+  answers[1]?.(new Response('{}'));
+  answers[2]?.(new Response('{}'));
+  await Promise.all([first, second]);
+  assert.deepEqual(sent, ['Bearer one', 'Bearer two', 'Bearer two']);
+  assert.deepEqual(asked, [false, false]);
+});
+
+test('a function that gives the refused token again fails the call, and the token is not sent again', async () => {
+  const { fetch, sent } = accepting('another');
+  /** @type {boolean[]} */
+  const asked = [];
+  const token = (/** @type {{ refused: boolean }} */ { refused }) => {
+    asked.push(refused);
+    return 'old';
+  };
+  const client = caibo.createClient({ fetch, token });
+  const errors = await Promise.all([1, 2, 3].map((id) => rejection(client.getPaymentMethods(id))));
+  for (const error of errors) assert(error instanceof caibo.UnauthorizedError);
+  assert.equal(sent.length, 3);
+  assert.equal(asked.filter(Boolean).length, 1);
+});
+
+test('a question without an answer does not hold the calls that come after its call has ended', async () => {
+  let asked = 0;
+  const token = (/** @type {{ refused: boolean }} */ { refused }) => {
+    asked += 1;
+    if (!refused) return 'old';
+    return asked === 2 ? /** @type {Promise<string>} */ (new Promise(() => {})) : 'new';
+  };
+  const { fetch } = accepting('new');
+  const client = caibo.createClient({ fetch, token, timeout: 200 });
+  assert((await rejection(client.getPaymentMethods(1))) instanceof caibo.TimeoutError);
+  await client.getPaymentMethods(1);
+  assert.equal(asked, 3);
+});
+
+test('clients with one function do not share its refusals', async () => {
+  const { token, asked } = giving('old', 'old', 'new');
+  const [one, other] = [caibo.createClient({ token, fetch: answering(answer(401)).fetch }), caibo.createClient({ token, fetch: answering(OK).fetch })];
+  await rejection(one.createCustomer(ADA));
+  await other.createCustomer(ADA);
+  assert.deepEqual(asked, [false, false]);
 });
 
 test('`refused` is true only directly after a 401', async () => {

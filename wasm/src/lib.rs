@@ -21,6 +21,8 @@ mod body;
 #[cfg(feature = "calls")]
 mod operations;
 #[cfg(feature = "calls")]
+mod policy;
+#[cfg(feature = "calls")]
 mod reply;
 #[cfg(feature = "calls")]
 mod snapshot;
@@ -36,7 +38,7 @@ pub use {
 };
 
 #[cfg(feature = "calls")]
-pub use {body::body, operations::run};
+pub use {body::body, operations::run, policy::policy};
 
 use lol_alloc::{FreeListAllocator, LockedAllocator};
 

@@ -122,6 +122,14 @@ export function writeContainer(index, place, kind, count) {
 
 /**
  * @param {number} place
+ * @param {number} value
+ */
+export function writeNumber(place, value) {
+  numbers[2 * place] = value;
+}
+
+/**
+ * @param {number} place
  * @param {unknown} value
  * @param {number} unread
  * @returns {number} its kind

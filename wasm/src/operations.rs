@@ -9,7 +9,6 @@ use std::mem;
 use caibo_customers::ffi::{Answer, Content, Draft, Value, build};
 use caibo_customers::options::{Options, Token};
 use caibo_customers::request::Call;
-use caibo_customers::retry::{self, Attempt};
 use caibo_customers::{Code, Issue, Json};
 use wasm_bindgen::prelude::*;
 
@@ -43,7 +42,7 @@ fn parse_date(text: &str) -> Option<f64> {
 }
 
 /// Runs an operation. The arguments are an object of `count` members in the areas, whose member `operation` is the name. The reply
-/// is a plain object, or a number for `retryDelay`. The issues of a failure are written to the output.
+/// is a plain object. The issues of a failure are written to the output.
 ///
 /// One export with one form of arguments is 0.2 KB of gzip less than an export for each operation.
 #[wasm_bindgen]
@@ -54,7 +53,6 @@ pub fn run(count: u32) -> JsValue {
             "prepare" => outcome(prepare(&mut arguments)),
             "authorization" => outcome(authorization(arguments.text("token"))),
             "readResponse" => outcome(read_response(&mut arguments)),
-            "retryDelay" => JsValue::from_f64(retry_delay(&arguments)),
             _ => JsValue::UNDEFINED,
         }
     })
@@ -77,10 +75,6 @@ impl<'a> Arguments<'a> {
 
     fn call(&self) -> Call {
         Call::from_name(self.text("call")).unwrap_or(Call::CreateCustomer)
-    }
-
-    fn flag(&self, name: &str) -> bool {
-        matches!(self.0.get(name), Some(Value::Bool(true)))
     }
 
     /// Takes an object out of the arguments; `None` if the argument is not an object.
@@ -141,21 +135,4 @@ fn read_response(arguments: &mut Arguments<'_>) -> Result<Json, Failure> {
     };
     answer.check()?;
     Ok(Json::Bool(true))
-}
-
-/// The wait before the next attempt in milliseconds, or `NaN` to give up: [`retry::delay`]. An attempt without a complete
-/// response has the status 0.
-fn retry_delay(arguments: &Arguments<'_>) -> f64 {
-    let number = |name| arguments.number(name).unwrap_or_default();
-    let delay = retry::delay(&Attempt {
-        is_repeatable: arguments.flag("isRepeatable"),
-        number: number("attempt") as u32,
-        max_retries: number("maxRetries") as u32,
-        status: Some(number("status") as u16).filter(|status| *status > 0),
-        retry_after: arguments.number("retryAfter"),
-        may_reauthorize: arguments.flag("mayReauthorize"),
-        time_left: number("timeLeft"),
-        random: number("random"),
-    });
-    delay.unwrap_or(f64::NAN)
 }

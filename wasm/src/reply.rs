@@ -73,7 +73,6 @@ pub(crate) fn prepared(request: HttpRequest, options: &Options) -> Json {
     prepared.add("timeout", options.timeout);
     prepared.add("maxRetries", options.max_retries);
     prepared.add("isRepeatable", request.is_repeatable());
-    prepared.add("mayReauthorize", request.may_reauthorize());
     prepared.add("url", request.url);
     prepared.into()
 }
@@ -119,6 +118,7 @@ impl From<ResponseError> for Failure {
             members.add("detail", error.detail.as_deref());
             add_issues(members, &error.issues);
             members.add("retryAfter", error.retry_after);
+            members.add("isInProgress", error.is_in_progress.then_some(true));
         }
         failure
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::http::outcome::Outcome;
 use crate::issue::Issues;
 use crate::text::hidden::HiddenText;
 use crate::text::json::Json;
@@ -27,6 +28,8 @@ pub enum ResponseError {
 pub struct ApiError {
     /// The status code.
     pub status: u16,
+    /// Whether it is a 409 that says that a request with the same idempotency key is in progress.
+    pub is_in_progress: bool,
     /// The kind of problem, in the server's words.
     pub title: Option<HiddenText>,
     /// The explanation of this occurrence, in the server's words.
@@ -144,12 +147,14 @@ impl ResponseError {
         }
     }
 
-    /// The status of the response; `None` if its body ended too early.
-    pub fn status(&self) -> Option<u16> {
+    /// How the attempt ended, for [`retry::delay`](crate::retry::delay).
+    pub fn outcome(&self) -> Outcome {
         match self {
-            Self::Api(error) => Some(error.status),
-            Self::Unreadable(error) if error.reason == UnreadableReason::Truncated => None,
-            Self::Unreadable(error) => Some(error.status),
+            Self::Api(error) if error.is_in_progress => Outcome::InProgress,
+            Self::Unreadable(error) if error.reason == UnreadableReason::Truncated => {
+                Outcome::NoResponse
+            }
+            _ => Outcome::Status(self.received_status()),
         }
     }
 
