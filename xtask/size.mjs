@@ -5,10 +5,11 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { functionsOf } from './functions.mjs';
 import { minified } from './minified.mjs';
 
-/** The most that the entries may weigh, in bytes of gzip. The goal for the first one is 30 000, which the bench reports. */
-const UNIVERSAL = 33_000;
-const JS = 45_000;
-const RULES = 16_000;
+/** The most that the entries may weigh, in bytes of gzip. The goals, which the bench reports, are 30 000, 45 000
+ * and 16 000: the answers of every make, the shared pace and the tokens took the rest. */
+const UNIVERSAL = 39_000;
+const JS = 51_000;
+const RULES = 16_500;
 /** What reading a form alone may weigh. */
 const CONVERSION = 4_000;
 /** What a bound form may add to a page that has the client, or the rules, already. */
