@@ -9,6 +9,7 @@ mod from_json;
 mod from_text;
 mod number;
 mod reader;
+mod row;
 mod sorted;
 
 use std::borrow::Cow;
@@ -26,6 +27,7 @@ pub use number::Number;
 #[cfg(feature = "schema")]
 pub(crate) use reader::is_nullable;
 pub(crate) use reader::read;
+pub(crate) use row::{Column, read_row};
 pub(crate) use sorted::SortedDraft;
 
 /// The members of an object, in input order.

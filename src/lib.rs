@@ -33,7 +33,10 @@ pub mod schema;
 #[doc(hidden)]
 pub mod ffi;
 
-pub use customer::{Client, Customer, CustomerChanges, Preferences};
+pub use customer::{
+    Client, Customer, CustomerChanges, CustomerRow, Preferences, TextColumns, field_meant_by,
+    field_names, field_spelt_like, is_empty_text,
+};
 pub use draft::DateTime;
 pub use http::{options, pace, request, response, retry};
 #[cfg(feature = "locales")]

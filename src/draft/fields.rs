@@ -37,7 +37,6 @@ impl FieldNames {
     }
 
     /// The names in the order of their declaration.
-    #[cfg(feature = "schema")]
     pub(crate) fn iter(self) -> impl Iterator<Item = &'static str> {
         let names = self.declared.iter().copied();
         names.filter(move |name| !self.excluded.contains(name))
@@ -76,9 +75,14 @@ impl FieldNames {
         names.find(|(_, declared)| spelling::is_same_name(declared, name))
     }
 
+    /// The name of the field that an unknown `key` probably meant.
+    pub(crate) fn suggestion(self, key: &str) -> Option<&'static str> {
+        spelling::suggest(key, self.declared, self.excluded)
+    }
+
     /// The issue of an unknown key.
     pub(crate) fn unknown_field(self, key: &str) -> Issue {
-        let suggestion = spelling::suggest(key, self.declared, self.excluded);
+        let suggestion = self.suggestion(key);
         Issue::at(cut_key(key), Code::UnknownField { suggestion })
     }
 }

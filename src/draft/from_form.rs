@@ -26,6 +26,16 @@ impl<'a> Form<'a> {
         Self(values)
     }
 
+    /// A form of these names and values.
+    pub(crate) fn of(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let values = values.into_iter();
+        Self(
+            values
+                .map(|(name, value)| (name.into(), Some(value.into())))
+                .collect(),
+        )
+    }
+
     /// The values of the fields of `T` that have these names. The names are those of an object in a form if `object` is its name:
     /// `object.field` or `object[field]`. For a change of a stored object, values that are stored already are left out.
     pub(crate) fn fields<T: for<'de> Deserialize<'de>>(
@@ -72,7 +82,11 @@ fn is_name(key: &str, object: Option<&str>, field: &str) -> bool {
 }
 
 /// The value of a field of this type that has these values, of which one that is not UTF-8 is `None`.
-fn value_of<'a>(values: &[Option<&str>], of: FieldType, is_change: bool) -> Option<Value<'a>> {
+pub(super) fn value_of<'a>(
+    values: &[Option<&'a str>],
+    of: FieldType,
+    is_change: bool,
+) -> Option<Value<'a>> {
     let mut conversion = Conversion::new(of);
     for value in values {
         let characters = value.unwrap_or_default().chars();
@@ -96,12 +110,16 @@ fn value_of<'a>(values: &[Option<&str>], of: FieldType, is_change: bool) -> Opti
             // An integer field's number has a fractional part. Where a double has none, JavaScript keeps the text.
             let is_rounded = number.double().is_some_and(|double| double.fract() == 0.0);
             if of.is_integer() && is_rounded {
-                Value::Text(Cow::Owned(text.to_owned()))
+                Value::Text(Cow::Borrowed(text))
             } else {
                 Value::Number(number)
             }
         }
-        Kind::TEXT => Value::Text(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))),
+        Kind::TEXT if text.contains('\r') => {
+            let text = text.replace("\r\n", "\n").replace('\r', "\n");
+            Value::Text(Cow::Owned(text))
+        }
+        Kind::TEXT => Value::Text(Cow::Borrowed(text)),
         _ => Value::IllFormedText,
     })
 }

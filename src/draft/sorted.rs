@@ -51,6 +51,20 @@ impl<'a> SortedDraft<'a> {
         }
     }
 
+    /// Sets the value of the field at an index.
+    pub(super) fn set(&mut self, index: usize, value: Value<'a>) {
+        if let Some(cell) = self.values.get_mut(index) {
+            *cell = Some(value);
+        }
+    }
+
+    /// Whether no text of a member has been copied.
+    pub(crate) fn is_borrowed(&self) -> bool {
+        let is_copied =
+            |value: &Option<Value<'_>>| matches!(value, Some(Value::Text(Cow::Owned(_))));
+        !self.values.iter().any(is_copied)
+    }
+
     fn value(&self, index: usize) -> Option<&Value<'a>> {
         self.values.get(index)?.as_ref()
     }

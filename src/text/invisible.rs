@@ -28,6 +28,12 @@ pub(crate) fn is_invisible(character: u32) -> bool {
     )
 }
 
+/// Whether a text shows nothing.
+pub(crate) fn is_empty(text: &str) -> bool {
+    let is_invisible = |character| is_invisible(u32::from(character));
+    text.chars().all(is_invisible)
+}
+
 /// Counts the invisible characters at both ends of a text that is read character by character.
 #[derive(Clone, Copy)]
 pub(crate) struct Margins {

@@ -1,0 +1,179 @@
+//! The formats of files: CSV and NDJSON. Detects which one a file has.
+
+use clap::ValueEnum;
+
+use crate::batch::Batch;
+use crate::chunks::{Chunks, Syntax};
+use crate::columns::{Column, Map, quote, read_header};
+use crate::csv::{Dialect, Record};
+use crate::failure::Failure;
+use crate::ndjson::{Fields, Lines};
+use crate::table::Table;
+
+/// The delimiters that are looked for. The first is that of a file with one column.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The name of a format.
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub enum FormatName {
+    Csv,
+    Ndjson,
+}
+
+/// The format of a file, with what is needed to judge its rows.
+pub enum Format {
+    Csv(Table),
+    Ndjson(Lines),
+}
+
+/// What the arguments say of a file's format.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub name: Option<FormatName>,
+    pub delimiter: Option<u8>,
+    pub maps: Vec<Map>,
+    pub key: Option<String>,
+}
+
+/// What a thread uses again for every chunk.
+#[derive(Default)]
+pub struct Scratch {
+    record: Record,
+    fields: Fields,
+}
+
+impl Format {
+    /// Detects the format, and reads the header of CSV. It returns the number of lines of the header as well.
+    ///
+    /// # Errors
+    ///
+    /// A file that is empty, that is JSON but not NDJSON, or whose header does not fit.
+    pub fn detect(chunks: &mut Chunks, wanted: Wanted) -> Result<(Self, u64), Failure> {
+        let beginning = chunks
+            .beginning()
+            .map_err(|error| Failure::new(format!("cannot read the file: {error}")))?;
+        let first = beginning.iter().find(|byte| !byte.is_ascii_whitespace());
+        let name = match (wanted.name, first) {
+            (_, None) => return Err(Failure::new("the file is empty")),
+            (None, Some(b'[')) => {
+                return Err(Failure::new(
+                    "the file is a JSON array: write one object a line (NDJSON), by jq -c '.[]' for example",
+                ));
+            }
+            (None, Some(b'{')) => FormatName::Ndjson,
+            (name, _) => name.unwrap_or(FormatName::Csv),
+        };
+        match name {
+            FormatName::Ndjson => {
+                let Wanted { maps, key, .. } = wanted;
+                Ok((Self::Ndjson(Lines { maps, key }), 0))
+            }
+            FormatName::Csv => {
+                let (table, lines) = read_table(chunks, &wanted)?;
+                Ok((Self::Csv(table), lines))
+            }
+        }
+    }
+
+    pub fn syntax(&self) -> Syntax {
+        match self {
+            Self::Csv(table) => Syntax::Csv(table.dialect),
+            Self::Ndjson(_) => Syntax::Lines,
+        }
+    }
+
+    /// Judges the rows of a chunk.
+    pub fn judge(&self, bytes: &[u8], scratch: &mut Scratch, batch: &mut Batch) {
+        batch.clear();
+        match self {
+            Self::Csv(table) => table.judge(bytes, &mut scratch.record, batch),
+            Self::Ndjson(lines) => lines.judge(bytes, &mut scratch.fields, batch),
+        }
+    }
+}
+
+fn read_table(chunks: &mut Chunks, wanted: &Wanted) -> Result<(Table, u64), Failure> {
+    let beginning = chunks.beginning().unwrap_or_default();
+    let terminator = if beginning.contains(&b'\r') && !beginning.contains(&b'\n') {
+        b'\r'
+    } else {
+        b'\n'
+    };
+    let mut lines_before = 0;
+    let mut declared = wanted.delimiter;
+    // Excel's own first line, which names the delimiter.
+    if let [b's', b'e', b'p', b'=', delimiter, rest @ ..] = beginning {
+        let line_end = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .take(2)
+            .count();
+        declared = declared.or(Some(*delimiter));
+        chunks.skip("sep=;".len() + line_end);
+        lines_before = 1;
+    }
+    let dialect = |delimiter| Dialect {
+        delimiter,
+        terminator,
+    };
+    let dialect = match declared {
+        Some(delimiter) => dialect(delimiter),
+        None => {
+            let beginning = chunks.beginning().unwrap_or_default();
+            let score = |delimiter: &u8| score(beginning, dialect(*delimiter), &wanted.maps);
+            // Of equals the last is taken.
+            let best = DELIMITERS.into_iter().rev().max_by_key(score);
+            dialect(best.unwrap_or_default())
+        }
+    };
+    let mut names = Vec::new();
+    let mut raw = Vec::new();
+    let mut has_fault = false;
+    let lines = chunks.first_record(dialect, |bytes, record| {
+        has_fault = record.fault.is_some();
+        names = names_of(bytes, record);
+        raw = record
+            .cells
+            .iter()
+            .map(|cell| record.raw(bytes, cell).to_vec())
+            .collect();
+    });
+    let lines = lines.map_err(|stopped| stopped.into_failure(1))?;
+    if has_fault {
+        return Err(Failure::new(format!(
+            "line {}: a quote in the header is not closed",
+            lines_before + lines
+        )));
+    }
+    let columns = read_header(&names, &wanted.maps)?;
+    let key =
+        match &wanted.key {
+            None => None,
+            Some(key) => {
+                let index = columns.iter().position(|column| column.name == key.trim());
+                Some(index.ok_or_else(|| {
+                    Failure::new(format!("--key: there is no column {}", quote(key)))
+                })?)
+            }
+        };
+    Ok((Table::new(dialect, columns, raw, key), lines_before + lines))
+}
+
+/// How well a delimiter fits the header: by the number of columns that are fields, then by the number of columns.
+fn score(beginning: &[u8], dialect: Dialect, maps: &[Map]) -> (usize, usize) {
+    let mut record = Record::default();
+    record.read(beginning, 0, dialect);
+    let names = names_of(beginning, &record);
+    let columns = names.iter().map(|name| Column::new(name, maps));
+    (
+        columns.filter(|column| column.field.is_some()).count(),
+        names.len(),
+    )
+}
+
+fn names_of(bytes: &[u8], record: &Record) -> Vec<String> {
+    let names = record.cells.iter().map(|cell| record.bytes(bytes, cell));
+    names
+        .map(|name| String::from_utf8_lossy(name).trim().to_owned())
+        .collect()
+}

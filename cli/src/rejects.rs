@@ -1,0 +1,136 @@
+//! Writes the rows that are rejected, in the format of the file that they are from.
+//!
+//! In CSV the columns `_line`, `_code` and `_message` stand before the row's own, so that a row with a wrong number of cells keeps
+//! its place below the header.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+use serde_json::Value;
+
+use crate::batch::Reject;
+use crate::columns::REJECT_COLUMNS;
+use crate::csv::Record;
+use crate::format::Format;
+use crate::ndjson::{Members, ROW};
+use crate::table::Table;
+
+/// The file of rejected rows, in UTF-8.
+pub struct Rejects {
+    file: BufWriter<File>,
+    record: Record,
+}
+
+impl Rejects {
+    /// Begins the file: with a byte order mark for a spreadsheet, if the file of the rows was made by one.
+    pub fn new(file: File, format: &Format, has_mark: bool) -> io::Result<Self> {
+        let mut file = BufWriter::new(file);
+        if has_mark {
+            file.write_all("\u{FEFF}".as_bytes())?;
+        }
+        if let Format::Csv(table) = format {
+            let delimiter = [table.dialect.delimiter];
+            file.write_all(
+                REJECT_COLUMNS
+                    .map(str::as_bytes)
+                    .join(&delimiter[..])
+                    .as_slice(),
+            )?;
+            for (index, cell) in table.raw_header.iter().enumerate() {
+                if table.is_own(index) {
+                    file.write_all(&delimiter)?;
+                    file.write_all(cell)?;
+                }
+            }
+            write_line_end(&mut file, table)?;
+        }
+        Ok(Self {
+            file,
+            record: Record::default(),
+        })
+    }
+
+    /// Writes a row of a chunk. Its line is that of the file.
+    pub fn write(
+        &mut self,
+        format: &Format,
+        bytes: &[u8],
+        line: u64,
+        reject: &Reject,
+    ) -> io::Result<()> {
+        let row = bytes.get(reject.place.clone()).unwrap_or_default();
+        let line = line.to_string();
+        let values = [&line, &reject.codes.join(" "), &reject.message];
+        match format {
+            Format::Csv(table) => self.write_csv(table, row, &values),
+            Format::Ndjson(_) => self.write_json(row, &values),
+        }
+    }
+
+    pub fn finish(mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+
+    fn write_csv(&mut self, table: &Table, row: &[u8], values: &[&String; 3]) -> io::Result<()> {
+        let delimiter = table.dialect.delimiter;
+        for (index, value) in values.iter().enumerate() {
+            let needs_quotes = value.bytes().any(|byte| byte == delimiter || byte == b'"');
+            let value = if needs_quotes {
+                format!("\"{}\"", value.replace('"', "\"\""))
+            } else {
+                (*value).clone()
+            };
+            if index > 0 {
+                self.file.write_all(&[delimiter])?;
+            }
+            self.file.write_all(value.as_bytes())?;
+        }
+        self.record.read(row, 0, table.dialect);
+        if self.record.fault.is_some() || (0..table.columns.len()).all(|index| table.is_own(index))
+        {
+            self.file.write_all(&[delimiter])?;
+            self.file.write_all(row)?;
+        } else {
+            for cell in table.own_cells(row, &self.record) {
+                self.file.write_all(&[delimiter])?;
+                self.file.write_all(cell)?;
+            }
+        }
+        write_line_end(&mut self.file, table)
+    }
+
+    fn write_json(&mut self, row: &[u8], [line, code, message]: &[&String; 3]) -> io::Result<()> {
+        let text = |text: &str| Value::from(text).to_string();
+        let [line_name, code_name, message_name] = REJECT_COLUMNS.map(text);
+        write!(
+            self.file,
+            "{{{line_name}:{line},{code_name}:{},{message_name}:{}",
+            text(code),
+            text(message)
+        )?;
+        match Members::parse(row) {
+            Some(members) => {
+                for (name, value) in &members.0 {
+                    if !REJECT_COLUMNS.contains(&&**name) {
+                        write!(self.file, ",{}:{}", text(name), value.get())?;
+                    }
+                }
+            }
+            None => write!(
+                self.file,
+                ",\"{ROW}\":{}",
+                text(&String::from_utf8_lossy(row))
+            )?,
+        }
+        self.file.write_all(b"}\n")
+    }
+}
+
+fn write_line_end(file: &mut impl Write, table: &Table) -> io::Result<()> {
+    let end: &[u8] = if table.dialect.terminator == b'\n' {
+        b"\n"
+    } else {
+        b"\r"
+    };
+    file.write_all(end)
+}

@@ -1,0 +1,148 @@
+//! Judges the rows of a CSV file.
+
+use caibo_customers::{TextColumns, is_empty_text};
+
+use crate::batch::Batch;
+use crate::columns::{Column, is_of_rejects};
+use crate::csv::{Dialect, Fault, Record};
+
+/// A CSV file, as its header declares it.
+pub struct Table {
+    pub dialect: Dialect,
+    pub columns: Vec<Column>,
+    /// The header's cells as they stand in the file, by column.
+    pub raw_header: Vec<Vec<u8>>,
+    fields: TextColumns,
+    /// The index of the key column.
+    key: Option<usize>,
+}
+
+impl Table {
+    pub fn new(
+        dialect: Dialect,
+        columns: Vec<Column>,
+        raw_header: Vec<Vec<u8>>,
+        key: Option<usize>,
+    ) -> Self {
+        let fields = TextColumns::new(columns.iter().map(|column| column.field));
+        Self {
+            dialect,
+            columns,
+            raw_header,
+            fields,
+            key,
+        }
+    }
+
+    /// Judges the rows of a chunk.
+    pub fn judge(&self, bytes: &[u8], record: &mut Record, batch: &mut Batch) {
+        let text = std::str::from_utf8(bytes).ok();
+        batch.tally.filled.resize(self.columns.len(), 0);
+        let mut at = 0;
+        while at < bytes.len() {
+            record.read(bytes, at, self.dialect);
+            at = record.next;
+            if !record.is_empty_line() {
+                self.judge_row(bytes, text, record, batch);
+            }
+            batch.lines += record.lines;
+        }
+    }
+
+    /// The cells of a row that are its own, as they stand in the file.
+    pub fn own_cells<'a>(
+        &'a self,
+        bytes: &'a [u8],
+        record: &'a Record,
+    ) -> impl Iterator<Item = &'a [u8]> {
+        let cells = record.cells.iter().enumerate();
+        let own = cells.filter(|(index, _)| self.is_own(*index));
+        own.map(|(_, cell)| record.raw(bytes, cell))
+    }
+
+    /// Whether a column is not one that a file of rejected rows has added.
+    pub fn is_own(&self, index: usize) -> bool {
+        let column = self.columns.get(index);
+        !column.is_some_and(|column| is_of_rejects(&column.name))
+    }
+
+    fn judge_row(&self, bytes: &[u8], text: Option<&str>, record: &Record, batch: &mut Batch) {
+        let place = record.start..record.end;
+        if let Some(fault) = record.fault {
+            let (code, message) = match fault {
+                Fault::UnclosedQuote => {
+                    ("unclosed_quote", "a quote opens a cell and is not closed")
+                }
+                Fault::TextAfterQuote => (
+                    "text_after_quote",
+                    "a quoted cell goes on after its closing quote",
+                ),
+            };
+            return batch.reject(place, code, "", message.to_owned());
+        }
+        let cells = record.cells.iter();
+        let mut cells = cells.map(|cell| record.text(bytes, text, cell));
+        let mut is_blank = true;
+        let mut counts = batch.tally.filled.iter_mut();
+        for count in counts.by_ref() {
+            let Some(cell) = cells.next() else {
+                break;
+            };
+            let is_filled = is_filled(cell);
+            is_blank &= !is_filled;
+            *count += u64::from(is_filled);
+        }
+        let is_short = record.cells.len() < self.columns.len();
+        let has_more = cells.any(is_filled);
+        if is_blank && !has_more {
+            batch.tally.blank += 1;
+            return;
+        }
+        if is_short || has_more {
+            let message = format!(
+                "has {} cells, and the header has {}",
+                record.cells.len(),
+                self.columns.len()
+            );
+            return batch.reject(place, "cell_count", "", message);
+        }
+        let text_of = |index| record.text(bytes, text, record.cells.get(index)?);
+        let key = self
+            .key
+            .map(|index| text_of(index).unwrap_or_default().trim());
+        let cells = record.cells.iter();
+        match self
+            .fields
+            .check(cells.map(|cell| record.text(bytes, text, cell)))
+        {
+            Err(issues) => batch.reject_issues(place, &issues),
+            Ok(_) if key == Some("") => batch.reject(
+                place,
+                MISSING_KEY,
+                self.key_name(),
+                MISSING_KEY_MESSAGE.to_owned(),
+            ),
+            Ok(row) => batch.accept(place, &row, key),
+        }
+    }
+
+    fn key_name(&self) -> &str {
+        let column = self.key.and_then(|index| self.columns.get(index));
+        column.map_or("", |column| &column.name)
+    }
+}
+
+/// The code of a row whose key is empty.
+pub const MISSING_KEY: &str = "missing_key";
+pub const MISSING_KEY_MESSAGE: &str = "the key is empty";
+
+/// Whether a cell has a value. One that is not well-formed text has.
+fn is_filled(cell: Option<&str>) -> bool {
+    let Some(text) = cell else {
+        return true;
+    };
+    match text.as_bytes() {
+        [] => false,
+        [first, ..] => first.is_ascii_graphic() || !is_empty_text(text),
+    }
+}

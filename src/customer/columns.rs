@@ -1,0 +1,123 @@
+//! Tables of customers that are written as text, such as CSV files.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use super::client::{Client, Fields};
+use super::purpose::Purpose;
+use super::text::TextView;
+use crate::draft::{Column, FieldNames, FieldType, SortedDraft, read_row};
+use crate::issue::Issues;
+use crate::text::invisible::is_empty;
+
+/// The field of each column of a table, by which rows are read.
+///
+/// The cells are converted as in [`Customer::from_form`](crate::Customer::from_form).
+///
+/// ```
+/// use caibo_customers::TextColumns;
+///
+/// let columns = TextColumns::new([Some("name"), None, Some("email")]);
+/// let row = columns.check([Some("Ada"), Some("a note"), Some("ada@example.com")])?;
+/// assert_eq!(row.to_json(), r#"{"name":"Ada","email":"ada@example.com"}"#);
+///
+/// let issues = columns.check([Some(""), Some(""), Some("ada@")]).unwrap_err();
+/// assert_eq!(issues.len(), 2);
+/// # Ok::<(), caibo_customers::Issues>(())
+/// ```
+#[derive(Clone)]
+pub struct TextColumns {
+    names: FieldNames,
+    columns: Vec<Option<Column>>,
+}
+
+/// A row that is a valid customer, with the texts of its cells. `Debug` prints no values.
+pub struct CustomerRow<'a>(Texts<'a>);
+
+enum Texts<'a> {
+    Borrowed(Fields<TextView<'a>>),
+    /// A conversion changed a text.
+    Owned(Box<Client>),
+}
+
+impl TextColumns {
+    /// Columns of the fields of these names. A column of `None`, or of a name that is no field's, is left out. Of several columns of
+    /// one field the last cell that is not empty counts.
+    pub fn new<'a>(fields: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        let names = Client::fields(Purpose::Create);
+        let types = FieldType::all_of::<Client>();
+        let column = |name: Option<&str>| {
+            let index = names.index(name?)?;
+            let field_type = *types.get(index)?;
+            Some(Column { index, field_type })
+        };
+        let columns = fields.into_iter().map(column).collect();
+        Self { names, columns }
+    }
+
+    /// Checks a row. A cell that is not well-formed Unicode is `None`. Cells that are missing are empty.
+    ///
+    /// # Errors
+    ///
+    /// Every issue of every field, as [`Customer::from_json`](crate::Customer::from_json) reports them.
+    pub fn check<'a, I>(&self, cells: I) -> Result<CustomerRow<'a>, Issues>
+    where
+        I: IntoIterator<Item = Option<&'a str>>,
+    {
+        let mut draft: SortedDraft<'a> = read_row(self.names, &self.columns, cells);
+        let texts = if draft.is_borrowed() {
+            Texts::Borrowed(Fields::from_cells(&mut draft, Purpose::Create)?)
+        } else {
+            Texts::Owned(Client::from_cells(&mut draft, Purpose::Create)?.into())
+        };
+        Ok(CustomerRow(texts))
+    }
+}
+
+impl CustomerRow<'_> {
+    /// The JSON text that is sent, as [`Client::to_json`] writes it.
+    pub fn to_json(&self) -> String {
+        match &self.0 {
+            Texts::Borrowed(fields) => fields.to_json(),
+            Texts::Owned(client) => client.to_json(),
+        }
+    }
+}
+
+/// Rows that are sent as the same JSON have the same hash.
+impl Hash for CustomerRow<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match &self.0 {
+            Texts::Borrowed(fields) => fields.hash(state),
+            Texts::Owned(client) => client.hash(state),
+        }
+    }
+}
+
+impl fmt::Debug for CustomerRow<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CustomerRow(…)")
+    }
+}
+
+/// The names of the fields of a customer that is created, in the order of their declaration.
+pub fn field_names() -> impl Iterator<Item = &'static str> {
+    Client::fields(Purpose::Create).iter()
+}
+
+/// The name of the field of a customer that is spelt like `name`: the same letters and digits, as in `Member ID` for `memberId`.
+pub fn field_spelt_like(name: &str) -> Option<&'static str> {
+    let names = Client::fields(Purpose::Create);
+    let (_, field) = names.find_spelling(name.as_bytes())?;
+    names.index(field).map(|_| field)
+}
+
+/// The name of the field of a customer that a misspelt `name` probably meant, as the issue of an unknown field suggests it.
+pub fn field_meant_by(name: &str) -> Option<&'static str> {
+    Client::fields(Purpose::Create).suggestion(name)
+}
+
+/// Whether a value that is written as text is empty: of nothing but white space and invisible characters.
+pub fn is_empty_text(text: &str) -> bool {
+    is_empty(text)
+}
