@@ -6,6 +6,7 @@ mod content;
 mod formats;
 mod limits;
 mod nullable;
+mod plain;
 mod purpose;
 mod text;
 

@@ -8,6 +8,7 @@ mod from_form;
 mod from_json;
 mod from_text;
 mod number;
+mod plain;
 mod reader;
 mod row;
 mod sorted;
@@ -24,6 +25,7 @@ pub use findings::Findings;
 pub(crate) use from_form::Form;
 pub use from_text::{Conversion, FieldType, Given};
 pub use number::Number;
+pub(crate) use plain::{plain_boolean, plain_double, plain_integer, plain_text};
 #[cfg(feature = "schema")]
 pub(crate) use reader::is_nullable;
 pub(crate) use reader::read;

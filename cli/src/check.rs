@@ -195,27 +195,30 @@ impl Merged {
             ..
         } = batch;
         let rejected = rejects.len();
-        for Valid {
-            line,
-            place,
-            hashes,
-        } in valid
-        {
-            hashes.line = u32::try_from(self.lines + *line).unwrap_or(u32::MAX);
-            match self.seen.add(*hashes) {
-                Novelty::New => {}
-                Novelty::Repeated(_) => tally.repeated.add(*line),
-                // Two contents with one hash: only a key is shared by different contents.
-                Novelty::Conflict(_) if key.is_none() => {}
-                Novelty::Conflict(earlier) => {
-                    tally.invalid += 1;
-                    tally.add_issue(DUPLICATE_KEY, key.unwrap_or_default(), *line);
-                    rejects.push(Reject {
-                        line: *line,
-                        place: place.clone(),
-                        codes: vec![DUPLICATE_KEY],
-                        message: format!("line {earlier} has the same key and another content"),
-                    });
+        for valid in valid.chunks_mut(PREPARED) {
+            self.seen.prepare(valid.iter().map(|valid| valid.hashes));
+            for Valid {
+                line,
+                place,
+                hashes,
+            } in valid
+            {
+                hashes.line = u32::try_from(self.lines + *line).unwrap_or(u32::MAX);
+                match self.seen.add(*hashes) {
+                    Novelty::New => {}
+                    Novelty::Repeated(_) => tally.repeated.add(*line),
+                    // Two contents with one hash: only a key is shared by different contents.
+                    Novelty::Conflict(_) if key.is_none() => {}
+                    Novelty::Conflict(earlier) => {
+                        tally.invalid += 1;
+                        tally.add_issue(DUPLICATE_KEY, key.unwrap_or_default(), *line);
+                        rejects.push(Reject {
+                            line: *line,
+                            place: place.clone(),
+                            codes: vec![DUPLICATE_KEY],
+                            message: format!("line {earlier} has the same key and another content"),
+                        });
+                    }
                 }
             }
         }
@@ -224,6 +227,9 @@ impl Merged {
         }
     }
 }
+
+/// How many rows are looked up together.
+const PREPARED: usize = 64;
 
 const DUPLICATE_KEY: &str = "duplicate_key";
 

@@ -57,8 +57,30 @@ impl Source {
     /// Appends the next part of the text, and returns false at its end. A character outside ASCII may be cut between two parts.
     pub fn read(&mut self, text: &mut Vec<u8>) -> io::Result<bool> {
         if self.raw.is_empty() {
+            if matches!(self.encoding, Detected::Ascii | Detected::Utf8) {
+                return self.read_plain(text);
+            }
             self.fill()?;
         }
+        self.decode(text)
+    }
+
+    /// Reads UTF-8 right to its place.
+    fn read_plain(&mut self, text: &mut Vec<u8>) -> io::Result<bool> {
+        let start = text.len();
+        text.reserve(BLOCK);
+        let mut block = self.input.by_ref().take(BLOCK as u64);
+        self.is_at_end = block.read_to_end(text)? < BLOCK;
+        let is_ascii = text.get(start..).is_none_or(<[u8]>::is_ascii);
+        if is_ascii || matches!(self.encoding, Detected::Utf8) {
+            return Ok(!self.is_at_end);
+        }
+        self.raw = text.split_off(start);
+        self.decode(text)
+    }
+
+    /// Moves what was read to the text.
+    fn decode(&mut self, text: &mut Vec<u8>) -> io::Result<bool> {
         while matches!(self.encoding, Detected::Ascii) {
             match first_character(&self.raw) {
                 First::Incomplete if !self.is_at_end => self.fill()?,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::client::{Client, Fields};
+use super::plain::{self, Setter};
 use super::purpose::Purpose;
 use super::text::TextView;
 use crate::draft::{Column, FieldNames, FieldType, SortedDraft, read_row};
@@ -29,6 +30,7 @@ use crate::text::invisible::is_empty;
 pub struct TextColumns {
     names: FieldNames,
     columns: Vec<Option<Column>>,
+    setters: Vec<Option<Setter>>,
 }
 
 /// A row that is a valid customer, with the texts of its cells. `Debug` prints no values.
@@ -51,8 +53,13 @@ impl TextColumns {
             let field_type = *types.get(index)?;
             Some(Column { index, field_type })
         };
-        let columns = fields.into_iter().map(column).collect();
-        Self { names, columns }
+        let columns: Vec<_> = fields.into_iter().map(column).collect();
+        let setter = |column: &Option<Column>| plain::setter(column.as_ref()?.index);
+        Self {
+            names,
+            setters: columns.iter().map(setter).collect(),
+            columns,
+        }
     }
 
     /// Checks a row. A cell that is not well-formed Unicode is `None`. Cells that are missing are empty.
@@ -60,10 +67,16 @@ impl TextColumns {
     /// # Errors
     ///
     /// Every issue of every field, as [`Customer::from_json`](crate::Customer::from_json) reports them.
+    #[inline]
     pub fn check<'a, I>(&self, cells: I) -> Result<CustomerRow<'a>, Issues>
     where
         I: IntoIterator<Item = Option<&'a str>>,
+        I::IntoIter: Clone,
     {
+        let cells = cells.into_iter();
+        if let Some(fields) = plain::read(&self.setters, cells.clone()) {
+            return Ok(CustomerRow(Texts::Borrowed(fields)));
+        }
         let mut draft: SortedDraft<'a> = read_row(self.names, &self.columns, cells);
         let texts = if draft.is_borrowed() {
             Texts::Borrowed(Fields::from_cells(&mut draft, Purpose::Create)?)

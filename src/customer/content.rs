@@ -23,18 +23,37 @@ impl<T: Text> Hash for Fields<T> {
             create_date,
             preferences,
         } = self;
-        (id, owner_id, user_id, has_payment_requests).hash(state);
-        text(name).hash(state);
-        text(email).hash(state);
-        for value in [owner_name, address, phone, member_id] {
-            value.as_ref().map(text).hash(state);
+        // A field that is absent adds nothing, so each adds its number first.
+        let mut number = 0_u8;
+        let mut next = || {
+            number += 1;
+            number
+        };
+        for id in [id.map(Some), owner_id.map(Some), *user_id] {
+            add(state, next(), id);
         }
+        for text in [name, email] {
+            add(state, next(), text.as_ref().map(|text| Some(text.as_ref())));
+        }
+        for text in [owner_name, address, phone, member_id] {
+            let text = text.as_ref().map(|text| text.as_ref().map(AsRef::as_ref));
+            add(state, next(), text);
+        }
+        add(state, next(), *has_payment_requests);
         // Zero has two doubles, which JSON writes alike.
         let bits = |value: f64| (value + 0.0).to_bits();
-        total_deposits.map(|value| value.map(bits)).hash(state);
+        add(state, next(), total_deposits.map(|value| value.map(bits)));
         let date = create_date.as_ref();
-        date.map(|date| date.as_str()).hash(state);
-        preferences.hash(state);
+        add(state, next(), date.map(|date| Some(date.as_str())));
+        add(state, next(), preferences.as_ref().map(Some));
+    }
+}
+
+/// Adds a field that is present, by its number. Its value may be null.
+fn add<H: Hasher>(state: &mut H, number: u8, value: Option<Option<impl Hash>>) {
+    if let Some(value) = value {
+        state.write_u8(number);
+        value.hash(state);
     }
 }
 
@@ -44,10 +63,7 @@ impl<T: Text> Hash for FieldsOfPreferences<T> {
             currency,
             notifications,
         } = self;
-        (text(currency), notifications).hash(state);
+        let currency: Option<&str> = currency.as_ref().map(AsRef::as_ref);
+        (currency, notifications).hash(state);
     }
-}
-
-fn text<T: Text>(value: &Option<T>) -> Option<&str> {
-    value.as_ref().map(AsRef::as_ref)
 }

@@ -14,6 +14,11 @@ pub struct DateTime<T = String>(T);
 pub(super) const NAME: &str = "DateTime";
 
 impl<T: AsRef<str>> DateTime<T> {
+    /// A text that the rules have not checked.
+    pub(crate) fn new(text: T) -> Self {
+        Self(text)
+    }
+
     /// The text as it was written, such as `2026-01-31T09:30:00Z`.
     pub fn as_str(&self) -> &str {
         self.0.as_ref()

@@ -264,10 +264,6 @@ impl FieldType {
         self.expected == Expected::Integer
     }
 
-    pub(super) fn is_string(self) -> bool {
-        self.expected == Expected::String
-    }
-
     /// Whether a text can be a value of the fields, and not an object.
     pub(super) fn takes_text(self) -> bool {
         self.expected != Expected::Object
