@@ -7,7 +7,7 @@ use caibo_customers::Issues;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use crate::duplicates::Row;
-use crate::tally::Tally;
+use crate::tally::{Place, Tally};
 
 /// The verdicts on the rows of a chunk.
 #[derive(Default)]
@@ -23,8 +23,8 @@ pub struct Batch {
 /// A row that is rejected.
 pub struct Reject {
     pub line: u64,
-    /// The place of the row in the chunk, without its line end.
-    pub place: Range<usize>,
+    /// Where the row stands in the chunk, without its line end.
+    pub range: Range<usize>,
     pub codes: Vec<&'static str>,
     pub message: String,
 }
@@ -32,7 +32,7 @@ pub struct Reject {
 /// A row that keeps the rules.
 pub struct Valid {
     pub line: u64,
-    pub place: Range<usize>,
+    pub range: Range<usize>,
     /// Its hashes. The line is that of the file, and set later.
     pub hashes: Row,
 }
@@ -47,7 +47,7 @@ impl Batch {
     }
 
     /// Adds a row that keeps the rules. It is identified by its key, or else by its content.
-    pub fn accept(&mut self, place: Range<usize>, content: &impl Hash, key: Option<&str>) {
+    pub fn accept(&mut self, range: Range<usize>, content: &impl Hash, key: Option<&str>) {
         self.content.0.clear();
         content.hash(&mut self.content);
         let hash = xxh3_128(&self.content.0);
@@ -59,44 +59,54 @@ impl Batch {
         self.tally.rows += 1;
         self.valid.push(Valid {
             line: self.line(),
-            place,
+            range,
             hashes,
         });
     }
 
     /// Adds a row that breaks rules.
-    pub fn reject_issues(&mut self, place: Range<usize>, issues: &Issues) {
+    pub fn reject_issues(&mut self, range: Range<usize>, issues: &Issues) {
         let line = self.line();
         let mut codes = Vec::new();
         for issue in issues.iter() {
             let code = issue.code.name();
-            self.tally.add_issue(code, &issue.path.join("."), line);
+            let place = match issue.path.as_slice() {
+                [] => Place::Row,
+                path => Place::Field(path.join(".")),
+            };
+            self.tally.add_issue(code, place, line);
             if !codes.contains(&code) {
                 codes.push(code);
             }
         }
-        self.push(place, codes, issues.summary());
+        self.push(range, codes, issues.summary());
     }
 
-    /// Adds a row that is rejected for another reason, in a column or as a whole.
+    /// Adds a row that is rejected for another reason.
     pub fn reject(
         &mut self,
-        place: Range<usize>,
+        range: Range<usize>,
         code: &'static str,
-        column: &str,
+        place: Place,
         message: String,
     ) {
         let line = self.line();
-        self.tally.add_issue(code, column, line);
-        self.push(place, vec![code], message);
+        self.tally.add_issue(code, place, line);
+        self.push(range, vec![code], message);
     }
 
-    fn push(&mut self, place: Range<usize>, codes: Vec<&'static str>, message: String) {
+    /// Adds a row whose key is empty.
+    pub fn reject_missing_key(&mut self, range: Range<usize>, column: &str) {
+        let column = Place::Column(column.to_owned());
+        self.reject(range, "missing_key", column, "the key is empty".to_owned());
+    }
+
+    fn push(&mut self, range: Range<usize>, codes: Vec<&'static str>, message: String) {
         self.tally.rows += 1;
         self.tally.invalid += 1;
         self.rejects.push(Reject {
             line: self.line(),
-            place,
+            range,
             codes,
             message,
         });

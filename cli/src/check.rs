@@ -19,7 +19,7 @@ use crate::format::{Format, Scratch, Wanted};
 use crate::rejects::Rejects;
 use crate::report::{Duplicates, Report};
 use crate::source::Source;
-use crate::tally::Tally;
+use crate::tally::{Place, Tally};
 
 /// What to check, and how.
 pub struct Options {
@@ -90,7 +90,8 @@ pub fn run(options: Options) -> Result<Report, Failure> {
     };
     thread::scope(|scope| {
         for _ in 1..threads {
-            scope.spawn(|| check.work());
+            // Where the system gives no further thread, those that run are enough.
+            let _ = thread::Builder::new().spawn_scoped(scope, || check.work());
         }
         check.work();
     });
@@ -199,7 +200,7 @@ impl Merged {
             self.seen.prepare(valid.iter().map(|valid| valid.hashes));
             for Valid {
                 line,
-                place,
+                range,
                 hashes,
             } in valid
             {
@@ -211,10 +212,11 @@ impl Merged {
                     Novelty::Conflict(_) if key.is_none() => {}
                     Novelty::Conflict(earlier) => {
                         tally.invalid += 1;
-                        tally.add_issue(DUPLICATE_KEY, key.unwrap_or_default(), *line);
+                        let column = Place::Column(key.unwrap_or_default().to_owned());
+                        tally.add_issue(DUPLICATE_KEY, column, *line);
                         rejects.push(Reject {
                             line: *line,
-                            place: place.clone(),
+                            range: range.clone(),
                             codes: vec![DUPLICATE_KEY],
                             message: format!("line {earlier} has the same key and another content"),
                         });

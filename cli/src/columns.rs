@@ -21,6 +21,8 @@ pub struct Map {
 pub struct Column {
     pub name: String,
     pub field: Option<&'static str>,
+    /// Whether the arguments say which field it is.
+    pub is_mapped: bool,
     /// The field that was probably meant, if the column has none.
     pub suggestion: Option<&'static str>,
 }
@@ -63,6 +65,7 @@ impl Column {
         Self {
             name: name.to_owned(),
             field,
+            is_mapped: mapped.is_some(),
             suggestion,
         }
     }
@@ -98,10 +101,9 @@ pub fn read_header(names: &[String], maps: &[Map]) -> Result<Vec<Column>, Failur
         let names: Vec<_> = with_field(&columns, field).collect();
         if let [first, second, ..] = names.as_slice() {
             return Err(Failure::new(format!(
-                "the columns {} and {} are both {field}: leave one out by --map '{}='",
+                "the columns {} and {} are both {field}: leave one out by --map '{second}='",
                 quote(first),
                 quote(second),
-                first,
             )));
         }
     }

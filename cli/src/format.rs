@@ -150,7 +150,12 @@ fn read_table(chunks: &mut Chunks, wanted: &Wanted) -> Result<(Table, u64), Fail
         match &wanted.key {
             None => None,
             Some(key) => {
-                let index = columns.iter().position(|column| column.name == key.trim());
+                let key = key.trim();
+                let find = |is_key: fn(&Column, &str) -> bool| {
+                    columns.iter().position(|column| is_key(column, key))
+                };
+                let by_name = find(|column, key| column.name == key);
+                let index = by_name.or_else(|| find(|column, key| column.field == Some(key)));
                 Some(index.ok_or_else(|| {
                     Failure::new(format!("--key: there is no column {}", quote(key)))
                 })?)

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 use caibo_customers::{Customer, Issues};
 use memchr::memchr;
@@ -11,7 +12,6 @@ use serde_json::value::RawValue;
 
 use crate::batch::Batch;
 use crate::columns::{Column, Map};
-use crate::table::{MISSING_KEY, MISSING_KEY_MESSAGE};
 
 /// The member by which a file of rejected rows holds a line that is not an object. A mended one is read from it.
 pub const ROW: &str = "_row";
@@ -22,7 +22,7 @@ const NAMES: usize = 1000;
 /// An NDJSON file, as the arguments declare it.
 pub struct Lines {
     pub maps: Vec<Map>,
-    /// The name of the member that is the key.
+    /// The name of the member that is the key, or of its field.
     pub key: Option<String>,
 }
 
@@ -49,13 +49,7 @@ impl Lines {
         }
     }
 
-    fn judge_line(
-        &self,
-        line: &[u8],
-        place: std::ops::Range<usize>,
-        fields: &mut Fields,
-        batch: &mut Batch,
-    ) {
+    fn judge_line(&self, line: &[u8], range: Range<usize>, fields: &mut Fields, batch: &mut Batch) {
         let text;
         let mut line = line;
         let mut parsed = Members::parse(line);
@@ -67,25 +61,26 @@ impl Lines {
         let Some(members) = parsed else {
             // The rules say what is wrong with it.
             return match Customer::from_json(line) {
-                Ok(customer) => batch.accept(place, &customer, None),
-                Err(issues) => batch.reject_issues(place, &issues),
+                Ok(customer) => batch.accept(range, &customer, None),
+                Err(issues) => batch.reject_issues(range, &issues),
             };
         };
         let mut key = self.key.as_ref().map(|_| Cow::Borrowed(""));
         for (name, value) in &members.0 {
             let is_filled = !matches!(value.get(), "null" | "\"\"");
             batch.tally.add_filled(name, u64::from(is_filled));
-            if self.key.as_deref() == Some(name) {
+            let is_key = |key: &String| key == name || fields.find(name, &self.maps) == Some(key);
+            if self.key.as_ref().is_some_and(is_key) {
                 key = Some(key_text(value));
             }
         }
         match self.customer(&members, fields) {
-            Err(issues) => batch.reject_issues(place, &issues),
+            Err(issues) => batch.reject_issues(range, &issues),
             Ok(_) if key.as_deref() == Some("") => {
                 let name = self.key.as_deref().unwrap_or_default();
-                batch.reject(place, MISSING_KEY, name, MISSING_KEY_MESSAGE.to_owned());
+                batch.reject_missing_key(range, name);
             }
-            Ok(customer) => batch.accept(place, &customer, key.as_deref()),
+            Ok(customer) => batch.accept(range, &customer, key.as_deref()),
         }
     }
 

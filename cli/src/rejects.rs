@@ -58,7 +58,7 @@ impl Rejects {
         line: u64,
         reject: &Reject,
     ) -> io::Result<()> {
-        let row = bytes.get(reject.place.clone()).unwrap_or_default();
+        let row = bytes.get(reject.range.clone()).unwrap_or_default();
         let line = line.to_string();
         let values = [&line, &reject.codes.join(" "), &reject.message];
         match format {

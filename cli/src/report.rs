@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::columns::{Column, is_of_rejects, shorten};
 use crate::format::Format;
 use crate::ndjson::ROW;
-use crate::tally::{Occurrences, Tally};
+use crate::tally::{Occurrences, Place, Tally};
 
 /// What was found in a file. It has no values of the rows.
 #[derive(Serialize)]
@@ -61,6 +61,8 @@ struct ColumnReport {
     field: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<&'static str>,
+    #[serde(skip)]
+    is_mapped: bool,
     filled: u64,
     fill_rate: f64,
 }
@@ -89,11 +91,12 @@ impl Report {
             }
         };
         let columns: Vec<(Column, u64)> = counted;
-        let column_of = |place: &str| {
-            let column = columns
-                .iter()
-                .find(|(column, _)| column.field == Some(place));
-            column.map_or(place, |(column, _)| &column.name).to_owned()
+        // Members of several names may be one field.
+        let is_table = delimiter.is_some();
+        let column_of = |field: String| {
+            let mut columns = columns.iter().filter(|_| is_table);
+            let column = columns.find(|(column, _)| column.field == Some(&field));
+            column.map_or(field, |(column, _)| column.name.clone())
         };
         let mut issues: Vec<_> = tally
             .issues
@@ -101,7 +104,11 @@ impl Report {
             .map(
                 |((code, place), Occurrences { count, first_lines })| IssueReport {
                     code,
-                    column: (!place.is_empty()).then(|| column_of(&place)),
+                    column: match place {
+                        Place::Row => None,
+                        Place::Field(field) => Some(column_of(field)),
+                        Place::Column(column) => Some(column),
+                    },
                     count,
                     first_lines,
                 },
@@ -119,6 +126,7 @@ impl Report {
             column: column.name,
             field: column.field,
             suggestion: column.suggestion,
+            is_mapped: column.is_mapped,
             filled,
             fill_rate: if tally.rows == 0 {
                 0.0
@@ -229,6 +237,7 @@ impl fmt::Display for Report {
                         shorten(&column.column)
                     ),
                 ),
+                (None, None) if column.is_mapped => ("–", "left out by --map".to_owned()),
                 (None, None) => ("–", "left out: no field has this name".to_owned()),
             };
             [

@@ -5,6 +5,7 @@ use caibo_customers::{TextColumns, is_empty_text};
 use crate::batch::Batch;
 use crate::columns::{Column, is_of_rejects};
 use crate::csv::{Dialect, Fault, Record};
+use crate::tally::Place;
 
 /// A CSV file, as its header declares it.
 pub struct Table {
@@ -67,7 +68,7 @@ impl Table {
     }
 
     fn judge_row(&self, bytes: &[u8], text: Option<&str>, record: &Record, batch: &mut Batch) {
-        let place = record.start..record.end;
+        let range = record.start..record.end;
         if let Some(fault) = record.fault {
             let (code, message) = match fault {
                 Fault::UnclosedQuote => {
@@ -78,7 +79,7 @@ impl Table {
                     "a quoted cell goes on after its closing quote",
                 ),
             };
-            return batch.reject(place, code, "", message.to_owned());
+            return batch.reject(range, code, Place::Row, message.to_owned());
         }
         let cells = record.cells.iter();
         let mut cells = cells.map(|cell| record.text(bytes, text, cell));
@@ -104,7 +105,7 @@ impl Table {
                 record.cells.len(),
                 self.columns.len()
             );
-            return batch.reject(place, "cell_count", "", message);
+            return batch.reject(range, "cell_count", Place::Row, message);
         }
         let text_of = |index| record.text(bytes, text, record.cells.get(index)?);
         let key = self
@@ -115,14 +116,9 @@ impl Table {
             .fields
             .check(cells.map(|cell| record.text(bytes, text, cell)))
         {
-            Err(issues) => batch.reject_issues(place, &issues),
-            Ok(_) if key == Some("") => batch.reject(
-                place,
-                MISSING_KEY,
-                self.key_name(),
-                MISSING_KEY_MESSAGE.to_owned(),
-            ),
-            Ok(row) => batch.accept(place, &row, key),
+            Err(issues) => batch.reject_issues(range, &issues),
+            Ok(_) if key == Some("") => batch.reject_missing_key(range, self.key_name()),
+            Ok(row) => batch.accept(range, &row, key),
         }
     }
 
@@ -131,10 +127,6 @@ impl Table {
         column.map_or("", |column| &column.name)
     }
 }
-
-/// The code of a row whose key is empty.
-pub const MISSING_KEY: &str = "missing_key";
-pub const MISSING_KEY_MESSAGE: &str = "the key is empty";
 
 /// Whether a cell has a value. One that is not well-formed text has.
 fn is_filled(cell: Option<&str>) -> bool {

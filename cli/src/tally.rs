@@ -15,13 +15,20 @@ pub struct Tally {
     pub invalid: u64,
     /// Rows without any text, which are not rows.
     pub blank: u64,
-    /// By the code, and by the field or the key column. The place is empty for an issue of the row as a whole.
-    pub issues: BTreeMap<(&'static str, String), Occurrences>,
+    pub issues: BTreeMap<(&'static str, Place), Occurrences>,
     pub repeated: Occurrences,
     /// How many rows have a value, by the index of the column in a table.
     pub filled: Vec<u64>,
     /// The same by the name of the member in NDJSON.
     pub filled_by_name: HashMap<String, u64>,
+}
+
+/// Where in a row an issue is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    Row,
+    Field(String),
+    Column(String),
 }
 
 /// How often a thing was found, and in which lines first.
@@ -32,7 +39,7 @@ pub struct Occurrences {
 }
 
 impl Tally {
-    pub fn add_issue(&mut self, code: &'static str, place: &str, line: u64) {
+    pub fn add_issue(&mut self, code: &'static str, place: Place, line: u64) {
         self.issue(code, place).add(line);
     }
 
@@ -42,7 +49,7 @@ impl Tally {
         self.invalid += other.invalid;
         self.blank += other.blank;
         for ((code, place), found) in &other.issues {
-            self.issue(code, place).append(found, lines_before);
+            self.issue(code, place.clone()).append(found, lines_before);
         }
         self.repeated.append(&other.repeated, lines_before);
         self.filled
@@ -64,8 +71,8 @@ impl Tally {
         }
     }
 
-    fn issue(&mut self, code: &'static str, place: &str) -> &mut Occurrences {
-        self.issues.entry((code, place.to_owned())).or_default()
+    fn issue(&mut self, code: &'static str, place: Place) -> &mut Occurrences {
+        self.issues.entry((code, place)).or_default()
     }
 }
 

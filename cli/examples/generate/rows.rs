@@ -1,29 +1,9 @@
-//! Prints a CSV file of invented customers, for tests and measurements: the same file for the same arguments.
-//!
-//! `cargo run --example generate -- ROWS` prints that many rows. Of 1000 rows 30 are invalid, and 10 repeat the row before.
+//! The rows of invented customers.
 
-use std::env;
-use std::io::{self, BufWriter, Write};
-use std::process::ExitCode;
+use std::io::{self, Write};
 
-const USAGE: &str = "usage: generate ROWS";
-
-fn main() -> ExitCode {
-    let rows = env::args().nth(1).and_then(|rows| rows.parse().ok());
-    let result = match rows {
-        Some(rows) => write_rows(&mut BufWriter::new(io::stdout().lock()), rows),
-        None => Err(io::Error::other(USAGE)),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn write_rows(out: &mut impl Write, rows: u64) -> io::Result<()> {
+/// Writes a header and that many rows. Of 1000 rows 30 are invalid, and 10 others repeat the row before.
+pub fn write_rows(out: &mut impl Write, rows: u64) -> io::Result<()> {
     writeln!(
         out,
         "Name,E-mail,Phone,Member ID,Address,Total deposits,Notes"

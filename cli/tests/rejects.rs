@@ -1,0 +1,134 @@
+//! Corrects a file of rejected rows as a person does, and checks it again.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
+
+mod program;
+
+use std::fs;
+use std::path::Path;
+
+use program::{FILES, Output, caibo};
+
+/// Checks a file of `files`, replaces texts in its rejected rows, and checks these. Returns the first and the second output, and the
+/// rejected rows of the second.
+fn mend(file: &str, arguments: &[&str], replacements: &[(&str, &str)]) -> (Output, Output, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name| folder.path().join(name).to_str().unwrap().to_owned();
+    let (rejects, rest) = (path("rejects"), path("rest"));
+    let check = |file: &str, rejects: &str| {
+        let arguments = [&["check", file, "--rejects", rejects], arguments].concat();
+        caibo(Path::new(FILES), &arguments, b"")
+    };
+    let first = check(file, &rejects);
+    let mut text = fs::read_to_string(&rejects).unwrap();
+    for (wrong, right) in replacements {
+        assert!(text.contains(wrong), "{wrong}");
+        text = text.replacen(wrong, right, 1);
+    }
+    fs::write(&rejects, text).unwrap();
+    let second = check(&rejects, &rest);
+    (first, second, fs::read_to_string(&rest).unwrap())
+}
+
+#[test]
+fn corrected_rows_are_valid() {
+    let (first, second, rest) = mend(
+        "customers.csv",
+        &["--map", "Full name=name"],
+        &[
+            ("grace.example.com", "grace@example.com"),
+            (";;alan@", ";Alan Turing;alan@"),
+            (";1,5;", ";1.5;"),
+        ],
+    );
+    assert_eq!((first.code, second.code), (Some(1), Some(0)));
+    assert_eq!(
+        rest,
+        "_line;_code;_message;Full name;E-mail;Member ID;Adress;Total deposits;Newsletter\n"
+    );
+}
+
+#[test]
+fn rows_with_corrected_quotes_are_valid() {
+    let (first, second, rest) = mend(
+        "quotes.csv",
+        &[],
+        &[
+            ("\"Bob,", "Bob,"),
+            ("\"Alan\" Turing", "\"Alan Turing\""),
+            ("Edsger,edsger", "Edsger,edsger@example.com"),
+        ],
+    );
+    assert_eq!((first.code, second.code), (Some(1), Some(0)));
+    assert_eq!(rest, "_line,_code,_message,name,email,address\n");
+}
+
+#[test]
+fn a_row_that_is_still_wrong_has_its_new_line_and_message() {
+    let (_, second, rest) = mend(
+        "cell-count.csv",
+        &[],
+        &[("Ada,ada@example.com", "Ada,ada,"), (",1,2", ",1")],
+    );
+    assert_eq!(second.code, Some(1));
+    assert_eq!(
+        rest,
+        "_line,_code,_message,name,email,phone\n\
+         2,invalid_email,email must be an email address: the @ is missing,Ada,ada,\n"
+    );
+}
+
+#[test]
+fn lines_of_ndjson_are_corrected_in_place() {
+    let (first, second, rest) = mend(
+        "customers.ndjson",
+        &[],
+        &[
+            ("\"bob\"", "\"bob@example.com\""),
+            (
+                "not json",
+                r#"{\"name\":\"Kay\",\"email\":\"kay@example.com\"}"#,
+            ),
+            ("\"phone\":5", "\"phone\":\"5\""),
+            (",\"Email\":\"zed@example.com\"", ""),
+        ],
+    );
+    assert_eq!((first.code, second.code), (Some(1), Some(1)));
+    assert_eq!(
+        rest,
+        "{\"_line\":4,\"_code\":\"wrong_type\",\"_message\":\"must be an object\",\"_row\":\"[1]\"}\n"
+    );
+}
+
+#[test]
+fn the_rejects_of_rejects_keep_the_columns_in_any_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let rejects = folder.path().join("rejects");
+    let file = "email,_message,name,_line\nada,old,\"Ada, A.\",7\n";
+    let arguments = ["check", "-", "--rejects", rejects.to_str().unwrap()];
+    let output = caibo(Path::new(FILES), &arguments, file.as_bytes());
+    assert_eq!(output.code, Some(1));
+    assert_eq!(
+        fs::read_to_string(&rejects).unwrap(),
+        "_line,_code,_message,email,name\n\
+         2,invalid_email,email must be an email address: the @ is missing,ada,\"Ada, A.\"\n"
+    );
+}
+
+#[test]
+fn the_file_itself_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("customers.csv");
+    let text = "name,email\nAda,ada\n";
+    fs::write(&file, text).unwrap();
+    let output = caibo(
+        folder.path(),
+        &["check", "customers.csv", "--rejects", "./customers.csv"],
+        b"",
+    );
+    assert_eq!(output.code, Some(2));
+    assert_eq!(
+        output.stderr,
+        "caibo: --rejects: this is the file that is checked; name another one\n"
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+}
