@@ -39,7 +39,7 @@ pub struct CustomerRow<'a>(Texts<'a>);
 enum Texts<'a> {
     Borrowed(Fields<TextView<'a>>),
     /// A conversion changed a text.
-    Owned(Box<Client>),
+    Owned(Client),
 }
 
 impl TextColumns {
@@ -81,7 +81,7 @@ impl TextColumns {
         let texts = if draft.is_borrowed() {
             Texts::Borrowed(Fields::from_cells(&mut draft, Purpose::Create)?)
         } else {
-            Texts::Owned(Client::from_cells(&mut draft, Purpose::Create)?.into())
+            Texts::Owned(Client::from_cells(&mut draft, Purpose::Create)?)
         };
         Ok(CustomerRow(texts))
     }

@@ -1,15 +1,12 @@
 //! Checks files of many chunks: the counts are exact, and the same with any number of threads.
-#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
-
-mod program;
-#[path = "../examples/generate/rows.rs"]
-mod rows;
 
 use std::fs;
 use std::path::Path;
 
-use program::{Output, caibo};
 use serde_json::{Value, json};
+
+use crate::process::{Output, caibo};
+use crate::rows;
 
 const ROWS: u64 = 20_000;
 

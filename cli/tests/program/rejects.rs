@@ -1,12 +1,9 @@
 //! Corrects a file of rejected rows as a person does, and checks it again.
-#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
-
-mod program;
 
 use std::fs;
 use std::path::Path;
 
-use program::{FILES, Output, caibo};
+use crate::process::{FILES, Output, caibo};
 
 /// Checks a file of `files`, replaces texts in its rejected rows, and checks these. Returns the first and the second output, and the
 /// rejected rows of the second.

@@ -1,5 +1,4 @@
 //! Runs the program `caibo` as a process.
-#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::io::Write;
 use std::path::Path;

@@ -1,14 +1,12 @@
 //! Runs every case of `cases.json`: the exact output, exit code and rejected rows of `caibo check` for a file of `files`.
-#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
-
-mod program;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use program::{FILES, Output, caibo};
 use serde::Deserialize;
+
+use crate::process::{FILES, Output, caibo};
 
 /// How many cases the file holds.
 const COUNT: usize = 48;
@@ -32,7 +30,7 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    serde_json::from_str(include_str!("cases.json")).unwrap()
+    serde_json::from_str(include_str!("../cases.json")).unwrap()
 }
 
 #[test]

@@ -1,0 +1,16 @@
+//! Runs the program `caibo` as a process, and compares exactly what it prints and writes.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic fails the test"
+)]
+
+mod check;
+mod form;
+mod large;
+mod process;
+mod readme;
+mod rejects;
+#[path = "../../examples/generate/rows.rs"]
+mod rows;
