@@ -17,7 +17,7 @@ struct Table {
 /// What is kept of a row.
 #[derive(Clone, Copy, Default)]
 pub struct Row {
-    /// What identifies the row: its key, or its content. Of a million rows two share a hash by accident once in 10^7 files.
+    /// What identifies the row: its key, or its content. Of a million rows two share these 64 bits once in 40 million files.
     pub hash: u64,
     /// A part of the hash of the row's content.
     pub content: u32,
