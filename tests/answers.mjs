@@ -1,6 +1,6 @@
 /**
- * Runs the cases of `cases/http/responses.json` and `cases/http/complaints.json` through the package. It uses nothing of Node,
- * so that a page can import it.
+ * Runs the cases of `cases/http/responses.json`, `complaints.json` and `attempts.json` through the package. It uses nothing of
+ * Node, so that a page can import it.
  */
 
 /** @typedef {typeof import('../pkg/index.js')} Package */
@@ -112,4 +112,53 @@ function respond(status, contentType, others, body = null) {
     },
   });
   return new Response(cut, init);
+}
+
+/**
+ * Makes every call with each case of `attempts.json` as the first attempt: whether a second one follows, and whether the error of
+ * the first alone says that something may exist.
+ *
+ * @param {Package} caibo
+ * @param {Case[]} cases
+ * @returns {Promise<Outcome[]>}
+ */
+export async function runAttempts({ createCustomer, getPaymentMethods, updateCustomer }, cases) {
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  const { random } = Math;
+  // The wait before a repetition is random.
+  Math.random = () => 0;
+  for (const row of cases) {
+    for (const [what, call, isRepeated, mayExist] of /** @type {const} */ ([
+      ['POST', (/** @type {any} */ options) => createCustomer(CUSTOMER, options), row['repeated'].withoutKey, row['mayExist']],
+      ['POST with a key', (/** @type {any} */ options) => createCustomer(CUSTOMER, { ...options, idempotencyKey: 'k' }), row['repeated'].withKey, row['mayExist']],
+      ['PUT', (/** @type {any} */ options) => updateCustomer(1, { name: 'x' }, options), row['repeated'].withKey, row['mayExist']],
+      ['GET', (/** @type {any} */ options) => getPaymentMethods(1, options), row['repeated'].withKey, false],
+    ])) {
+      // A GET takes any JSON.
+      if (what === 'GET' && row['body'] === '[]') continue;
+      let requests = 0;
+      const fetch = () => {
+        requests += 1;
+        return requests === 1 ? firstAttempt(row) : Promise.resolve(new Response('{}'));
+      };
+      await call({ fetch }).catch(() => {});
+      const failure = await rejection(call({ fetch: () => firstAttempt(row), maxRetries: 0 }));
+      const found = { requests, mayExist: failure.mayExist };
+      outcomes.push({ why: `${row.why}: ${what}`, found, expected: { requests: isRepeated ? 2 : 1, mayExist } });
+    }
+  }
+  Math.random = random;
+  return outcomes;
+}
+
+/** The first attempt of a case of `attempts.json`. @param {Case} row */
+async function firstAttempt({ status, causeCode, body = '', retryAfter }) {
+  if (status === null) {
+    throw Object.assign(new TypeError('fetch failed'), causeCode && { cause: Object.assign(new Error('x'), { code: causeCode }) });
+  }
+  const headers = new Headers(retryAfter === undefined ? {} : { 'Retry-After': retryAfter });
+  // The constructor refuses statuses from 600, which a server may send.
+  if (status < 600) return new Response(body, { status, headers });
+  return { status, headers, body: new Response(body).body, type: 'basic' };
 }

@@ -1,4 +1,4 @@
-/** Runs the cases of responses and of failures in Chromium, as `../npm/cases.test.mjs` does in Node. */
+/** Runs the cases of responses, of failures and of attempts in Chromium, as the tests of `../npm` do in Node. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -24,6 +24,8 @@ for (const entry of ['index.js', 'js.js']) {
   for (const [file, run, count] of /** @type {const} */ ([
     ['responses', 'runResponses', 90],
     ['complaints', 'runComplaints', 128],
+    // Four calls for each of 57 cases, except a GET for which one is no failure.
+    ['attempts', 'runAttempts', 227],
   ])) {
     test(`${entry}: every case of ${file}.json has the expected outcome`, async () => {
       const { page } = await demo.open();

@@ -6,53 +6,22 @@ import test, { describe } from 'node:test';
 
 import * as caibo from '../../pkg/index.js';
 import * as js from '../../pkg/js.js';
+import { runAttempts } from '../answers.mjs';
 import { answer, answering, drop } from './answers.mjs';
 import { rejection } from './rejection.mjs';
 import { startServer } from './server.mjs';
 
-/** @typedef {{ why: string, status: number | null, causeCode?: string, body?: string, retryAfter?: string, repeated: { withKey: boolean, withoutKey: boolean }, mayExist: boolean }} Case */
-/** @typedef {import('../../pkg/index.js').Options} Options */
-
 const ADA = { name: 'Ada Lovelace', email: 'ada@example.com' };
 const OK = answer(200, {});
-/** @type {Case[]} */
+/** @type {import('../answers.mjs').Case[]} */
 const cases = JSON.parse(readFileSync(new URL('../cases/http/attempts.json', import.meta.url), 'utf8'));
 
-/** @param {Case} row */
-function answerOf({ status, causeCode, body = '', retryAfter }) {
-  return () => {
-    if (status === null) {
-      throw Object.assign(new TypeError('fetch failed'), causeCode && { cause: Object.assign(new Error('x'), { code: causeCode }) });
-    }
-    const headers = new Headers(retryAfter === undefined ? {} : { 'Retry-After': retryAfter });
-    // The constructor refuses statuses from 600, which a server may send.
-    const response = new Response(body, { status: status < 600 ? status : 500, headers });
-    if (status < 600) return response;
-    return /** @type {any} */ ({ status, headers, body: response.body, type: 'basic' });
-  };
-}
-
-for (const [entry, { createCustomer, getPaymentMethods, updateCustomer }] of Object.entries({ universal: caibo, js })) {
-  test(`every attempt is repeated or not, and says what may exist: ${entry}`, async (t) => {
-    t.mock.method(Math, 'random', () => 0);
+for (const [entry, package_] of Object.entries({ universal: caibo, js })) {
+  test(`every attempt is repeated or not, and says what may exist: ${entry}`, async () => {
     assert.equal(cases.length, 57);
-    for (const row of cases) {
-      const first = answerOf(row);
-      for (const [what, call, isRepeated, mayExist] of /** @type {[string, (options: Options) => Promise<unknown>, boolean, boolean][]} */ ([
-        ['POST', (options) => createCustomer(ADA, options), row.repeated.withoutKey, row.mayExist],
-        ['POST with a key', (options) => createCustomer(ADA, { ...options, idempotencyKey: 'k' }), row.repeated.withKey, row.mayExist],
-        ['PUT', (options) => updateCustomer(1, { name: 'x' }, options), row.repeated.withKey, row.mayExist],
-        ['GET', (options) => getPaymentMethods(1, options), row.repeated.withKey, false],
-      ])) {
-        // A GET takes any JSON.
-        if (what === 'GET' && row.body === '[]') continue;
-        const { fetch, sent } = answering(first, OK);
-        await call({ fetch }).catch(() => {});
-        assert.equal(sent.length, isRepeated ? 2 : 1, `${row.why}: ${what}`);
-        const error = await rejection(call({ fetch: answering(first).fetch, maxRetries: 0 }));
-        assert.equal(error.mayExist, mayExist, `${row.why}: ${what}`);
-      }
-    }
+    const outcomes = await runAttempts(package_, cases);
+    assert.equal(outcomes.length, 227);
+    for (const { why, found, expected } of outcomes) assert.deepEqual(found, expected, why);
   });
 }
 
