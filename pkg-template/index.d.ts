@@ -487,8 +487,14 @@ export interface Schema<Input, Output = Input> {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: 'caibo-customers';
-    /** Returns the value if it is valid, else its issues. Throws what {@link validateCustomer} throws. */
-    readonly validate: (value: unknown) => { value: Output; issues?: undefined } | { issues: readonly Issue[] };
+    /**
+     * Returns the value if it is valid, else its issues. Their messages are in English, or in the language of
+     * `libraryOptions.locale`, which is a {@link Locale}. Throws what {@link validateCustomer} throws.
+     */
+    readonly validate: (
+      value: unknown,
+      options?: { readonly libraryOptions?: Record<string, unknown> | undefined } | undefined,
+    ) => { value: Output; issues?: undefined } | { issues: readonly Issue[] };
     readonly jsonSchema: {
       /** Returns the JSON Schema of the input. Throws a `TypeError` for any other target. */
       readonly input: (options: { readonly target: JsonSchemaTarget }) => Record<string, unknown>;

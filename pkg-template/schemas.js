@@ -1,6 +1,7 @@
 /** The rules as Standard Schemas (https://standardschema.dev), for the form and router libraries that take one. */
 
 import { changesFromForm, customerFromForm } from './from-form.js';
+import { issueSentence } from './issue-sentence.js';
 import { validateCustomer, validateCustomerChanges } from './validate.js';
 import { isRecord } from '../wasm/src/values.js';
 import { FIELDS, PREFERENCES } from '#boundary/names.js';
@@ -10,6 +11,7 @@ import customer from '#boundary/schema.json' with { type: 'json' };
 /** @import { Customer, CustomerInput, Issue } from './index.js' */
 
 /** @typedef {Record<string, any>} JsonSchema */
+/** @typedef {{ libraryOptions?: Record<string, any> | undefined } | undefined} ValidateOptions */
 
 /** The URI of each version of JSON Schema in which the schemas are valid as they are. @type {Record<string, string>} */
 const DRAFTS = {
@@ -104,9 +106,9 @@ function changeNames() {
 /** @param {Parts} parts */
 function standardOf(parts) {
   const { check, convert, input, output } = parts;
-  return (parts.standard ??= standard(input, output, (value) => {
+  return (parts.standard ??= standard(input, output, (value, options) => {
     const document = isRecord(value) ? convert(value) : value;
-    return resultOf(check(document), document);
+    return resultOf(check(document), document, options);
   }));
 }
 
@@ -119,10 +121,10 @@ function fieldsOf(parts) {
   const { names, check, convert, input, output } = parts;
   return (parts.fields ??= Object.fromEntries(names().map((name) => {
     const json = (/** @type {() => JsonSchema} */ object) => () => object()['properties'][name];
-    const validate = (/** @type {unknown} */ value) => {
+    const validate = (/** @type {unknown} */ value, /** @type {ValidateOptions} */ options) => {
       const document = convert({ [name]: value });
       const issues = check(document).filter(({ path }) => path[0] === name);
-      return resultOf(issues.map((issue) => ({ ...issue, path: issue.path.slice(1) })), document[name]);
+      return resultOf(issues.map((issue) => ({ ...issue, path: issue.path.slice(1) })), document[name], options);
     };
     return [name, { '~standard': standard(json(input), json(output), validate) }];
   })));
@@ -131,7 +133,7 @@ function fieldsOf(parts) {
 /**
  * @param {() => JsonSchema} input
  * @param {() => JsonSchema} output
- * @param {(value: unknown) => object} validate
+ * @param {(value: unknown, options: ValidateOptions) => object} validate
  */
 function standard(input, output, validate) {
   const jsonSchema = {
@@ -142,11 +144,16 @@ function standard(input, output, validate) {
 }
 
 /**
+ * The result of `validate`. The messages are in the language of `libraryOptions.locale`, if there is one.
+ *
  * @param {Issue[]} issues
  * @param {unknown} value
+ * @param {ValidateOptions} options
  */
-function resultOf(issues, value) {
-  return issues.length === 0 ? { value } : { issues };
+function resultOf(issues, value, options) {
+  if (issues.length === 0) return { value };
+  const locale = options?.libraryOptions?.['locale'];
+  return { issues: locale ? issues.map((issue) => ({ ...issue, message: issueSentence(issue, { locale }) })) : issues };
 }
 
 /** @param {unknown} value */

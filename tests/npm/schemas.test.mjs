@@ -12,6 +12,7 @@ import {
   validateCustomer,
   validateCustomerChanges,
 } from '../../pkg/index.js';
+import de from '../../pkg/locales/de.js';
 import { COUNT, bodyOf } from '../cases/form.js';
 
 /** @import { FormCase } from '../cases/form.js' */
@@ -44,6 +45,18 @@ test('the schemas of a customer and of changes validate as the functions do, and
   assert.equal(/** @type {any} */ (customerChangesSchema['~standard'].validate(changes)).value, changes);
   for (const value of [{}, [], { name: null }]) {
     assert.deepEqual(customerChangesSchema['~standard'].validate(value).issues, validateCustomerChanges(value));
+  }
+});
+
+test('messages are in the language of libraryOptions', () => {
+  const options = { libraryOptions: { locale: de } };
+  for (const schema of Object.values(SCHEMAS)) {
+    const [issue] = schema['~standard'].validate({ email: 'ada@' }, options).issues?.slice(-1) ?? [];
+    assert.equal(issue?.message, 'muss eine E-Mail-Adresse sein: der Teil nach dem @ ist ungültig');
+    assert.deepEqual([issue?.code, issue?.path], ['invalid_email', ['email']]);
+    const [ofField] = schema.fields.email['~standard'].validate('ada@', options).issues ?? [];
+    assert.equal(ofField?.message, issue?.message);
+    assert.equal(schema['~standard'].validate({ email: 'ada@' }, {}).issues?.at(-1)?.message, 'must be an email address: the part after the @ is not valid');
   }
 });
 
