@@ -317,7 +317,7 @@ export function bindCustomerForm(form, { names = {}, locale, onSuccess, onError,
   /** @param {Issue} issue @param {Map<string, Field>} fields */
   function sentenceOf(issue, fields) {
     const path = issue.path ?? [];
-    const label = (fields.get(path.join('.')) ?? fields.get(path[0] ?? ''))?.label ?? path.join('.');
+    const label = (fields.get(path.join('.')) ?? fields.get(path[0] ?? ''))?.label ?? (path.join('.') || undefined);
     return issueSentence(issue, { label, locale });
   }
 

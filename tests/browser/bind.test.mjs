@@ -187,7 +187,7 @@ describe('the server refuses', () => {
 
   test('a value of a field that is not shown, or the whole: the summary says so', async () => {
     const form = await openForm(demo);
-    await form.answer((route) => route.fulfill(problem(400, { errors: { ownerId: ['is not yours'], '': ['the cart is empty'] } })));
+    await form.answer((route) => route.fulfill(problem(400, { errors: { ownerId: ['is not yours'], '': ['the cart is empty'], TenantId: ['is unknown'] } })));
     await form.fill(ADA);
     await form.button.click();
     await form.summary.getByText('is not yours').waitFor();
@@ -195,6 +195,7 @@ describe('the server refuses', () => {
     assert.match(said, /^The server refused it\. Please check:/);
     assert.match(said, /ownerId: is not yours/);
     assert.match(said, /the cart is empty/i);
+    assert.match(said, /TenantId: is unknown/);
     assert.equal(await form.focused(), 'BUTTON');
     assert.match((await form.announced()) ?? '', /is not yours/);
     await form.close();

@@ -36,7 +36,8 @@ test('each issue is at its field, in the order of the shown fields, and all othe
     mayExist: false,
     retryable: false,
   });
-  assert.equal(issuesByField(issues, []).form.length, issues.length);
+  const { form, mayExist, retryable } = issuesByField(issues, []);
+  assert.deepEqual([form.length, mayExist, retryable], [issues.length, false, false]);
 });
 
 test('an issue below a field is at the nearest field that is shown', () => {
