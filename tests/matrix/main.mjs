@@ -1,5 +1,5 @@
 /**
- * Packs the package, installs it in a project of each runtime, and uses it there.
+ * Packs the package, installs it in a project of each runtime, and uses it there. Then it runs a script with each form library.
  *
  * Usage: `node tests/matrix/main.mjs [NAME… | --quick]`. `cargo xtask matrix` installs what it needs, and runs it.
  */
@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { printTable } from '../form-libraries/table.mjs';
 import { startSandbox } from '../sandbox.mjs';
 import { closeBrowser } from './browser.mjs';
 import { NotInstalled, Project, isInstalled, pack } from './project.mjs';
@@ -23,6 +24,9 @@ import { CUSTOMER, SHOWN } from './shared/check.js';
 
 /** How many runtimes run at the same time. More need more memory and cores than a small machine has. */
 const SIDE_BY_SIDE = 2;
+
+/** The name that selects the table of form libraries, which is in `tests/form-libraries`. */
+const FORM_LIBRARIES = 'form-libraries';
 
 /** How the result of a runtime begins whose programs are not installed. */
 const NOT_RUN = 'not run: ';
@@ -117,14 +121,22 @@ function table(rows) {
 
 /** @param {string[]} names */
 async function main(names) {
-  const unknown = names.filter((name) => name !== '--quick' && !runtimes.some((runtime) => runtime.name === name));
+  const known = [...runtimes.map(({ name }) => name), FORM_LIBRARIES];
+  const unknown = names.filter((name) => name !== '--quick' && !known.includes(name));
   if (unknown.length > 0) {
-    console.error(`unknown runtime ${unknown.join(', ')}; the runtimes are ${runtimes.map(({ name }) => name).join(', ')}`);
+    console.error(`unknown runtime ${unknown.join(', ')}; the runtimes are ${known.join(', ')}`);
     return 2;
   }
   const chosen = runtimes.filter(
     ({ name, quick }) => names.length === 0 || names.includes(name) || (names.includes('--quick') && quick),
   );
+  const hasForms = names.length === 0 || names.includes(FORM_LIBRARIES);
+  const status = chosen.length > 0 ? await printRuntimes(chosen) : 0;
+  return hasForms && !(await printTable()) ? 1 : status;
+}
+
+/** Prints the table of runtimes. Resolves to the exit status. @param {Runtime[]} chosen */
+async function printRuntimes(chosen) {
   const scratch = await mkdtemp(join(tmpdir(), 'caibo-matrix-'));
   let isKept = false;
   // The folder is removed even if the process ends early.

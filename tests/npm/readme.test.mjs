@@ -103,8 +103,9 @@ test('every code block in another language is covered by another test', () => {
     blocks(file).flatMap(({ language }) => (language === 'js' || language === 'text' ? [] : language));
   // CI runs `sh`, rustdoc tests `rust`, and a test below runs `console`.
   assert.deepEqual(others('README.md'), ['sh', 'rust', 'rust', 'rust', 'console']);
-  // A test of the form's page uses `html` and `http`. `sh` installs the package, as other tests do.
-  assert.deepEqual(others(PACKAGE), ['sh', 'html', 'http', 'html']);
+  // A test of the form's page uses `html` and `http`. `sh` installs the package, as other tests do. The pages of
+  // `tests/form-libraries` are the rest.
+  assert.deepEqual(others(PACKAGE), ['sh', 'html', 'jsx', 'jsx', 'jsx', 'vue', 'svelte', 'http', 'html']);
   const { name } = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
   assert.equal(blocks(PACKAGE).find(({ language }) => language === 'sh')?.code, `npm install ${name}\n`);
 });

@@ -18,7 +18,7 @@ use crate::setup;
 use crate::size;
 use crate::workspace::{BOUNDARY, CRATE, WASM, Workspace};
 
-/// The folder with the form libraries whose types are checked, in pinned versions.
+/// The folder with the form libraries, in pinned versions: their types are checked, and forms are run in Chromium.
 const FORM_LIBRARIES: &str = "tests/form-libraries";
 
 /// Runs all steps, and stops at the first that fails.
@@ -79,7 +79,11 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     }
     report.command("sandbox", &mut cargo(BUILD_SANDBOX))?;
     let sandbox = workspace.root.join(workspace.built("sandbox"));
-    for (name, folder) in [("npm package", "tests/npm"), ("demo page", "tests/browser")] {
+    for (name, folder) in [
+        ("npm package", "tests/npm"),
+        ("demo page", "tests/browser"),
+        ("forms, a part", FORM_LIBRARIES),
+    ] {
         let mut node = Command::new("node");
         node.args(["--test", "--test-reporter=spec"]);
         node.args(test_files(Path::new(folder))?);

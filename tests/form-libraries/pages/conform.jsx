@@ -1,0 +1,4 @@
+import { CustomerForm } from 'readme:conform';
+import { show } from './react.jsx';
+
+show(CustomerForm);

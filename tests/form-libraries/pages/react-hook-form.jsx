@@ -1,0 +1,4 @@
+import { CustomerForm } from 'readme:React Hook Form';
+import { show } from './react.jsx';
+
+show(CustomerForm);

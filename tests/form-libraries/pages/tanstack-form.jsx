@@ -1,0 +1,4 @@
+import { CustomerForm } from 'readme:TanStack Form';
+import { show } from './react.jsx';
+
+show(CustomerForm);
