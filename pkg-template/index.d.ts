@@ -609,7 +609,7 @@ export class CaiboError extends Error {
    */
   readonly mayExist: boolean;
   /** Returns `name`, `message` and the enumerable own properties, for `JSON.stringify`. */
-  toJSON(): Record<string, unknown>;
+  toJSON(): { name: string; message: string; code: string; mayExist: boolean; [property: string]: unknown };
 }
 
 /**

@@ -58,7 +58,7 @@ test('an invalid token is reported, and nothing is sent', async () => {
   await page.token.fill('two words');
   await page.request.getByText('Nothing can be sent: invalid options: token must be').waitFor();
   await page.submit.click();
-  await page.says('It could not be sent.');
+  await page.says('Something went wrong.');
 
   await page.answer.getByText('CaiboError', { exact: true }).waitFor();
   await page.answer.getByText('invalid_option', { exact: true }).waitFor();

@@ -517,7 +517,7 @@ describe('the backend of the page', () => {
       await form.fill({ email: 'ada@example.org' });
       await form.page.route('**/backend', (route) => route.abort(), { times: 1 });
       await form.button.click();
-      await form.says(['It could not be sent.', DOUBT]);
+      await form.says(['Something went wrong.', DOUBT]);
       await form.page.route('**/backend', (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '2' }, body: 'down' }), { times: 1 });
       await form.button.click();
       await form.says(['The server had a problem.', DOUBT]);
