@@ -1,27 +1,33 @@
 //! Customers: the declaration of the API's schema, and the types that only the rules can make.
 
+mod builder;
 mod client;
 mod columns;
 mod content;
+mod date_time;
+mod deserialize;
 mod formats;
 mod limits;
-mod nullable;
 mod plain;
 mod purpose;
 mod text;
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
+use std::str::FromStr;
 
 use serde::ser::{Serialize, Serializer};
 
-use crate::draft::{Draft, FieldNames, Form, SortedDraft, Value};
+use crate::draft::{Draft, Form, FormPurpose, SortedDraft, Value};
 use crate::issue::Issues;
 
+pub use builder::CustomerBuilder;
 pub use client::{Client, Fields, Preferences};
 pub use columns::{
     CustomerRow, TextColumns, field_meant_by, field_names, field_spelt_like, is_empty_text,
 };
+pub(crate) use client::{DraftClient, DraftPreferences};
 pub(crate) use purpose::PREFERENCES;
 pub use purpose::Purpose;
 pub use text::TextView;
@@ -46,7 +52,7 @@ pub use text::TextView;
 /// );
 /// # Ok::<(), caibo_customers::Issues>(())
 /// ```
-#[derive(Clone, PartialEq, Hash)]
+#[derive(Clone, PartialEq)]
 pub struct Customer(Client);
 
 impl Customer {
@@ -54,9 +60,9 @@ impl Customer {
     ///
     /// # Errors
     ///
-    /// Every issue of every field, found in one pass. Text that is not JSON, or whose root is not an object, is one
-    /// `wrong_type` issue with an empty path; bytes that are not UTF-8 are one `invalid_text` issue with an empty
-    /// path.
+    /// Every issue of every field, found in one pass. A document whose root is not an object has one issue with an empty path:
+    /// `wrong_type`, or `invalid_json` for text that is not JSON, or `invalid_text` for bytes that are not UTF-8. A byte order
+    /// mark before the text is skipped.
     pub fn from_json(json: &[u8]) -> Result<Self, Issues> {
         from_json(json, 1, Purpose::Create).map(Self)
     }
@@ -86,9 +92,9 @@ impl Customer {
     pub fn from_form(body: &[u8]) -> Result<Self, Issues> {
         let names = Client::fields(Purpose::Create);
         let form = Form::parse(body);
-        let draft = form.fields::<Client>(names, None, None);
+        let draft = form.fields::<DraftClient>(names, None, FormPurpose::Create);
         let mut draft = SortedDraft::from_draft(draft, names);
-        Client::from_cells(&mut draft, Purpose::Create).map(Self)
+        Client::read(&mut draft, Purpose::Create).map(Self)
     }
 
     /// Reads a customer from names and values that are text, such as a row of a table: each name is a field's, and each value is
@@ -112,9 +118,9 @@ impl Customer {
     ) -> Result<Self, Issues> {
         let names = Client::fields(Purpose::Create);
         let form = Form::of(values);
-        let draft = form.fields::<Client>(names, None, None);
+        let draft = form.fields::<DraftClient>(names, None, FormPurpose::Create);
         let mut draft = SortedDraft::from_draft(draft, names);
-        Client::from_cells(&mut draft, Purpose::Create).map(Self)
+        Client::read(&mut draft, Purpose::Create).map(Self)
     }
 
     /// The customer's name, which every customer has.
@@ -163,43 +169,53 @@ impl CustomerChanges {
         from_json(json, 2, Purpose::Change).map(Self)
     }
 
-    /// Reads the changes to a stored customer from the body of a form: `application/x-www-form-urlencoded`.
+    /// Reads the changes to a customer from the body of a form: `application/x-www-form-urlencoded`.
     ///
-    /// The values are converted as in [`Customer::from_form`]. A field whose value is stored already does not change, nor does one
-    /// that the form does not have. An empty control is `null`, which clears the field; one of a field that does not take `null` is
+    /// The values are converted as in [`Customer::from_form`]. A field that the form does not have does not change. If the
+    /// `stored` customer is given, nor does a field whose value is stored already. An empty control is `null`, which clears the field; one of a field that does not take `null` is
     /// `required`. A preference is named `preferences.currency` or `preferences[currency]`.
     ///
     /// ```
     /// use caibo_customers::{Customer, CustomerChanges};
     ///
     /// let stored = Customer::from_json(br#"{"name":"Ada","email":"ada@example.com","phone":"1"}"#)?;
-    /// let changes = CustomerChanges::from_form(b"name=Ada&phone=", &stored)?;
+    /// let changes = CustomerChanges::from_form(b"name=Ada&phone=", Some(&stored))?;
     /// assert_eq!(changes.to_json(), r#"{"phone":null}"#);
+    ///
+    /// let changes = CustomerChanges::from_form(b"name=Ada&phone=", None)?;
+    /// assert_eq!(changes.to_json(), r#"{"name":"Ada","phone":null}"#);
     /// # Ok::<(), caibo_customers::Issues>(())
     /// ```
     ///
     /// # Errors
     ///
     /// Every issue of every field that changes. A form that changes nothing is one `empty_update` issue with an empty path.
-    pub fn from_form(body: &[u8], stored: &Client) -> Result<Self, Issues> {
+    pub fn from_form(body: &[u8], stored: Option<&Client>) -> Result<Self, Issues> {
         let names = Client::fields(Purpose::Change);
         let form = Form::parse(body);
-        let json = stored.to_json();
-        let stored = Draft::from_json(json.as_bytes(), 2)?;
+        let json = stored.map(|stored| stored.to_json());
+        let stored = json
+            .as_ref()
+            .map(|json| Draft::from_json(json.as_bytes(), 2));
+        let stored = stored.transpose()?;
         let nothing = Draft::default();
-        let stored_preferences = stored.get(PREFERENCES).and_then(Value::as_object);
-        let preferences = form.fields::<Preferences>(
-            FieldNames::of::<Preferences>(),
+        let stored_preferences = stored.as_ref().map(|stored| {
+            let preferences = stored.get(PREFERENCES).and_then(Value::as_object);
+            preferences.unwrap_or(&nothing)
+        });
+        let preferences = form.fields::<DraftPreferences>(
+            Preferences::fields(),
             Some(PREFERENCES),
-            stored_preferences.or(Some(&nothing)),
+            FormPurpose::Change(stored_preferences),
         );
-        let mut draft = form.fields::<Client>(names, None, Some(&stored));
+        let mut draft =
+            form.fields::<DraftClient>(names, None, FormPurpose::Change(stored.as_ref()));
         if !preferences.members.is_empty() {
             let preferences = Value::Object(preferences);
             draft.members.push((PREFERENCES.into(), preferences));
         }
         let mut draft = SortedDraft::from_draft(draft, names);
-        Client::from_cells(&mut draft, Purpose::Change).map(Self)
+        Client::read(&mut draft, Purpose::Change).map(Self)
     }
 
     /// The changes as plain data. [`TryFrom`] checks it again.
@@ -211,7 +227,7 @@ impl CustomerChanges {
 /// Reads a client from JSON text whose objects are read down to `depth`.
 fn from_json(json: &[u8], depth: u8, purpose: Purpose) -> Result<Client, Issues> {
     let mut draft = SortedDraft::from_json(json, Client::fields(purpose), depth)?;
-    Client::from_cells(&mut draft, purpose)
+    Client::read(&mut draft, purpose)
 }
 
 /// Read access to every field.
@@ -258,6 +274,44 @@ impl TryFrom<Client> for CustomerChanges {
 
     fn try_from(client: Client) -> Result<Self, Issues> {
         client.check(Purpose::Change).map(Self)
+    }
+}
+
+/// Reads JSON text, as [`Customer::from_json`].
+impl FromStr for Customer {
+    type Err = Issues;
+
+    fn from_str(json: &str) -> Result<Self, Issues> {
+        Self::from_json(json.as_bytes())
+    }
+}
+
+/// Reads JSON text, as [`CustomerChanges::from_json`].
+impl FromStr for CustomerChanges {
+    type Err = Issues;
+
+    fn from_str(json: &str) -> Result<Self, Issues> {
+        Self::from_json(json.as_bytes())
+    }
+}
+
+/// The rules allow no `NaN`, so every customer equals itself. A [`Client`] may hold one and is not `Eq`.
+impl Eq for Customer {}
+
+/// As for [`Customer`].
+impl Eq for CustomerChanges {}
+
+/// Hashes the JSON text, which is the same for equal customers: `-0.0` is written as `0`.
+impl Hash for Customer {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+/// As for [`Customer`].
+impl Hash for CustomerChanges {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
     }
 }
 

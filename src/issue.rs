@@ -113,6 +113,8 @@ impl fmt::Display for Issue {
     }
 }
 
+impl std::error::Error for Issue {}
+
 /// `{ code, path, params, message, source }`
 impl From<&Issue> for Json {
     fn from(issue: &Issue) -> Self {

@@ -34,7 +34,7 @@ pub mod schema;
 pub mod ffi;
 
 pub use customer::{
-    Client, Customer, CustomerChanges, CustomerRow, Preferences, TextColumns, field_meant_by,
+    Client, Customer, CustomerBuilder, CustomerChanges, CustomerRow, Preferences, TextColumns, field_meant_by,
     field_names, field_spelt_like, is_empty_text,
 };
 pub use draft::DateTime;

@@ -3,14 +3,19 @@
 
 mod unread;
 
+use std::borrow::Cow;
+
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use strum::VariantNames;
 
-use crate::customer::{Client, Preferences, Purpose};
-use crate::draft::{FieldNames, FieldType, is_nullable};
+use crate::customer::{
+    Client, Customer, CustomerChanges, DraftClient, DraftPreferences, PREFERENCES, Preferences,
+    Purpose,
+};
+use crate::draft::{FieldType, is_nullable};
 use crate::http::options;
 use crate::http::request::Call;
 use crate::http::response::{Content, MAX_DEPTH, MAX_MEMBERS};
@@ -25,7 +30,7 @@ pub fn fields() -> Vec<&'static str> {
 
 /// The schema of a customer.
 pub fn client() -> Value {
-    let mut schema = object::<Client>(&fields());
+    let mut schema = object::<Client, DraftClient>(&fields());
     // A name, not an address.
     schema.insert("$id".into(), "urn:caibo-customers:Client".into());
     schema.insert(
@@ -37,13 +42,63 @@ pub fn client() -> Value {
 
 /// The schema of a customer's preferences.
 pub fn preferences() -> Value {
-    object::<Preferences>(&fields_of_preferences()).into()
+    object::<Preferences, DraftPreferences>(&fields_of_preferences()).into()
+}
+
+/// The schema of changes: the fields of a customer and those that only changes have, of which one at least is present.
+pub fn changes() -> Value {
+    let mut schema = object::<Client, DraftClient>(&fields());
+    schema.remove("required");
+    schema.insert("minProperties".into(), 1.into());
+    schema.insert(
+        "description".into(),
+        "Changes to a customer. A field that is absent does not change.".into(),
+    );
+    let mut preferences = object::<Preferences, DraftPreferences>(&fields_of_preferences());
+    preferences.remove("$schema");
+    preferences.remove("title");
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    if let Some(properties) = properties {
+        properties.insert(PREFERENCES.into(), preferences.into());
+    }
+    schema.into()
+}
+
+/// The schema of [`client`], for documents of APIs that take or return customers.
+impl JsonSchema for Customer {
+    fn schema_name() -> Cow<'static, str> {
+        "Customer".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        as_part(client())
+    }
+}
+
+/// The schema of [`changes`], for documents of APIs that take changes.
+impl JsonSchema for CustomerChanges {
+    fn schema_name() -> Cow<'static, str> {
+        "CustomerChanges".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        as_part(changes())
+    }
+}
+
+/// A schema without what only the root of a document has.
+fn as_part(schema: Value) -> Schema {
+    let mut schema = Schema::try_from(schema).unwrap_or_default();
+    for keyword in ["$schema", "$id", "title"] {
+        schema.remove(keyword);
+    }
+    schema
 }
 
 /// The numbers by which JavaScript knows the types of the fields in a form: those of a customer, then those of the preferences.
 pub fn types_in_forms() -> Vec<u32> {
-    let customer = FieldType::all_of::<Client>();
-    let preferences = FieldType::all_of::<Preferences>();
+    let customer = FieldType::all_of::<DraftClient>();
+    let preferences = FieldType::all_of::<DraftPreferences>();
     let types = customer.into_iter().chain(preferences);
     types.filter_map(FieldType::number).collect()
 }
@@ -58,7 +113,7 @@ pub fn fields_of_changes() -> Vec<&'static str> {
 
 /// The names of the preferences in JSON, in the order of their declaration.
 pub fn fields_of_preferences() -> Vec<&'static str> {
-    FieldNames::of::<Preferences>().iter().collect()
+    Preferences::fields().iter().collect()
 }
 
 /// The depth down to which the body of a failure is read; the body itself has depth 1.
@@ -109,11 +164,11 @@ fn settings() -> SchemaSettings {
     SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true)
 }
 
-/// The schema of a struct, with the given fields. `schemars` takes every `Option` for `null`; here the outer one means
-/// that the field may be absent.
-fn object<T: JsonSchema + for<'a> Deserialize<'a>>(fields: &[&'static str]) -> Schema {
+/// The schema of a struct `S` that is read as a `T`, with the given fields. `schemars` takes every `Option` for `null`; here the outer
+/// one means that the field may be absent.
+fn object<S: JsonSchema, T: for<'a> Deserialize<'a>>(fields: &[&'static str]) -> Schema {
     let generator = settings().for_deserialize().into_generator();
-    let mut schema = generator.into_root_schema_for::<T>();
+    let mut schema = generator.into_root_schema_for::<S>();
     let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
     if let Some(properties) = properties {
         properties.retain(|name, _| fields.contains(&name.as_str()));
@@ -136,5 +191,18 @@ fn without_null(types: &Value) -> Value {
     match types.as_array().map(Vec::as_slice) {
         Some([only, null] | [null, only]) if null == "null" => only.clone(),
         _ => types.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row of the WebAssembly has the fields of a customer first. A field that is declared after those of changes would take the
+    /// place of one of them.
+    #[test]
+    fn the_fields_that_only_changes_have_are_declared_last() {
+        let all: Vec<_> = Client::fields(Purpose::Change).iter().collect();
+        assert_eq!(all, [fields(), fields_of_changes()].concat());
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod ip;
 pub(crate) mod json;
 pub(crate) mod json_reader;
 pub(crate) mod json_string;
+pub(crate) mod json_syntax;
 pub(crate) mod json_writer;
 pub(crate) mod number;
 pub(crate) mod spelling;

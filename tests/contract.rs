@@ -460,6 +460,7 @@ fn the_params_of_issues_match_their_schema() {
         },
         Code::NotFinite {},
         Code::InvalidText {},
+        Code::InvalidJson { line: 3, column: 1 },
         Code::UnknownField { suggestion: None },
         Code::UnknownField {
             suggestion: Some("phone"),

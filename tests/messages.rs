@@ -26,6 +26,10 @@ fn assert_member(member: &str, expected: &str) {
 fn every_code_has_its_message() {
     assert_message(r#"{"email":"a@b"}"#, "is required");
     assert_message("[]", "must be an object");
+    assert_message(
+        "{\n  \"name\": \"Ada\",\n}",
+        "must be JSON: line 3, column 1 is not valid",
+    );
     assert_message(r#"{"email":"a@b","name":null}"#, "must be text");
     assert_member(r#""phone":5"#, "must be text or null");
     assert_member(r#""id":"5""#, "must be an integer");

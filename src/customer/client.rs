@@ -6,11 +6,11 @@ use std::fmt;
 use serde::Serialize as _;
 use validator::Validate;
 
+use super::formats;
 use super::limits::{self, Validate as _, ValidationError};
 use super::purpose::{PREFERENCES, Purpose};
-use super::text::Text;
-use super::{formats, nullable};
-use crate::draft::{self, Cells, DateTime, FieldNames, Findings};
+use super::text::{DraftText, Text, TextView};
+use crate::draft::{self, Cells, DateTime, FieldNames, Findings, ReadText, SortedDraft};
 use crate::issue::{Code, Issue, Issues, MAX_SAFE_INTEGER};
 use crate::text::json_writer::write_json;
 use crate::text::number;
@@ -20,8 +20,13 @@ use crate::text::number;
 /// Every field may be absent, since a change names only the fields that change; an absent field is not sent. A field
 /// that takes `null` is an `Option<Option<_>>`, whose `Some(None)` is `null`. `Debug` prints no values.
 ///
-/// To read a customer from JSON use [`Customer::from_json`](crate::Customer::from_json): this type's own `Deserialize`
-/// checks the types and no other rule.
+/// It cannot be deserialized, since nothing would check the rules: read a [`Customer`](crate::Customer) or
+/// [`CustomerChanges`](crate::CustomerChanges) and take its [`into_client`](crate::Customer::into_client).
+/// [`from_json_unchecked`](Self::from_json_unchecked) reads a record that is stored already.
+///
+/// ```compile_fail,E0277
+/// let client: caibo_customers::Client = serde_json::from_str("{}").unwrap();
+/// ```
 pub type Client = Fields<String>;
 
 /// The fields of a [`Client`], with texts of the type `T`.
@@ -29,6 +34,7 @@ pub type Client = Fields<String>;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Client"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(bound(deserialize = "T: ReadText<'de>"))]
 #[validate(crate = "limits")]
 pub struct Fields<T: Text> {
     /// The customer's id, which the server gives.
@@ -38,11 +44,9 @@ pub struct Fields<T: Text> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<i64>,
     /// The id of the user that the customer belongs to.
-    #[serde(default, deserialize_with = "nullable::deserialize")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Option<i64>>,
     /// The name of the account that owns the customer.
-    #[serde(default, deserialize_with = "nullable::deserialize")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner_name: Option<Option<T>>,
     /// The customer's full name. The empty text is a name.
@@ -55,26 +59,21 @@ pub struct Fields<T: Text> {
     #[cfg_attr(feature = "schema", schemars(email))]
     pub email: Option<T>,
     /// The billing address.
-    #[serde(default, deserialize_with = "nullable::deserialize")]
     #[serde(skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 255))]
     pub address: Option<Option<T>>,
     /// The phone number, in any notation.
-    #[serde(default, deserialize_with = "nullable::deserialize")]
     #[serde(skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 20))]
     pub phone: Option<Option<T>>,
     /// The customer's identifier in the caller's own membership system.
-    #[serde(default, deserialize_with = "nullable::deserialize")]
     #[serde(skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 50))]
     pub member_id: Option<Option<T>>,
     /// Whether payment requests exist for the customer.
-    #[serde(default, deserialize_with = "nullable::deserialize")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_payment_requests: Option<Option<bool>>,
     /// The sum of the customer's deposits. Always finite.
-    #[serde(default, deserialize_with = "nullable::deserialize")]
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "serialize_double"
@@ -92,6 +91,12 @@ pub struct Fields<T: Text> {
     pub preferences: Option<FieldsOfPreferences<T>>,
 }
 
+/// A client that is being read and checked.
+pub(crate) type DraftClient = Fields<DraftText>;
+
+/// Preferences that are being read and checked.
+pub(crate) type DraftPreferences = FieldsOfPreferences<DraftText>;
+
 /// A customer's preferences, as in the contract's example of a change. `Debug` prints no values.
 pub type Preferences = FieldsOfPreferences<String>;
 
@@ -100,6 +105,7 @@ pub type Preferences = FieldsOfPreferences<String>;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Preferences"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(bound(deserialize = "T: ReadText<'de>"))]
 #[validate(crate = "limits")]
 pub struct FieldsOfPreferences<T: Text> {
     /// The code of the customer's currency (ISO 4217), such as `USD`.
@@ -120,11 +126,54 @@ impl<T: Text> FieldsOfPreferences<T> {
 
 impl<T: Text> limits::Param for FieldsOfPreferences<T> {}
 
+impl Preferences {
+    /// The names of the fields in JSON.
+    #[doc(hidden)]
+    pub fn fields() -> FieldNames {
+        FieldNames::of::<FieldsOfPreferences<TextView<'_>>>()
+    }
+}
+
 impl Client {
     /// The names of the fields in JSON that a document for this call may have.
     #[doc(hidden)]
     pub fn fields(purpose: Purpose) -> FieldNames {
-        FieldNames::of::<Self>().without(purpose.excluded())
+        FieldNames::of::<Fields<TextView<'_>>>().without(purpose.excluded())
+    }
+
+    /// Reads a stored client from JSON text: the types are checked, and no other rule. A record may be older than a rule.
+    ///
+    /// ```
+    /// use caibo_customers::{Client, CustomerChanges};
+    ///
+    /// let stored = Client::from_json_unchecked(br#"{"id":7,"name":"Ada","email":"no address"}"#)?;
+    /// let changes = CustomerChanges::from_form(b"name=Ada&email=ada%40example.com", Some(&stored))?;
+    /// assert_eq!(changes.to_json(), r#"{"email":"ada@example.com"}"#);
+    /// # Ok::<(), caibo_customers::Issues>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every value of a wrong type, and every key that no field has.
+    pub fn from_json_unchecked(json: &[u8]) -> Result<Self, Issues> {
+        let names = Self::fields(Purpose::Change);
+        let mut draft = SortedDraft::from_json(json, names, 2)?;
+        let mut findings = Findings::new(names);
+        let client: DraftClient = draft::read(&mut draft, &mut findings)?;
+        if findings.is_empty() {
+            Ok(client.into())
+        } else {
+            Err(findings.take_issues())
+        }
+    }
+
+    /// Reads the values of an object and checks them, as [`Fields::from_cells`].
+    ///
+    /// # Errors
+    ///
+    /// Every issue of every field.
+    pub(super) fn read<'a>(cells: &mut impl Cells<'a>, purpose: Purpose) -> Result<Self, Issues> {
+        DraftClient::from_cells(cells, purpose).map(Self::from)
     }
 
     /// Checks a client that was made in Rust, whose values have their types.
@@ -134,7 +183,7 @@ impl Client {
         if self.preferences.is_some() {
             match names.index(PREFERENCES) {
                 Some(index) => {
-                    findings.add_nested(index, Findings::new(FieldNames::of::<Preferences>()));
+                    findings.add_nested(index, Findings::new(Preferences::fields()));
                 }
                 None => findings.add_unknown(PREFERENCES),
             }
@@ -142,6 +191,32 @@ impl Client {
         let is_empty_change = purpose == Purpose::Change && self == Self::default();
         self.check_limits(&mut findings, purpose, is_empty_change)?;
         Ok(self)
+    }
+}
+
+/// Takes the texts of a document that was checked.
+impl From<DraftClient> for Client {
+    fn from(fields: DraftClient) -> Self {
+        let text = |text: DraftText| text.0;
+        let nullable = |value: Option<Option<DraftText>>| value.map(|value| value.map(text));
+        Self {
+            id: fields.id,
+            owner_id: fields.owner_id,
+            user_id: fields.user_id,
+            owner_name: nullable(fields.owner_name),
+            name: fields.name.map(text),
+            email: fields.email.map(text),
+            address: nullable(fields.address),
+            phone: nullable(fields.phone),
+            member_id: nullable(fields.member_id),
+            has_payment_requests: fields.has_payment_requests,
+            total_deposits: fields.total_deposits,
+            create_date: fields.create_date.map(|date| date.map(text)),
+            preferences: fields.preferences.map(|preferences| Preferences {
+                currency: preferences.currency.map(text),
+                notifications: preferences.notifications,
+            }),
+        }
     }
 }
 
@@ -170,7 +245,7 @@ impl<T: Text> Fields<T> {
     #[doc(hidden)]
     pub fn from_cells<'a>(cells: &mut impl Cells<'a>, purpose: Purpose) -> Result<Self, Issues>
     where
-        T: serde::Deserialize<'a>,
+        T: ReadText<'a>,
     {
         let is_empty_change = purpose == Purpose::Change && cells.is_empty();
         let mut findings = Findings::new(Client::fields(purpose));
@@ -234,7 +309,7 @@ mod tests {
 
     #[test]
     fn every_excluded_name_is_a_declared_field() {
-        let names = FieldNames::of::<Client>();
+        let names = Client::fields(Purpose::Change);
         for name in Purpose::Create.excluded() {
             assert!(names.index(name).is_some(), "{name}");
         }

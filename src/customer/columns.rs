@@ -3,7 +3,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::client::{Client, Fields};
+use super::client::{Client, DraftClient, Fields};
 use super::plain::{self, Setter};
 use super::purpose::Purpose;
 use super::text::TextView;
@@ -47,7 +47,7 @@ impl TextColumns {
     /// one field the last cell that is not empty counts.
     pub fn new<'a>(fields: impl IntoIterator<Item = Option<&'a str>>) -> Self {
         let names = Client::fields(Purpose::Create);
-        let types = FieldType::all_of::<Client>();
+        let types = FieldType::all_of::<DraftClient>();
         let column = |name: Option<&str>| {
             let index = names.index(name?)?;
             let field_type = *types.get(index)?;
@@ -81,7 +81,7 @@ impl TextColumns {
         let texts = if draft.is_borrowed() {
             Texts::Borrowed(Fields::from_cells(&mut draft, Purpose::Create)?)
         } else {
-            Texts::Owned(Client::from_cells(&mut draft, Purpose::Create)?)
+            Texts::Owned(Client::read(&mut draft, Purpose::Create)?)
         };
         Ok(CustomerRow(texts))
     }

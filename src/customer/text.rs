@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
-use serde::ser::{Serialize, Serializer};
+use serde::de::{Deserializer, Error, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 use validator::ValidateLength;
 
 use super::limits::Param;
+use crate::draft::ReadText;
 use crate::issue::Code;
 
 /// The type of a client's texts: `String`, or a view of a text that has not been copied.
@@ -15,6 +16,32 @@ pub trait Text: AsRef<str> + Default + PartialEq + Serialize + ValidateLength<u6
 
 impl Text for String {}
 impl Text for TextView<'_> {}
+impl Text for DraftText {}
+
+impl<'de: 'a, 'a> ReadText<'de> for TextView<'a> {}
+impl ReadText<'_> for DraftText {}
+
+/// A text of a draft, copied.
+#[derive(Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DraftText(pub(super) String);
+
+impl AsRef<str> for DraftText {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl ValidateLength<u64> for DraftText {
+    fn length(&self) -> Option<u64> {
+        self.0.length()
+    }
+}
+
+impl Param for DraftText {
+    fn describe(&self, code: &mut Code) {
+        self.0.describe(code);
+    }
+}
 
 /// A text that the reader left in its place.
 #[derive(Clone, Copy, PartialEq)]

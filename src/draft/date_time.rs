@@ -4,10 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::ReadText;
+
 /// The text of a date-time as it was written. The rules check it as part of its document; `Debug` does not print it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "DateTime", extend("format" = "date-time")))]
+#[serde(bound(deserialize = "T: ReadText<'de>"))]
 pub struct DateTime<T = String>(T);
 
 /// The name by which `serde` knows the type.
@@ -25,10 +28,15 @@ impl<T: AsRef<str>> DateTime<T> {
     }
 }
 
-/// Takes any text. `TryFrom<Client>` of [`Customer`](crate::Customer) checks it.
-impl From<String> for DateTime {
-    fn from(text: String) -> Self {
+impl<T> DateTime<T> {
+    /// A date-time that is checked as part of its document.
+    pub(crate) fn unchecked(text: T) -> Self {
         Self(text)
+    }
+
+    /// The same date-time with its text in another type.
+    pub(crate) fn map<U>(self, text: impl FnOnce(T) -> U) -> DateTime<U> {
+        DateTime(text(self.0))
     }
 }
 

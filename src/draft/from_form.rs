@@ -8,6 +8,15 @@ use serde::Deserialize;
 use super::from_text::{Conversion, FieldType, Given};
 use super::{Draft, FieldNames, Kind, Number, Value};
 
+/// What a form is for.
+#[derive(Clone, Copy)]
+pub(crate) enum FormPurpose<'a> {
+    /// A new object: an empty control is absent.
+    Create,
+    /// A change of an object, which is known or not: an empty control clears its field.
+    Change(Option<&'a Draft<'a>>),
+}
+
 /// The names and values of a form, in order. A value that is not UTF-8 is `None`.
 pub(crate) struct Form<'a>(Vec<(Cow<'a, str>, Option<Cow<'a, str>>)>);
 
@@ -37,13 +46,17 @@ impl<'a> Form<'a> {
     }
 
     /// The values of the fields of `T` that have these names. The names are those of an object in a form if `object` is its name:
-    /// `object.field` or `object[field]`. For a change of a stored object, values that are stored already are left out.
+    /// `object.field` or `object[field]`. Values that are stored already are left out.
     pub(crate) fn fields<T: for<'de> Deserialize<'de>>(
         &self,
         names: FieldNames,
         object: Option<&str>,
-        stored: Option<&Draft<'_>>,
+        purpose: FormPurpose<'_>,
     ) -> Draft<'_> {
+        let (is_change, stored) = match purpose {
+            FormPurpose::Create => (false, None),
+            FormPurpose::Change(stored) => (true, stored),
+        };
         let mut draft = Draft::default();
         for (index, field_type) in FieldType::all_of::<T>().into_iter().enumerate() {
             let Some(name) = names.name(index) else {
@@ -57,7 +70,7 @@ impl<'a> Form<'a> {
             if values.is_empty() {
                 continue;
             }
-            let value = value_of(&values, field_type, stored.is_some());
+            let value = value_of(&values, field_type, is_change);
             let is_new = |value: &Value<'_>| {
                 stored.is_none_or(|stored| !is_stored(value, stored.get(name), field_type))
             };

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::from_serde::{AnyValue, Key, Numbers};
 use super::{Draft, FieldNames, Number, SortedDraft, Value};
 use crate::issue::{Code, Issue};
 use crate::text::json_string::JsonString;
+use crate::text::json_syntax::{self, Position};
 
 impl<'a> Draft<'a> {
     /// Reads an object and the objects and arrays in it down to `depth`. The root has depth 1. Deeper ones become
@@ -18,7 +20,8 @@ impl<'a> Draft<'a> {
     ///
     /// One issue of the document as a whole.
     pub(crate) fn from_json(json: &'a [u8], depth: u8) -> Result<Self, Issue> {
-        object(utf8(json)?, depth).map_err(|_| Issue::not_an_object())
+        let text = utf8(json)?;
+        object(text, depth).map_err(|_| not_an_object(text))
     }
 }
 
@@ -30,14 +33,28 @@ impl<'a> SortedDraft<'a> {
     /// One issue of the document as a whole.
     pub(crate) fn from_json(json: &'a [u8], names: FieldNames, depth: u8) -> Result<Self, Issue> {
         let text = utf8(json)?;
-        sorted(text, names, Plain)
+        let plain = AnyValue {
+            depth: depth.saturating_sub(1),
+            numbers: Numbers::Text,
+        };
+        sorted(text, names, Plain(plain))
             .or_else(|_| sorted(text, names, Exact { depth }))
-            .map_err(|_| Issue::not_an_object())
+            .map_err(|_| not_an_object(text))
     }
 }
 
 fn utf8(json: &[u8]) -> Result<&str, Issue> {
-    std::str::from_utf8(json).map_err(|_| Issue::at_root(Code::InvalidText {}))
+    let text = std::str::from_utf8(json).map_err(|_| Issue::at_root(Code::InvalidText {}))?;
+    Ok(json_syntax::without_byte_order_mark(text))
+}
+
+/// The issue of a text that is not JSON, or whose root is not an object.
+#[cold]
+fn not_an_object(text: &str) -> Issue {
+    match json_syntax::check(text) {
+        Ok(()) => Issue::not_an_object(),
+        Err(Position { line, column }) => Issue::at_root(Code::InvalidJson { line, column }),
+    }
 }
 
 fn sorted<'a>(
@@ -120,73 +137,17 @@ impl<'a> Reading<'a> for Exact {
     }
 }
 
-/// Reads most values in one pass, which is twice as fast. It fails for a value that `serde_json` would not report exactly: an
-/// object or array, a number in the notation of a fraction that may be an integer, a text with an unpaired surrogate.
-struct Plain;
+/// Reads most values in one pass, which is twice as fast. It fails for a value that `serde_json` would not report exactly: a number
+/// in the notation of a fraction that may be an integer, a number beyond a double, a text with an unpaired surrogate.
+struct Plain(AnyValue);
 
 impl<'a> Reading<'a> for Plain {
     fn key<A: MapAccess<'a>>(&self, map: &mut A) -> Result<Option<Cow<'a, str>>, A::Error> {
-        Ok(match map.next_key()? {
-            Some(PlainValue(Value::Text(key))) => Some(key),
-            _ => None,
-        })
+        Ok(map.next_key()?.map(|Key(key)| key))
     }
 
     fn value<A: MapAccess<'a>>(&self, map: &mut A) -> Result<Value<'a>, A::Error> {
-        let PlainValue(value) = map.next_value()?;
-        Ok(value)
-    }
-}
-
-struct PlainValue<'a>(Value<'a>);
-
-impl<'de> Deserialize<'de> for PlainValue<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PlainVisitor).map(Self)
-    }
-}
-
-struct PlainVisitor;
-
-impl<'a> Visitor<'a> for PlainVisitor {
-    type Value = Value<'a>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a plain value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Value<'a>, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value<'a>, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value<'a>, E> {
-        Ok(Value::Number(Number::json_integer(value)))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value<'a>, E> {
-        match i64::try_from(value) {
-            Ok(value) => self.visit_i64(value),
-            Err(error) => Err(E::custom(error)),
-        }
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value<'a>, E> {
-        match Number::json_fraction(value) {
-            Some(number) => Ok(Value::Number(number)),
-            None => Err(E::custom("this number may be an integer")),
-        }
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'a str) -> Result<Value<'a>, E> {
-        Ok(Value::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Value<'a>, E> {
-        Ok(Value::Text(Cow::Owned(text.to_owned())))
+        map.next_value_seed(self.0)
     }
 }
 

@@ -52,6 +52,25 @@ impl Number<'_> {
         })
     }
 
+    /// An integer beyond int64.
+    pub(crate) fn beyond_int64(double: f64) -> Self {
+        Self::Json {
+            integer: Err(NotInt64::Range),
+            double,
+        }
+    }
+
+    /// A number that a format gives as a double.
+    pub(crate) fn from_double(value: f64) -> Self {
+        /// 2^63.
+        const END: f64 = (1_u64 << 63) as f64;
+        if value.is_finite() && !(-END..END).contains(&value) {
+            Self::beyond_int64(value)
+        } else {
+            Self::Double(value)
+        }
+    }
+
     /// The number as an int64.
     ///
     /// A double beyond ±(2^53 − 1) is out of range: it may stand for another integer than the one that was meant.

@@ -122,11 +122,6 @@ impl<'a, C: Cells<'a>> Field<'_, C> {
 impl<'de, C: Cells<'de>> Deserializer<'de> for &mut Field<'_, C> {
     type Error = Unsupported;
 
-    /// Returns false, by which `customer/nullable.rs` recognizes this deserializer. It tells an absent field from `null`.
-    fn is_human_readable(&self) -> bool {
-        false
-    }
-
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unsupported> {
         if self.kind == Kind::ABSENT || (self.kind == Kind::NULL && self.nesting > 0) {
             visitor.visit_none()

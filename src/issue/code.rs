@@ -56,6 +56,13 @@ pub enum Code {
     NotFinite {},
     /// The text has an unpaired surrogate, or the document is not UTF-8.
     InvalidText {},
+    /// The text is not JSON.
+    InvalidJson {
+        /// The line, from 1, at which reading stopped.
+        line: u32,
+        /// The column of that line, from 1, in Unicode code points.
+        column: u32,
+    },
     /// No field has this name.
     UnknownField {
         /// The field that was probably meant.
@@ -145,6 +152,10 @@ impl Code {
             Self::OutOfRange { min, max } => {
                 add("min", exact(*min));
                 add("max", exact(*max));
+            }
+            Self::InvalidJson { line, column } => {
+                add("line", Param::Integer(i64::from(*line)));
+                add("column", Param::Integer(i64::from(*column)));
             }
             Self::UnknownField {
                 suggestion: Some(name),

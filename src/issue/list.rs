@@ -30,13 +30,22 @@ impl Issues {
 
     /// One line of the first few: `name is required; email must be …; and 3 more`.
     pub fn summary(&self) -> String {
-        const SHOWN: usize = 5;
+        self.line(5)
+    }
+
+    /// One line of all issues kept.
+    pub(crate) fn line_of_all(&self) -> String {
+        self.line(MAX_ISSUES)
+    }
+
+    /// One line of the first few issues and the number of the others.
+    fn line(&self, shown: usize) -> String {
         let mut line = String::new();
-        for (index, issue) in self.kept.iter().take(SHOWN).enumerate() {
+        for (index, issue) in self.kept.iter().take(shown).enumerate() {
             line.push_str(if index == 0 { "" } else { "; " });
             issue.write_line(&mut line);
         }
-        match self.total.saturating_sub(SHOWN) {
+        match self.total.saturating_sub(shown) {
             0 => line,
             more => [&line, "; and ", &decimal(more as i64), " more"].concat(),
         }
@@ -85,6 +94,15 @@ impl IntoIterator for Issues {
 
     fn into_iter(self) -> Self::IntoIter {
         self.kept.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Issues {
+    type Item = &'a Issue;
+    type IntoIter = std::slice::Iter<'a, Issue>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.kept.iter()
     }
 }
 

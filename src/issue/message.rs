@@ -88,6 +88,13 @@ impl Code {
             Self::InvalidText {} => {
                 text("must be well-formed Unicode, without unpaired surrogates")
             }
+            Self::InvalidJson { line, column } => {
+                text("must be JSON: line ");
+                add(Param::Integer(i64::from(*line)));
+                add(Param::Text(Cow::Borrowed(", column ")));
+                add(Param::Integer(i64::from(*column)));
+                add(Param::Text(Cow::Borrowed(" is not valid")));
+            }
             Self::UnknownField { suggestion } => {
                 text("is not a known field");
                 if let Some(name) = suggestion {
@@ -110,6 +117,8 @@ fn push_part(text: &mut String, part: &Param) {
         Param::Bool(_) => {}
     }
 }
+
+impl std::error::Error for Code {}
 
 /// Writes the message. In place of a server's own text it writes that the value was refused: that text may repeat
 /// what was submitted, and `Display` is what logs use.

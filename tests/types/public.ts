@@ -94,6 +94,7 @@ same<
   | 'out_of_range'
   | 'not_finite'
   | 'invalid_text'
+  | 'invalid_json'
   | 'unknown_field'
   | 'duplicate_field'
   | 'empty_update'
@@ -102,6 +103,7 @@ same<
 
 // The params of each code.
 same<IssueParams['required'], Record<string, never>>(true);
+same<IssueParams['invalid_json'], { line: number; column: number }>(true);
 same<IssueParams['out_of_range'], { min: number | string; max: number | string }>(true);
 same<
   IssueParams['unknown_field'],

@@ -21,7 +21,7 @@ fn fields() -> FieldNames {
 }
 
 fn preferences() -> FieldNames {
-    FieldNames::of::<Preferences>()
+    Preferences::fields()
 }
 
 /// A customer or its preferences.

@@ -1,5 +1,7 @@
 //! The address of the API.
 
+use std::str::FromStr;
+
 use super::invalid::InvalidOption;
 use crate::text::ascii::{AsciiSet, split};
 use crate::text::ip;
@@ -56,6 +58,15 @@ impl BaseUrl {
     /// The address of `path`, which starts with a slash.
     pub(crate) fn join(&self, path: &str) -> String {
         [&self.0, path].concat()
+    }
+}
+
+/// As [`BaseUrl::parse`].
+impl FromStr for BaseUrl {
+    type Err = InvalidOption;
+
+    fn from_str(text: &str) -> Result<Self, InvalidOption> {
+        Self::parse(text)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The media type of a request's body.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use super::invalid::InvalidOption;
 use crate::text::ascii::is_token;
@@ -37,5 +38,14 @@ impl ContentType {
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// As [`ContentType::parse`].
+impl FromStr for ContentType {
+    type Err = InvalidOption;
+
+    fn from_str(text: &str) -> Result<Self, InvalidOption> {
+        Self::parse(text)
     }
 }

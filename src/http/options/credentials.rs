@@ -1,5 +1,7 @@
 //! The credentials mode of a request.
 
+use std::str::FromStr;
+
 use super::invalid::InvalidOption;
 
 /// Whether a browser sends cookies with the request (Fetch Standard, "credentials mode").
@@ -35,5 +37,14 @@ impl Credentials {
             Self::SameOrigin => "same-origin",
             Self::Include => "include",
         }
+    }
+}
+
+/// As [`Credentials::parse`].
+impl FromStr for Credentials {
+    type Err = InvalidOption;
+
+    fn from_str(text: &str) -> Result<Self, InvalidOption> {
+        Self::parse(text)
     }
 }

@@ -1,5 +1,7 @@
 //! The key that makes a `POST` repeatable.
 
+use std::str::FromStr;
+
 use super::invalid::InvalidOption;
 use crate::text::hidden::HiddenText;
 
@@ -25,5 +27,14 @@ impl IdempotencyKey {
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// As [`IdempotencyKey::parse`].
+impl FromStr for IdempotencyKey {
+    type Err = InvalidOption;
+
+    fn from_str(text: &str) -> Result<Self, InvalidOption> {
+        Self::parse(text)
     }
 }

@@ -1,5 +1,7 @@
 //! The bearer token of a call.
 
+use std::str::FromStr;
+
 use super::invalid::InvalidOption;
 use crate::text::ascii::AsciiSet;
 use crate::text::hidden::HiddenText;
@@ -29,6 +31,15 @@ impl Token {
     /// The value of the `Authorization` field (RFC 6750, section 2.1).
     pub fn to_authorization(&self) -> String {
         [BEARER, &*self.0].concat()
+    }
+}
+
+/// As [`Token::parse`].
+impl FromStr for Token {
+    type Err = InvalidOption;
+
+    fn from_str(text: &str) -> Result<Self, InvalidOption> {
+        Self::parse(text)
     }
 }
 

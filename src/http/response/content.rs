@@ -6,6 +6,7 @@ use super::charset;
 use crate::draft::{Draft, Number, Value};
 use crate::text::json::Json;
 use crate::text::json_reader;
+use crate::text::json_syntax::without_byte_order_mark;
 
 /// The kind of a response's body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
@@ -96,11 +97,6 @@ impl From<Json> for Body {
             ..content.into()
         }
     }
-}
-
-/// A byte order mark is not part of the JSON text (RFC 8259, section 8.1).
-fn without_byte_order_mark(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// Whether more arrays and objects begin than end, outside of texts: the rest is missing.

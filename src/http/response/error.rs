@@ -201,6 +201,8 @@ impl fmt::Display for ResponseError {
     }
 }
 
+impl std::error::Error for ApiError {}
+impl std::error::Error for Unreadable {}
 impl std::error::Error for ResponseError {}
 
 /// Serializes what a log may hold: `{ code, message, status, serverCode?, retryAfter?, requestId? }`, `retryAfter` in

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::customer::{Client, PREFERENCES, Preferences, Purpose};
-use crate::draft::FieldNames;
 use crate::text::ascii::is_one_of;
 
 /// The place of a complaint as the server wrote it, linked to the place around it. Joined into one text for each complaint,
@@ -50,7 +49,7 @@ impl<'a> Place<'a> {
         if let Some((_, name)) = fields.find_spelling(last) {
             return Some((None, name));
         }
-        let (_, name) = FieldNames::of::<Preferences>().find_spelling(last)?;
+        let (_, name) = Preferences::fields().find_spelling(last)?;
         let (_, parent) = fields.find_spelling(parent)?;
         (parent == PREFERENCES).then_some((Some(parent), name))
     }
