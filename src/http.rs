@@ -5,6 +5,9 @@ mod next_token;
 pub mod options;
 mod outcome;
 pub mod pace;
+mod problem;
 pub mod request;
 pub mod response;
 pub mod retry;
+
+pub use problem::Problem;

@@ -25,6 +25,8 @@ mod customer;
 
 mod http;
 
+#[cfg(feature = "axum")]
+pub mod axum;
 #[cfg(feature = "gloo")]
 pub mod gloo;
 #[cfg(feature = "schema")]
@@ -38,7 +40,7 @@ pub use customer::{
     field_names, field_spelt_like, is_empty_text,
 };
 pub use draft::DateTime;
-pub use http::{options, pace, request, response, retry};
+pub use http::{Problem, options, pace, request, response, retry};
 #[cfg(feature = "locales")]
 pub use issue::Locale;
 pub use issue::{Code, EmailReason, Expected, Issue, Issues, MAX_ISSUES, MAX_SAFE_INTEGER, Source};
