@@ -3,13 +3,14 @@
 use axum::Extension;
 use axum::extract::State;
 use axum::response::IntoResponse;
+use caibo_customers::axum::JsonOnly;
 use caibo_customers::{Customer, CustomerChanges};
 
 use crate::app::App;
 use crate::auth::{Authorized, Identified, Observer};
+use crate::body::InTime;
 use crate::customer_id::CustomerId;
 use crate::idempotency::IdempotencyKey;
-use crate::json_body::JsonBytes;
 use crate::json_text::JsonText;
 use crate::problem::Problem;
 
@@ -18,9 +19,8 @@ pub(crate) async fn create(
     _: Authorized,
     State(app): State<App>,
     IdempotencyKey(key): IdempotencyKey,
-    JsonBytes(json): JsonBytes,
+    InTime(JsonOnly(customer)): InTime<JsonOnly<Customer>>,
 ) -> Result<impl IntoResponse, Problem> {
-    let customer = Customer::from_json(&json).map_err(Problem::Invalid)?;
     let (key, claim) = key.unzip();
     let created = app.store.create(customer, key).await?;
     let document = created.ok_or(Problem::IdempotencyKeyReused)?;
@@ -33,9 +33,8 @@ pub(crate) async fn update(
     _: Identified,
     State(app): State<App>,
     CustomerId(id): CustomerId,
-    JsonBytes(json): JsonBytes,
+    InTime(JsonOnly(changes)): InTime<JsonOnly<CustomerChanges>>,
 ) -> Result<impl IntoResponse, Problem> {
-    let changes = CustomerChanges::from_json(&json).map_err(Problem::Invalid)?;
     match app.store.update(id, changes).await? {
         Some(document) => Ok(JsonText(document)),
         None => Err(Problem::no_customer(&app.store, Some(id)).await),

@@ -2,7 +2,7 @@
 //! It validates customers with the same crate that runs in browsers.
 //!
 //! ```text
-//! request ─▶ audit ─▶ cors ─▶ host ─▶ inject ─▶ auth ─▶ json_body ─▶ customers ─▶ caibo_customers ─▶ store
+//! request ─▶ audit ─▶ cors ─▶ host ─▶ inject ─▶ auth ─▶ body ─▶ customers ─▶ caibo_customers ─▶ store
 //!                               └─▶ files (www/, pkg/)         every refusal ─▶ problem ─▶ response
 //! ```
 //!
@@ -13,7 +13,7 @@
 //! | the server | `server`, `options`, `port`, `error`, `stop_signal` |
 //! | the routes | `router` |
 //! | handlers and middleware | `customers`, `audit`, `inject` |
-//! | extractors | `auth`, `customer_id`, `idempotency`, `json_body` |
+//! | extractors | `auth`, `body`, `customer_id`, `idempotency` |
 //! | the state that handlers share | `app` |
 //! | what counts requests | `counts`, `fault`, `keys_in_progress`, `rate_limit`, `token_uses` |
 //! | parts of HTTP | `accept`, `answer`, `connection`, `cors`, `drain`, `files`, `host`, `json_text`, `request_id` |
@@ -37,6 +37,7 @@ mod answer;
 mod app;
 mod audit;
 mod auth;
+mod body;
 mod connection;
 mod cors;
 mod counts;
@@ -49,7 +50,6 @@ mod files;
 mod host;
 mod idempotency;
 mod inject;
-mod json_body;
 mod json_text;
 mod keys_in_progress;
 mod log;

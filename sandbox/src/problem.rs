@@ -1,20 +1,15 @@
 //! The responses to refused requests: reason, status and remedy.
 
-mod details;
 mod envelope;
 
-use std::borrow::Cow;
 use std::fmt::Display;
 
 use axum::Json;
-use axum::http::header::{ACCEPT_ENCODING, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use caibo_customers::Issues;
 
 use crate::log;
 use crate::store::{self, Store};
-use details::ProblemDetails;
 use envelope::Envelope;
 
 /// The machine-readable code of [`Problem::KeyInProgress`].
@@ -23,10 +18,8 @@ const KEY_IN_PROGRESS: &str = "IDEMPOTENCY_KEY_IN_PROGRESS";
 /// Why a request is refused.
 #[derive(Debug)]
 pub(crate) enum Problem {
-    /// The customer or the changes have issues.
-    Invalid(Issues),
-    /// The body is incomplete, or its chunked coding is malformed (RFC 9112, section 7.1).
-    UnreadableBody,
+    /// The body is not a customer or changes: its content type, its size, its text or its fields.
+    Body(caibo_customers::Problem),
     /// The body did not arrive in time.
     RequestTimeout,
     /// The bearer token is missing or wrong.
@@ -39,14 +32,6 @@ pub(crate) enum Problem {
     NotFound,
     /// The path exists, but not for this method.
     MethodNotAllowed,
-    /// The body is larger than the limit, in MiB.
-    ContentTooLarge { max_mib: usize },
-    /// The `Content-Type` is not JSON.
-    UnsupportedMediaType,
-    /// The charset of the `Content-Type` is not UTF-8.
-    UnsupportedCharset,
-    /// The body has a content coding, such as gzip.
-    UnsupportedEncoding,
     /// The host name is not one of this machine.
     MisdirectedRequest,
     /// No customer has the id in the path; `None` for an id that is not an int64.
@@ -82,46 +67,33 @@ impl Problem {
         }
     }
 
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::Invalid(_) | Self::UnreadableBody | Self::BadIdempotencyKey | Self::BadFault => {
-                StatusCode::BAD_REQUEST
-            }
+    fn status(&self) -> u16 {
+        let status = match self {
+            Self::Body(problem) => return problem.status(),
+            Self::BadIdempotencyKey | Self::BadFault => StatusCode::BAD_REQUEST,
             Self::Unauthorized | Self::Unidentified | Self::TokenRanOut => StatusCode::UNAUTHORIZED,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::NotFound | Self::CustomerNotFound { .. } => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType | Self::UnsupportedCharset | Self::UnsupportedEncoding => {
-                StatusCode::UNSUPPORTED_MEDIA_TYPE
-            }
             Self::MisdirectedRequest => StatusCode::MISDIRECTED_REQUEST,
             Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::KeyInProgress => StatusCode::CONFLICT,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Injected(status) => *status,
-        }
+        };
+        status.as_u16()
     }
 
     /// The remedy, if the title does not imply it.
-    fn detail(&self) -> Option<Cow<'static, str>> {
-        let detail = match self {
-            Self::UnreadableBody => "The body did not arrive as a whole.",
+    fn detail(&self) -> Option<&'static str> {
+        Some(match self {
             Self::RequestTimeout => "The body did not arrive in time.",
             Self::Unauthorized => {
                 "Send the token that the sandbox was started with, as a bearer token."
             }
             Self::Unidentified => "Send a bearer token. The sandbox takes any.",
             Self::TokenRanOut => "The token has run out: send another one.",
-            Self::ContentTooLarge { max_mib } => {
-                return Some(format!("A body may have {max_mib} MiB.").into());
-            }
-            Self::UnsupportedMediaType => {
-                "The content type must be application/json, text/json or application/*+json."
-            }
-            Self::UnsupportedCharset => "The charset must be utf-8.",
-            Self::UnsupportedEncoding => "The body must not be encoded: send no Content-Encoding.",
             Self::MisdirectedRequest => {
                 "The sandbox answers to localhost, 127.0.0.1 and [::1], at any port, only."
             }
@@ -142,13 +114,12 @@ impl Problem {
                  retry-after=SECONDS or an HTTP-date. A bar separates a fault with times from the next."
             }
             Self::Injected(_) => "Sandbox-Fault asked for this status.",
-            Self::Invalid(_)
+            Self::Body(_)
             | Self::NotFound
             | Self::CustomerNotFound { .. }
             | Self::MethodNotAllowed
             | Self::Internal => return None,
-        };
-        Some(detail.into())
+        })
     }
 }
 
@@ -167,26 +138,21 @@ impl IntoResponse for Problem {
             )
                 .into_response();
         }
-        let status = self.status();
-        let issues = match &self {
-            Self::Invalid(issues) => Some(issues),
-            _ => None,
-        };
-        let code = matches!(self, Self::KeyInProgress).then_some(KEY_IN_PROGRESS);
-        let details = ProblemDetails::new(status, self.detail(), code, issues);
-        let content_type = [(CONTENT_TYPE, "application/problem+json")];
-        let mut response = (status, content_type, Json(details)).into_response();
-        // The header that names what is accepted (RFC 9110, sections 15.5.2 and 15.5.16), or when (RFC 6585, section 4).
-        let hint = match self {
-            Self::UnsupportedEncoding => Some((ACCEPT_ENCODING, "identity")),
-            Self::RateLimited => Some((RETRY_AFTER, "1")),
-            _ if status == StatusCode::UNAUTHORIZED => Some((WWW_AUTHENTICATE, "Bearer")),
-            _ => None,
-        };
-        if let Some((name, value)) = hint {
-            let value = HeaderValue::from_static(value);
-            response.headers_mut().insert(name, value);
+        if let Self::Body(problem) = self {
+            return problem.into_response();
         }
-        response
+        let status = self.status();
+        let mut problem = caibo_customers::Problem::new(status);
+        if let Some(detail) = self.detail() {
+            problem = problem.with_detail(detail);
+        }
+        problem = match self {
+            Self::KeyInProgress => problem.with_code(KEY_IN_PROGRESS),
+            // What is accepted (RFC 9110, section 15.5.2), or when (RFC 6585, section 4).
+            Self::RateLimited => problem.with_header("retry-after", "1"),
+            _ if status == 401 => problem.with_header("www-authenticate", "Bearer"),
+            _ => problem,
+        };
+        problem.into_response()
     }
 }

@@ -90,9 +90,9 @@ fn insert(transaction: &Transaction<'_>, customer: Customer) -> Result<String, E
     )?;
     let mut client = customer.into_client();
     client.id = Some(id);
-    client
-        .create_date
-        .get_or_insert_with(|| DateTime::from(now));
+    if client.create_date.is_none() {
+        client.create_date = Some(DateTime::try_from(&*now)?);
+    }
     let document = serde_json::to_string(&client)?;
     transaction.execute(
         "INSERT INTO customers (id, document) VALUES (?1, ?2)",
