@@ -13,6 +13,17 @@
 //! | another media type, a charset other than UTF-8, a content coding | 415 |
 //!
 //! Each refusal is a [`Problem`].
+//!
+//! A [`Client`](crate::Client), whose rules nobody has checked, is no extractor, nor is axum's `Json` of it:
+//!
+//! ```compile_fail,E0277
+//! use axum::{Json, Router, routing::post};
+//! use caibo_customers::Client;
+//!
+//! async fn create(Json(client): Json<Client>) {}
+//!
+//! let router: Router = Router::new().route("/customers", post(create));
+//! ```
 
 mod content;
 

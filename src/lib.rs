@@ -1,5 +1,66 @@
 //! The rules and requests of the Caibo IPG customer API, for browsers, Node and Rust backends.
 //!
+//! A service takes a [`Customer`], which keeps every rule: a handler of axum, with the feature `axum`.
+//!
+//! ```
+//! use axum::Json;
+//! use caibo_customers::{Customer, Problem};
+//!
+//! async fn create(customer: Customer) -> Json<Customer> {
+//!     Json(customer)
+//! }
+//! # // Both are what the router and the extractor need.
+//! # let _: axum::Router = axum::Router::new().route("/", axum::routing::post(create));
+//! # fn is_rejection<T: axum::extract::FromRequest<(), Rejection = Problem>>() {}
+//! # is_rejection::<Customer>();
+//! ```
+//!
+//! It is called only with a valid customer, of JSON or of a form. Any other request gets a [`Problem`] that lists every issue
+//! of every field. Without axum, [`Customer::from_json`], `serde` and [`Customer::from_form`] apply the same rules:
+//!
+//! ```
+//! use caibo_customers::Customer;
+//!
+//! let issues = Customer::from_json(br#"{"email":"ada@","phone":5}"#).unwrap_err();
+//! for issue in &issues {
+//!     println!("{issue}"); // `name is required`, and two more
+//! }
+//! assert_eq!(issues.len(), 3);
+//! ```
+//!
+//! # The rules
+//!
+//! | field | takes |
+//! |---|---|
+//! | `id`, `ownerId` | int64 |
+//! | `userId` | int64 or null |
+//! | `ownerName` | text or null |
+//! | `name` | text of at most 100 characters; required |
+//! | `email` | an address (RFC 5321, ASCII) of at most 100 characters; required |
+//! | `address` | text of at most 255 characters, or null |
+//! | `phone` | text of at most 20 characters, or null |
+//! | `memberId` | text of at most 50 characters, or null |
+//! | `hasPaymentRequests` | boolean or null |
+//! | `totalDeposits` | finite number or null |
+//! | `createDate` | a date-time (RFC 3339) |
+//! | `preferences`, in changes only | `currency`, a code of ISO 4217, and `notifications`, a boolean; neither required |
+//!
+//! [`CustomerChanges`] have the same fields, none required, at least one present. Any other key is an issue. Lengths count Unicode
+//! code points.
+//!
+//! # Features
+//!
+//! None is enabled by default.
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `axum` | `Customer` and `CustomerChanges` as extractors, `Problem` as a response: the module `axum` |
+//! | `schema` | JSON Schema of customers and changes, and `schemars::JsonSchema`: the module `schema` |
+//! | `locales` | messages in 20 languages: `Locale` |
+//! | `gloo` | the transport of Rust front-ends on wasm32: the module `gloo` |
+//!
+//! # Calls
+//!
 //! The crate does no I/O and reads no clock: the caller's HTTP client sends the request. A call takes these steps:
 //!
 //! ```text
@@ -8,10 +69,10 @@
 //!                                 every issue at once                 (npm: fetch)
 //! ```
 //!
-//! A Rust backend needs [`Customer::from_json`]. A Rust client uses the functions of [`request`], [`response`] and
-//! [`retry`] with an HTTP client of its choice, such as ureq:
+//! The functions of [`request`], [`response`] and [`retry`] work with an HTTP client of your choice, such as ureq:
 //!
 #![doc = concat!("```no_run\n", include_str!("../examples/client.rs"), "```")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The modules by floor, the lowest first. A module may use those above it in this list; `tests/layers.rs` checks this.
 mod text;
@@ -36,8 +97,8 @@ pub mod schema;
 pub mod ffi;
 
 pub use customer::{
-    Client, Customer, CustomerBuilder, CustomerChanges, CustomerRow, Preferences, TextColumns, field_meant_by,
-    field_names, field_spelt_like, is_empty_text,
+    Client, Customer, CustomerBuilder, CustomerChanges, CustomerRow, Preferences, TextColumns,
+    field_meant_by, field_names, field_spelt_like, is_empty_text,
 };
 pub use draft::DateTime;
 pub use http::{Problem, options, pace, request, response, retry};

@@ -1,5 +1,9 @@
 //! `Deserialize`, `FromStr`, `Eq` and `Hash` of customers and changes: the rules apply in every format of `serde`.
-#![expect(clippy::unwrap_used, reason = "a failed step is a failed test")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed step is a failed test"
+)]
 
 #[expect(dead_code, reason = "only the cases are needed here")]
 mod cases;

@@ -1,5 +1,9 @@
 //! The JSON Schemas of customers and of changes, as `schemars` puts them into the documents of other programs.
-#![expect(clippy::unwrap_used, reason = "a failed step is a failed test")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a failed step is a failed test"
+)]
 
 use caibo_customers::{Customer, CustomerChanges, schema};
 use schemars::{JsonSchema, schema_for};

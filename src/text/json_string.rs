@@ -20,22 +20,20 @@ impl<'a> JsonString<'a> {
 
     /// The text with U+FFFD in place of every unpaired surrogate.
     pub(crate) fn lossy(self) -> Cow<'a, str> {
-        match self.0 {
-            Cow::Borrowed(bytes) if let Ok(text) = std::str::from_utf8(bytes) => {
-                Cow::Borrowed(text)
-            }
-            bytes => {
-                let mut text = String::with_capacity(bytes.len());
-                for chunk in bytes.utf8_chunks() {
-                    text.push_str(chunk.valid());
-                    // In WTF-8 a surrogate is three bytes, each invalid by itself, of which the first is 0xED.
-                    if chunk.invalid() == [0xED] {
-                        text.push(char::REPLACEMENT_CHARACTER);
-                    }
-                }
-                Cow::Owned(text)
+        if let Cow::Borrowed(bytes) = self.0
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            return Cow::Borrowed(text);
+        }
+        let mut text = String::with_capacity(self.0.len());
+        for chunk in self.0.utf8_chunks() {
+            text.push_str(chunk.valid());
+            // In WTF-8 a surrogate is three bytes, each invalid by itself, of which the first is 0xED.
+            if chunk.invalid() == [0xED] {
+                text.push(char::REPLACEMENT_CHARACTER);
             }
         }
+        Cow::Owned(text)
     }
 }
 

@@ -102,7 +102,7 @@ test('every code block in another language is covered by another test', () => {
   const others = (/** @type {string} */ file) =>
     blocks(file).flatMap(({ language }) => (language === 'js' || language === 'text' ? [] : language));
   // CI runs `sh`, rustdoc tests `rust`, and a test below runs `console`.
-  assert.deepEqual(others('README.md'), ['sh', 'rust', 'rust', 'rust', 'console']);
+  assert.deepEqual(others('README.md'), ['sh', 'rust', 'rust', 'rust', 'rust', 'console']);
   // A test of the form's page uses `html` and `http`. `sh` installs the package, as other tests do. The pages of
   // `tests/form-libraries` are the rest.
   assert.deepEqual(others(PACKAGE), ['sh', 'html', 'jsx', 'jsx', 'jsx', 'vue', 'svelte', 'http', 'html']);
