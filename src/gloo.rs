@@ -1,101 +1,139 @@
-//! The transport of Rust front-ends on `wasm32`: sends a request with the platform's `fetch`, by gloo-net.
-//!
-//! ```no_run
-//! use caibo_customers::{Customer, Json, gloo, options::Options, request};
-//!
-//! async fn create(customer: &Customer, now: f64) -> Option<Json> {
-//!     let request = request::create_customer(customer, &Options::default());
-//!     let response = gloo::send(&request).await.ok()?;
-//!     response.read(&request, now).ok()?
-//! }
-//! ```
+//! The async client of Rust front-ends on `wasm32`: gloo-net and the platform's `fetch`.
+#![cfg(target_arch = "wasm32")]
 
-use std::fmt;
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Date, Math, Promise};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestCredentials, RequestRedirect};
 
-use gloo_net::http::{Method, RequestBuilder};
-
+use crate::client::{
+    Body, BoxFuture, Caibo, Error, MAX_BODY_BYTES, NoResponse, Received, Transport,
+};
+use crate::http::options::{Credentials, Options};
 use crate::http::request::HttpRequest;
-use crate::http::response::{self, HttpResponse, ResponseError};
-use crate::text::json::Json;
 
-/// A response as the platform received it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Received {
-    /// The status code.
-    pub status: u16,
-    /// The header fields that the platform lets a page read.
-    pub headers: Vec<(String, String)>,
-    /// The body, empty if there was none; `None` if it ended too early.
-    pub body: Option<Vec<u8>>,
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
+
+    #[wasm_bindgen(catch)]
+    fn fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
 }
 
-impl Received {
-    /// Reads the response to `request`. `now` is the time in milliseconds since 1970, such as `Date.now()`.
+impl Caibo {
+    /// A client of the API, by the platform's `fetch`.
     ///
     /// # Errors
     ///
-    /// As [`response::read`].
-    pub fn read(&self, request: &HttpRequest, now: f64) -> Result<Option<Json>, ResponseError> {
-        let headers = self.headers.iter();
-        let headers: Vec<_> = headers
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        let received = HttpResponse {
-            status: self.status,
-            headers: &headers,
-            body: self.body.as_deref(),
+    /// As [`Caibo::with_transport`].
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let credentials = options.credentials;
+        Self::with_transport(options, Gloo { credentials })
+    }
+}
+
+struct Gloo {
+    credentials: Option<Credentials>,
+}
+
+impl Gloo {
+    fn prepare(&self, request: &HttpRequest, abort: &AbortController) -> Option<Request> {
+        let method = match request.method {
+            "POST" => Method::POST,
+            "PUT" => Method::PUT,
+            _ => Method::GET,
         };
-        response::read(&received, request, now)
+        let mut builder = RequestBuilder::new(&request.url)
+            .method(method)
+            .redirect(RequestRedirect::Manual)
+            .abort_signal(Some(&abort.signal()));
+        if let Some(credentials) = self.credentials {
+            builder = builder.credentials(match credentials {
+                Credentials::Omit => RequestCredentials::Omit,
+                Credentials::SameOrigin => RequestCredentials::SameOrigin,
+                Credentials::Include => RequestCredentials::Include,
+            });
+        }
+        for (name, value) in &request.headers.0 {
+            builder = builder.header(name, value);
+        }
+        let prepared = match &request.body {
+            Some(body) => builder.body(body),
+            None => builder.build(),
+        };
+        prepared.ok()
     }
 }
 
-/// `Debug` prints neither headers nor body, which may repeat what was submitted.
-impl fmt::Debug for Received {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Received")
-            .field("status", &self.status)
-            .finish_non_exhaustive()
+impl Transport for Gloo {
+    fn send<'a>(
+        &'a self,
+        request: &'a HttpRequest,
+        received: &'a mut Received,
+    ) -> BoxFuture<'a, Result<(), NoResponse>> {
+        Box::pin(async move {
+            let abort = AbortOnDrop(AbortController::new().map_err(|_| not_sent())?);
+            let prepared = self.prepare(request, &abort.0).ok_or_else(not_sent)?;
+            let response = receive(prepared.into()).await.ok_or_else(no_response)?;
+            received.status = response.status();
+            received.headers = response.headers().entries().collect();
+            received.body = match response.binary().await {
+                Ok(bytes) if bytes.len() > MAX_BODY_BYTES => Body::TooLarge,
+                Ok(bytes) => Body::Whole(bytes),
+                Err(_) => Body::Cut,
+            };
+            Ok(())
+        })
+    }
+
+    fn sleep(&self, time: f64) -> BoxFuture<'static, ()> {
+        Box::pin(TimeoutFuture::new(time.max(0.0).ceil() as u32))
+    }
+
+    fn now(&self) -> f64 {
+        performance_now()
+    }
+
+    fn since_1970(&self) -> f64 {
+        Date::now()
+    }
+
+    fn random(&self) -> f64 {
+        Math::random()
     }
 }
 
-/// No response came: the server is down, or the network or CORS prevents it. The platform gives no details.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoResponse;
+/// Sends a request. `fetch` is called here and not by gloo-net, which panics if it rejects with anything but an `Error`, and if
+/// it resolves to anything but a `Response`.
+async fn receive(request: web_sys::Request) -> Option<Response> {
+    let received = JsFuture::from(fetch(&request).ok()?).await.ok()?;
+    Some(received.dyn_into::<web_sys::Response>().ok()?.into())
+}
 
-impl fmt::Display for NoResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no response from the API: check the network, the base URL and CORS")
+/// Ends the request when its future is dropped: at the deadline, or by the caller.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 
-impl std::error::Error for NoResponse {}
-
-/// Sends a request once. Redirects are not followed. It has no deadline: drop the future to stop waiting.
-///
-/// # Errors
-///
-/// [`NoResponse`] if no response came; the request may have reached the server.
-pub async fn send(request: &HttpRequest) -> Result<Received, NoResponse> {
-    let method = match request.method {
-        "POST" => Method::POST,
-        "PUT" => Method::PUT,
-        _ => Method::GET,
-    };
-    let mut builder = RequestBuilder::new(&request.url)
-        .method(method)
-        .redirect(web_sys::RequestRedirect::Manual);
-    for (name, value) in &request.headers.0 {
-        builder = builder.header(name, value);
+/// The platform does not say why.
+fn no_response() -> NoResponse {
+    NoResponse {
+        is_not_sent: false,
+        source: None,
     }
-    let prepared = match &request.body {
-        Some(body) => builder.body(body),
-        None => builder.build(),
-    };
-    let sent = prepared.map_err(|_| NoResponse)?.send();
-    let response = sent.await.map_err(|_| NoResponse)?;
-    Ok(Received {
-        status: response.status(),
-        headers: response.headers().entries().collect(),
-        body: response.binary().await.ok(),
-    })
+}
+
+fn not_sent() -> NoResponse {
+    NoResponse {
+        is_not_sent: true,
+        ..no_response()
+    }
 }

@@ -57,21 +57,30 @@
 //! | `axum` | `Customer` and `CustomerChanges` as extractors, `Problem` as a response: the module `axum` |
 //! | `schema` | JSON Schema of customers and changes, and `schemars::JsonSchema`: the module `schema` |
 //! | `locales` | messages in 20 languages: `Locale` |
-//! | `gloo` | the transport of Rust front-ends on wasm32: the module `gloo` |
+//! | `reqwest` | the async client [`Caibo`](#calls) natively, on tokio |
+//! | `gloo` | the same client in Rust front-ends on wasm32, with `fetch` |
+//! | `client` | the same client with any other HTTP client: the module `client` |
+//! | `tracing` | spans and events of the client, without personal data |
 //!
 //! # Calls
 //!
-//! The crate does no I/O and reads no clock: the caller's HTTP client sends the request. A call takes these steps:
+//! A call takes these steps:
 //!
 //! ```text
 //! JavaScript object ─┐
 //! JSON text ─────────┴▶ draft ──▶ rules ──▶ Customer ──▶ request ──▶ HTTP client ──▶ response ──▶ value or error
-//!                                 every issue at once                 (npm: fetch)
+//!                                 every issue at once            (reqwest, gloo-net, npm: fetch)
 //! ```
 //!
-//! The functions of [`request`], [`response`] and [`retry`] work with an HTTP client of your choice, such as ureq:
+//! `Caibo` makes the calls, with the feature `reqwest`, or `gloo` on `wasm32`:
 //!
-#![doc = concat!("```no_run\n", include_str!("../examples/client.rs"), "```")]
+#![cfg_attr(
+    feature = "reqwest",
+    doc = concat!("```no_run\n", include_str!("../examples/client.rs"), "```")
+)]
+//!
+//! Without a feature the crate does no I/O and reads no clock: [`request`], [`response`] and [`retry`] are plain functions around
+//! an HTTP client of your choice.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The modules by floor, the lowest first. A module may use those above it in this list; `tests/layers.rs` checks this.
@@ -88,14 +97,21 @@ mod http;
 
 #[cfg(feature = "axum")]
 pub mod axum;
-#[cfg(feature = "gloo")]
-pub mod gloo;
+#[cfg(feature = "client")]
+pub mod client;
 #[cfg(feature = "schema")]
 pub mod schema;
+
+#[cfg(feature = "gloo")]
+mod gloo;
+#[cfg(feature = "reqwest")]
+mod reqwest;
 
 #[doc(hidden)]
 pub mod ffi;
 
+#[cfg(feature = "client")]
+pub use client::Caibo;
 pub use customer::{
     Client, Customer, CustomerBuilder, CustomerChanges, CustomerRow, Preferences, TextColumns,
     field_meant_by, field_names, field_spelt_like, is_empty_text,

@@ -70,6 +70,14 @@ impl Default for Options {
 }
 
 impl Options {
+    /// The defaults, for an API at this address.
+    pub fn new(base_url: BaseUrl) -> Self {
+        Self {
+            base_url,
+            ..Self::default()
+        }
+    }
+
     /// Reads options by their names in JavaScript, over the defaults.
     ///
     /// # Errors
@@ -97,11 +105,8 @@ impl Options {
                 name::HEADERS => self.headers = ExtraHeaders::from_value(name, value)?,
                 name::CREDENTIALS => self.credentials = Some(Credentials::parse(text()?)?),
                 name::TIMEOUT => {
-                    let timeout = number(name, value)?;
-                    if !(1.0..=f64::from(name::MAX_TIMEOUT_MS)).contains(&timeout) {
-                        return Err(InvalidOption::Timeout);
-                    }
-                    self.timeout = timeout;
+                    self.timeout = number(name, value)?;
+                    self.check_timeout()?;
                 }
                 name::MAX_RETRIES => {
                     let count = number(name, value)?;
@@ -119,6 +124,23 @@ impl Options {
             }
         }
         Ok(())
+    }
+
+    fn check_timeout(&self) -> Result<(), InvalidOption> {
+        match (1.0..=f64::from(name::MAX_TIMEOUT_MS)).contains(&self.timeout) {
+            true => Ok(()),
+            false => Err(InvalidOption::Timeout),
+        }
+    }
+
+    /// Checks the options whose types take more values than are valid.
+    #[cfg(feature = "client")]
+    pub(crate) fn check_numbers(&self) -> Result<(), InvalidOption> {
+        self.check_timeout()?;
+        match self.max_retries {
+            0..=name::MAX_RETRY_COUNT => Ok(()),
+            _ => Err(InvalidOption::MaxRetries),
+        }
     }
 }
 

@@ -43,7 +43,7 @@ impl fmt::Debug for HttpRequest {
 pub struct Headers(pub Vec<(Cow<'static, str>, String)>);
 
 const ACCEPT: &str = "Accept";
-pub(super) const AUTHORIZATION: &str = "Authorization";
+pub(crate) const AUTHORIZATION: &str = "Authorization";
 pub(super) const CONTENT_TYPE: &str = "Content-Type";
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 

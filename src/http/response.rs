@@ -67,11 +67,31 @@ pub fn read(
     let mut headers = response.headers.iter();
     let content_type = headers.find(|(name, _)| name.eq_ignore_ascii_case(CONTENT_TYPE));
     let content_type = content_type.map_or("", |(_, value)| value);
+    let body = content::parse(response.body, content_type);
+    read_body(body, response, request, now)
+}
+
+/// As [`read`], of a response whose body is larger than the client reads.
+#[cfg(feature = "client")]
+pub(crate) fn read_too_large(
+    response: &HttpResponse<'_>,
+    request: &HttpRequest,
+    now: f64,
+) -> Result<Option<Json>, ResponseError> {
+    read_body(Content::Large.into(), response, request, now)
+}
+
+fn read_body(
+    body: Body,
+    response: &HttpResponse<'_>,
+    request: &HttpRequest,
+    now: f64,
+) -> Result<Option<Json>, ResponseError> {
     let Body {
         content,
         value,
         text,
-    } = content::parse(response.body, content_type);
+    } = body;
     let body = match &value {
         Some(value) => content::to_draft(value),
         None => Value::Text(text.into()),

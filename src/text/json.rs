@@ -51,6 +51,14 @@ impl Json {
         }
     }
 
+    /// The integer; `None` for any other value.
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(value) => Some(*value),
+            _ => None,
+        }
+    }
+
     /// The members of an object; an empty slice for any other value.
     pub fn members(&self) -> &[(String, Json)] {
         match self {

@@ -36,7 +36,7 @@ test('a request that Chromium itself repeats stores one customer if it has an id
         timeout: 4000,
         key: String(attempt),
       };
-      assert.equal((await page.evaluate(makeCall, job)).ended, 'ConnectionError');
+      assert.equal((await page.evaluate(makeCall, job)).ended, 'connection_failed');
       assert.equal((await demo.sandbox.customers()).length, attempt + 1);
     }
   } finally {

@@ -155,8 +155,8 @@ fn only_the_named_files_depend_on_a_target() {
         "src/text.rs",
         "#[cfg(target_arch = \"wasm32\")] use wasm_bindgen::JsValue;",
         &[
-            "src/text.rs: `target_arch` is only allowed in src/gloo.rs",
-            "src/text.rs: `wasm_bindgen` is only allowed in src/gloo.rs",
+            "src/text.rs: `target_arch` is only allowed in src/client/future.rs, src/gloo.rs, src/reqwest.rs",
+            "src/text.rs: `wasm_bindgen` is only allowed in src/client/future.rs, src/gloo.rs, src/reqwest.rs",
         ],
     );
     assert_violations_in_house("src/text.rs", "// Not for target_arch.\n", &[]);

@@ -25,7 +25,7 @@ use port::PORT;
 pub const BUILD_SANDBOX: [&str; 4] = ["build", "--workspace", "--bin", "sandbox"];
 
 /// The start of the sandbox's first line, before its address.
-const GREETING: &str = "Caibo sandbox: ";
+pub const GREETING: &str = "Caibo sandbox: ";
 /// How long the sandbox may run after a signal before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 

@@ -9,6 +9,7 @@ mod inlined;
 mod matrix;
 mod package;
 mod run;
+mod sandbox;
 mod setup;
 mod size;
 mod test;

@@ -14,6 +14,7 @@ use crate::demo::BUILD_SANDBOX;
 use crate::matrix;
 use crate::package;
 use crate::run::{self, cargo};
+use crate::sandbox::Sandbox;
 use crate::setup;
 use crate::size;
 use crate::workspace::{BOUNDARY, CRATE, WASM, Workspace};
@@ -53,6 +54,8 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let publish = ["publish", "--dry-run", "--allow-dirty", "--package", CRATE];
     report.command("publish, dry run", &mut cargo(publish))?;
 
+    report.command("sandbox", &mut cargo(BUILD_SANDBOX))?;
+    let sandbox = Sandbox::start(workspace)?;
     // The runners are relative paths, because cargo splits a runner's command at spaces. Cargo resolves the program from
     // this folder and runs it in the folder of the package.
     let runner = workspace.tool("wasm-bindgen-test-runner");
@@ -60,6 +63,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
         let mut command = cargo(["test", "--package", BOUNDARY, "--target", WASM]);
         command.arg("--tests");
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", cargo_runner);
+        command.env("CAIBO_SANDBOX_URL", &sandbox.url);
         command
     };
     let mut node = wasm_tests(runner.as_os_str());
@@ -70,6 +74,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     chromium.env("WASM_BINDGEN_TEST_RUNNER", workspace.root.join(&runner));
     chromium.env("CHROME", &chrome);
     report.command("wasm in Chromium", &mut chromium)?;
+    drop(sandbox);
 
     report.step("build", || package::build(workspace))?;
     for (name, project) in [("types", "tests"), ("form libraries", FORM_LIBRARIES)] {
@@ -77,7 +82,6 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
         tsc.args(["node_modules/typescript/bin/tsc", "--project", project]);
         report.command(name, &mut tsc)?;
     }
-    report.command("sandbox", &mut cargo(BUILD_SANDBOX))?;
     let sandbox = workspace.root.join(workspace.built("sandbox"));
     for (name, folder) in [
         ("npm package", "tests/npm"),

@@ -23,6 +23,7 @@ mod rate_limit;
 mod refusals;
 mod reply;
 mod request_id;
+mod rust_client;
 mod start;
 mod stop;
 mod token_uses;

@@ -1,0 +1,121 @@
+//! Runs of many customers.
+
+use caibo_customers::client::{Created, RunStopped, StopReason};
+use caibo_customers::options::{IdempotencyKey, Token};
+use caibo_customers::{Caibo, Customer};
+use futures_util::StreamExt as _;
+use futures_util::stream::iter;
+
+use super::{block_on, closed_port, customer, options};
+use crate::process::Sandbox;
+
+fn keyed(count: usize) -> impl Iterator<Item = (Customer, IdempotencyKey)> {
+    (0..count).map(|index| {
+        let key = IdempotencyKey::parse(&format!("row-{index}")).unwrap();
+        (customer(&format!("Ada {index}")), key)
+    })
+}
+
+fn stored(sandbox: &Sandbox) -> usize {
+    let customers = sandbox.get("/sandbox/customers").json();
+    customers.as_array().unwrap().len()
+}
+
+#[test]
+fn every_row_comes_back_with_its_result() {
+    let sandbox = Sandbox::start(&[]);
+    let caibo = Caibo::new(options(&sandbox)).unwrap();
+    let run = caibo.create_all(iter(keyed(30))).concurrency(8);
+    let mut rows: Vec<_> = block_on(run.map(Result::unwrap).collect());
+    rows.sort_by_key(|row: &Created<_>| row.index);
+    assert_eq!(rows.len(), 30);
+    for (row, (customer, _)) in rows.iter().zip(keyed(30)) {
+        assert_eq!(row.row.0.to_json(), customer.to_json());
+        let name = row.result.as_ref().unwrap().as_ref().unwrap().get("name");
+        assert_eq!(name.unwrap().as_str(), Some(customer.name()));
+    }
+    assert_eq!(stored(&sandbox), 30);
+}
+
+#[test]
+fn rows_that_are_refused_are_sent_again() {
+    let sandbox = Sandbox::start(&[]);
+    let mut options = options(&sandbox);
+    options.max_retries = 0;
+    // The first two requests, of whichever rows.
+    let fault = "status=429;retry-after=1;times=2";
+    options.headers.add("Sandbox-Fault", fault).unwrap();
+    let caibo = Caibo::new(options).unwrap();
+    let rows = (0..6).map(|index| customer(&format!("Ada {index}")));
+    let rows: Vec<_> = block_on(caibo.create_all(iter(rows)).collect());
+    for row in &rows {
+        assert!(row.as_ref().unwrap().result.is_ok(), "{row:?}");
+    }
+    assert_eq!((rows.len(), stored(&sandbox)), (6, 6));
+}
+
+#[test]
+fn one_key_for_two_customers_is_found_out() {
+    let sandbox = Sandbox::start(&[]);
+    let caibo = Caibo::new(options(&sandbox)).unwrap();
+    let key = IdempotencyKey::parse("undefined").unwrap();
+    let rows = ["Ada", "Bob", "Ada"].map(|name| (customer(name), key.clone()));
+    let rows: Vec<_> = block_on(caibo.create_all(iter(rows)).map(Result::unwrap).collect());
+    let failed = rows.iter().filter(|row| row.result.is_err());
+    let failed: Vec<_> = failed.collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!(failed[0].index, 1);
+    assert_eq!(stored(&sandbox), 1);
+}
+
+/// The number of results before a run has stopped, and why it has.
+fn stopped(caibo: &Caibo, rows: impl Iterator<Item = Customer>) -> (usize, RunStopped) {
+    let mut run = caibo.create_all(iter(rows));
+    let mut results = 0;
+    let stopped = block_on(async {
+        loop {
+            match run.next().await.unwrap() {
+                Ok(row) => assert!(row.result.is_err()),
+                Err(stopped) => return stopped,
+            }
+            results += 1;
+        }
+    });
+    assert!(block_on(run.next()).is_none());
+    (results, stopped)
+}
+
+#[test]
+fn a_server_that_is_down_stops_the_run() {
+    let caibo = Caibo::new(closed_port()).unwrap();
+    let rows = (0..1000).map(|index| customer(&format!("Ada {index}")));
+    let (results, stopped) = stopped(&caibo, rows);
+    assert_eq!(stopped.reason, StopReason::ConnectionFailed);
+    assert!((10..=14).contains(&results), "{results}");
+    let index = stopped.index;
+    assert_eq!(
+        stopped.to_string(),
+        format!(
+            "the run stopped after the row with the index {index}: 10 rows in a row got no connection"
+        ),
+    );
+}
+
+#[test]
+fn a_refused_token_stops_the_run() {
+    let sandbox = Sandbox::start(&["--token", "another"]);
+    let rows = || (0..1000).map(|index| customer(&format!("Ada {index}")));
+    let caibo = Caibo::new(options(&sandbox)).unwrap();
+    let (results, reason) = stopped(&caibo, rows());
+    assert_eq!(reason.reason, StopReason::Unauthorized);
+    assert!(results <= 4, "{results}");
+
+    // A function that has no better token.
+    let caibo = caibo.with_token(async |_| Token::parse("old"));
+    let (results, reason) = stopped(&caibo, rows());
+    assert_eq!(reason.reason, StopReason::Unauthorized);
+    assert!(results <= 12, "{results}");
+    let token = ("Authorization", "Bearer another");
+    let customers = sandbox.call("GET", "/sandbox/customers", &[token]);
+    customers.assert_ok("[]");
+}

@@ -1,0 +1,116 @@
+//! The pace of one run of many calls. [`Pace`] has the rules; this counts the calls and waits.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::hold::Hold;
+use super::transport::Transport;
+use crate::http::pace::Pace;
+use crate::http::response::ResponseError;
+
+pub(super) struct RunPace {
+    limit: u32,
+    state: Mutex<State>,
+}
+
+struct State {
+    pace: Pace,
+    /// How many requests have ended in this step, and the longest time that one of them took.
+    ended: u32,
+    slowest: f64,
+    /// How many requests have succeeded of those sent since `pace.since`.
+    successes: u32,
+}
+
+impl RunPace {
+    pub(super) fn new(limit: u32, now: f64) -> Self {
+        let state = State {
+            pace: Pace::new(limit, now),
+            ended: 0,
+            slowest: 0.0,
+            successes: 0,
+        };
+        Self {
+            limit,
+            state: Mutex::new(state),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The largest number of requests in flight.
+    pub(super) fn window(&self) -> u32 {
+        self.state().pace.window
+    }
+
+    /// Waits for a turn.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that asks for a longer wait than a run obeys.
+    pub(super) async fn turn(
+        &self,
+        transport: &dyn Transport,
+        hold: &Hold,
+    ) -> Result<(), ResponseError> {
+        loop {
+            let now = transport.now();
+            let until = hold.until();
+            if self.state().pace.interval <= 0.0 && until <= now {
+                return Ok(());
+            }
+            let turn = self.state().pace.turn(now, until);
+            let Some(turn) = turn else {
+                return Err(hold.refusal(now));
+            };
+            if turn > now {
+                transport.sleep(turn - now).await;
+            }
+            // Meanwhile another request may have been refused.
+            if hold.until() <= turn {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Counts a request that was sent at `sent` and has succeeded now.
+    pub(super) fn succeed(&self, sent: f64, now: f64, timeout: f64) {
+        {
+            let mut state = self.state();
+            if sent >= state.pace.since {
+                state.successes = state.successes.saturating_add(1);
+            } else {
+                state.pace.succeed_late();
+            }
+        }
+        self.end(now - sent, timeout);
+    }
+
+    /// Counts a request that had no answer until its deadline.
+    pub(super) fn expire(&self, elapsed: f64) {
+        self.end(elapsed, 0.0);
+    }
+
+    fn end(&self, elapsed: f64, timeout: f64) {
+        let mut state = self.state();
+        state.slowest = state.slowest.max(elapsed);
+        state.ended += 1;
+        if state.ended >= state.pace.step() {
+            let slowest = state.slowest;
+            state.pace.grow(self.limit, slowest, timeout);
+            state.ended = 0;
+            state.slowest = 0.0;
+        }
+    }
+
+    /// Slows down after a refusal. `until` is when the server accepts more.
+    pub(super) fn refuse(&self, sent: f64, until: f64) {
+        let mut state = self.state();
+        let (since, successes) = (state.pace.since, state.successes);
+        state.pace.refuse(sent, until, successes);
+        if state.pace.since > since {
+            state.successes = 0;
+        }
+    }
+}
