@@ -1,19 +1,17 @@
 //! The state that all handlers share.
 
-use std::sync::Arc;
-
 use tokio_util::sync::CancellationToken;
 
 use crate::fault::FaultCounts;
 use crate::keys_in_progress::KeysInProgress;
+use crate::required_token::RequiredToken;
 use crate::store::Store;
 use crate::token_uses::TokenUses;
 
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) store: Store,
-    /// The bearer token that calls must carry, if the sandbox was started with one.
-    pub(crate) token: Option<Arc<str>>,
+    pub(crate) token: RequiredToken,
     /// The number of requests after which a token runs out, if the sandbox was started with one.
     pub(crate) token_uses: Option<TokenUses>,
     pub(crate) keys_in_progress: KeysInProgress,
@@ -31,7 +29,7 @@ impl App {
     ) -> Self {
         Self {
             store,
-            token: token.map(Arc::from),
+            token: RequiredToken::new(token),
             token_uses,
             keys_in_progress: KeysInProgress::default(),
             faults: FaultCounts::default(),

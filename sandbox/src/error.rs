@@ -11,8 +11,7 @@ use crate::store;
 
 /// Why a sandbox did not start, or stopped serving.
 ///
-/// Its `Display` is one line: the cause and the remedy, in terms of the program's arguments. It contains no token
-/// and no personal data.
+/// Its `Display` is one line: the cause and the remedy. It contains no token and no personal data.
 #[derive(Debug)]
 pub struct Error(pub(crate) Kind);
 
@@ -29,7 +28,15 @@ pub(crate) enum Kind {
         file: Option<PathBuf>,
         error: store::Error,
     },
+    Read(store::Error),
     Close(store::Error),
+    Fault,
+    /// The task of the server ended by itself.
+    Ended,
+    #[cfg(feature = "program")]
+    Signal(io::Error),
+    #[cfg(feature = "program")]
+    Print(io::Error),
 }
 
 impl fmt::Display for Error {
@@ -39,16 +46,28 @@ impl fmt::Display for Error {
             Kind::Listen { address, error } => write!(
                 f,
                 "cannot listen on {address}: {error}; \
-                 end what uses the port, or choose another with --port (0 takes a free one)"
+                 end what uses the port, or choose another port (0 takes a free one)"
             ),
             Kind::Open { file, error } => {
                 let file = file.as_deref().unwrap_or("in memory".as_ref()).display();
                 write!(
                     f,
                     "cannot open the database {file}: {error}; \
-                     give --db another file, or leave it out to keep customers in memory"
+                     choose another file, or none to keep customers in memory"
                 )
             }
+            Kind::Read(error) => write!(f, "cannot read the database: {error}"),
+            Kind::Fault => f.write_str(
+                "invalid fault: write it as in the header Sandbox-Fault, such as `drop; times=1`",
+            ),
+            Kind::Ended => f.write_str("the server has ended early: its runtime has shut down"),
+            #[cfg(feature = "program")]
+            Kind::Signal(error) => write!(f, "cannot wait for Ctrl-C: {error}"),
+            #[cfg(feature = "program")]
+            Kind::Print(error) => write!(
+                f,
+                "cannot write to standard output: {error}; keep it open or send it to a file"
+            ),
             Kind::Close(error) => write!(f, "cannot close the database: {error}"),
         }
     }

@@ -1,5 +1,7 @@
-//! The header `Sandbox-Fault`, by which a request asks for a fault. This module parses it; `inject` causes the fault.
+//! The header `Sandbox-Fault`, by which a request asks for a fault, and the fault of requests without it. This module parses
+//! them; `inject` causes the fault.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -45,32 +47,59 @@ struct Step {
     times: Option<u64>,
 }
 
-/// Counts the requests per header text, for those with the parameter `times`.
+/// Counts the requests per header text, for those with the parameter `times`. Clones share the counts.
 #[derive(Clone, Default)]
-pub(crate) struct FaultCounts(Counts);
+pub(crate) struct FaultCounts {
+    counts: Counts,
+    /// The fault of requests without the header, in its grammar, and the number of those requests so far.
+    standing: Arc<Mutex<Option<(String, u64)>>>,
+}
 
 impl FaultCounts {
-    /// The fault that a request asks for; none without the header, and none after the `times` of the last step.
+    /// The fault that a request asks for; none without the header and a fault that was set, and none after the `times` of the
+    /// last step.
     pub(crate) fn next(&self, headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
         let mut values = headers.get_all(SANDBOX_FAULT).iter();
         let Some(value) = values.next() else {
-            return Ok(None);
+            return Ok(self.next_standing());
         };
         let text = value.to_str().ok().filter(|_| values.next().is_none());
         let text = text.ok_or(Problem::BadFault)?;
         let steps = parse(text).ok_or(Problem::BadFault)?;
-        let mut nth = match steps.first() {
-            Some(Step { times: Some(_), .. }) => self.0.count(text),
+        let nth = match steps.first() {
+            Some(Step { times: Some(_), .. }) => self.counts.count(text),
             _ => 1,
         };
-        for Step { fault, times } in steps {
-            match times {
-                Some(times) if times < nth => nth -= times,
-                _ => return Ok(Some(fault)),
-            }
-        }
-        Ok(None)
+        Ok(step_of(steps, nth))
     }
+
+    fn next_standing(&self) -> Option<Fault> {
+        let mut standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
+        let (text, count) = standing.as_mut()?;
+        *count += 1;
+        step_of(parse(text)?, *count)
+    }
+
+    /// Sets the fault of requests without the header. Returns whether the text is valid.
+    pub(crate) fn set(&self, text: Option<&str>) -> bool {
+        let is_valid = text.is_none_or(|text| parse(text).is_some());
+        if is_valid {
+            let mut standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
+            *standing = text.map(|text| (text.to_owned(), 0));
+        }
+        is_valid
+    }
+}
+
+/// The fault of the `nth` request, counted from 1.
+fn step_of(steps: Vec<Step>, mut nth: u64) -> Option<Fault> {
+    for Step { fault, times } in steps {
+        match times {
+            Some(times) if times < nth => nth -= times,
+            _ => return Some(fault),
+        }
+    }
+    None
 }
 
 /// Parses `step *( "|" step )`. All steps but the last have `times`, or the next would never be reached.

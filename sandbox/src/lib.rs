@@ -10,27 +10,33 @@
 //!
 //! | floor | modules |
 //! |---|---|
+//! | who runs the server | `sandbox`, in a test; `program`, as a process |
 //! | the server | `server`, `options`, `port`, `error`, `stop_signal` |
 //! | the routes | `router` |
 //! | handlers and middleware | `customers`, `audit`, `inject` |
 //! | extractors | `auth`, `body`, `customer_id`, `idempotency` |
 //! | the state that handlers share | `app` |
-//! | what counts requests | `counts`, `fault`, `keys_in_progress`, `rate_limit`, `token_uses` |
+//! | what faults, keys and tokens remember | `counts`, `fault`, `keys_in_progress`, `rate_limit`, `required_token`, `token_uses` |
 //! | parts of HTTP | `accept`, `answer`, `connection`, `cors`, `drain`, `files`, `host`, `json_text`, `request_id` |
 //! | responses to refused requests | `problem` |
 //! | the database, the error output | `store`, `log` |
 //!
+//! A test starts it, and it stops when it is dropped:
+//!
 //! ```
-//! use sandbox::{Error, Options, Sandbox};
+//! use caibo_sandbox::{Error, Sandbox};
 //!
 //! #[tokio::main]
 //! async fn main() -> Result<(), Error> {
-//!     let sandbox = Sandbox::listen(Options { port: 0, ..Options::default() }).await?;
-//!     println!("http://{}", sandbox.address());
-//!     let stop = async { /* completes when the sandbox is to stop */ };
-//!     sandbox.serve(stop).await
+//!     let sandbox = Sandbox::start().await?;
+//!     sandbox.set_fault("status=503; times=1")?;
+//!     println!("{}", sandbox.url());
+//!     Ok(())
 //! }
 //! ```
+//!
+//! The feature `program` adds what a program needs that runs it until Ctrl-C: [`program`]. A library does
+//! without it: `default-features = false`.
 
 mod accept;
 mod answer;
@@ -54,17 +60,22 @@ mod json_text;
 mod keys_in_progress;
 mod log;
 mod options;
+#[cfg(feature = "program")]
 mod port;
 mod problem;
+#[cfg(feature = "program")]
+pub mod program;
 mod rate_limit;
 mod request_id;
+mod required_token;
 mod router;
+mod sandbox;
 mod server;
+#[cfg(feature = "program")]
 mod stop_signal;
 mod store;
 mod token_uses;
 
 pub use error::Error;
 pub use options::Options;
-pub use server::Sandbox;
-pub use stop_signal::stop_signal;
+pub use sandbox::Sandbox;

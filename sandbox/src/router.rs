@@ -12,8 +12,13 @@ use crate::problem::Problem;
 use crate::rate_limit::{self, RateLimit};
 use crate::{audit, cors, customers, drain, files, host, inject, request_id};
 
-/// Every route of the API, the sandbox's own routes, and behind them the files of `www` and `pkg`.
-pub(crate) fn router(app: App, rate: Option<RateLimit>, www: &Path, pkg: &Path) -> Router {
+/// Every route of the API, the sandbox's own routes, and behind them the files of `www` and `pkg`, if they are given.
+pub(crate) fn router(
+    app: App,
+    rate: Option<RateLimit>,
+    www: Option<&Path>,
+    pkg: Option<&Path>,
+) -> Router {
     let store = app.store.clone();
     // Faults apply to the API's routes only, so that a test can still look at the sandbox's state.
     let mut api = Router::new()
@@ -29,18 +34,22 @@ pub(crate) fn router(app: App, rate: Option<RateLimit>, www: &Path, pkg: &Path) 
         // Outside the faults: a request that is refused does not count as one of a fault's `times`.
         api = api.route_layer(map_request_with_state(rate, rate_limit::check));
     }
-    // A layer wraps those above it: the last one sees a request first and a response last.
-    Router::new()
+    let mut router = Router::new()
         .route("/sandbox/customers", get(customers::list))
         .route("/sandbox/requests", get(audit::list))
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .merge(api)
         .with_state(app)
-        .nest_service(
-            "/pkg",
-            files::router(ServeDir::new(pkg).redirect_path_prefix("/pkg")),
-        )
-        .fallback_service(files::router(ServeDir::new(www)))
+        .fallback(async || Problem::NotFound);
+    if let Some(pkg) = pkg {
+        let folder = ServeDir::new(pkg).redirect_path_prefix("/pkg");
+        router = router.nest_service("/pkg", files::router(folder));
+    }
+    if let Some(www) = www {
+        router = router.fallback_service(files::router(ServeDir::new(www)));
+    }
+    // A layer wraps those above it: the last one sees a request first and a response last.
+    router
         .layer(map_request(host::check))
         // Outside the host check, so that a page can read its refusal as well.
         .layer(cors::layer())

@@ -35,21 +35,20 @@ const GRACE: Duration = Duration::from_secs(4);
 const HEAD_TIME: Duration = Duration::from_secs(5);
 
 /// A sandbox that listens. It answers once [`serve`](Self::serve) is awaited; until then connections wait.
-pub struct Sandbox {
+pub(crate) struct Server {
     listener: TcpListener,
     address: SocketAddr,
-    store: Store,
+    app: App,
     router: Router,
-    stopping: CancellationToken,
 }
 
-impl Sandbox {
+impl Server {
     /// Opens the port, on 127.0.0.1 only, and the database.
     ///
     /// # Errors
     ///
     /// The token is not a `b64token` (RFC 6750, section 2.1), the port is taken, or the database cannot be opened.
-    pub async fn listen(options: Options) -> Result<Self, Error> {
+    pub(crate) async fn listen(options: Options) -> Result<Self, Error> {
         // Not left to the argument parser, which would print the token.
         if let Some(token) = &options.token {
             Token::parse(token).map_err(|error| Error(Kind::Token(error)))?;
@@ -71,24 +70,29 @@ impl Sandbox {
         })?;
         let stopping = CancellationToken::new();
         let uses = options.token_uses.map(TokenUses::new);
-        let app = App::new(store.clone(), options.token, uses, stopping.clone());
+        let app = App::new(store, options.token, uses, stopping);
         let rate = options.rate.map(RateLimit::new);
-        let mut router = router::router(app, rate, &options.www, &options.pkg);
+        let (www, pkg) = (options.www.as_deref(), options.pkg.as_deref());
+        let mut router = router::router(app.clone(), rate, www, pkg);
         if options.no_keep_alive {
             router = router.layer(map_response(connection::close_after));
         }
         Ok(Self {
             listener,
             address,
-            store,
+            app,
             router,
-            stopping,
         })
     }
 
     /// The address to send requests to, with the port that a port of 0 was replaced by.
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The state that the handlers share. Cancelling its `stopping` does not end the server, only the faults that wait.
+    pub(crate) fn app(&self) -> &App {
+        &self.app
     }
 
     /// Answers requests until `stop` completes, then finishes the open ones, for 4 seconds at most.
@@ -98,7 +102,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// The database cannot be written to at the end.
-    pub async fn serve(self, stop: impl Future<Output = ()>) -> Result<(), Error> {
+    pub(crate) async fn serve(self, stop: impl Future<Output = ()>) -> Result<(), Error> {
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
         let open = GracefulShutdown::new();
@@ -119,11 +123,12 @@ impl Sandbox {
         }
         // New connections are refused from here on.
         drop(acceptor);
-        self.stopping.cancel();
+        self.app.stopping.cancel();
         // At the end of this time the connections are left to the end of the runtime.
         let _ = timeout(GRACE, open.shutdown()).await;
         // The record of the last request's end is written by a task that nothing else waits for.
-        self.store
+        self.app
+            .store
             .settled()
             .await
             .map_err(|error| Error(Kind::Close(error)))

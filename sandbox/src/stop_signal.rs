@@ -10,7 +10,7 @@ use std::io;
 ///
 /// The handlers cannot be installed.
 #[cfg(unix)]
-pub fn stop_signal() -> io::Result<impl Future<Output = ()> + Send> {
+pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()> + Send> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -31,7 +31,7 @@ pub fn stop_signal() -> io::Result<impl Future<Output = ()> + Send> {
 ///
 /// The handler cannot be installed.
 #[cfg(windows)]
-pub fn stop_signal() -> io::Result<impl Future<Output = ()> + Send> {
+pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()> + Send> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;
     Ok(async move {
         interrupt.recv().await;

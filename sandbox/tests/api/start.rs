@@ -26,7 +26,7 @@ fn reports_a_taken_port() {
     assert_does_not_start(
         &["--port", &port.to_string()],
         &format!("sandbox: cannot listen on 127.0.0.1:{port}: "),
-        "; end what uses the port, or choose another with --port (0 takes a free one)",
+        "; end what uses the port, or choose another port (0 takes a free one)",
     );
 }
 
@@ -45,7 +45,7 @@ fn listens_on_the_given_port() {
 
 #[test]
 fn reports_a_database_that_it_cannot_open() {
-    const TO_DO: &str = "; give --db another file, or leave it out to keep customers in memory";
+    const TO_DO: &str = "; choose another file, or none to keep customers in memory";
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let no_folder = path("absent/customers.db");

@@ -84,7 +84,7 @@ fn a_newer_file_is_refused() {
         ended.stderr,
         format!(
             "sandbox: cannot open the database {path}: a newer sandbox made it; \
-             give --db another file, or leave it out to keep customers in memory\n"
+             choose another file, or none to keep customers in memory\n"
         )
     );
 }
