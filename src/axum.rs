@@ -98,9 +98,12 @@ impl<S: Send + Sync> FromRequest<S> for JsonOnly<CustomerChanges> {
 
 /// Reads the body of a request and tells its format.
 async fn read(request: Request, accepted: Accepted) -> Result<(Format, Vec<u8>), Problem> {
-    let format = content::check(request.headers(), accepted)?;
+    let format = content::check(request.headers(), accepted);
     let body = Limited::new(request.into_limited_body(), MAX_MIB << 20);
-    match body.collect().await {
+    // The body of a refused request is read too: a client that is still sending it would lose the response.
+    let body = body.collect().await;
+    let format = format?;
+    match body {
         Ok(body) => Ok((format, body.to_bytes().into())),
         Err(error) if error.is::<LengthLimitError>() => {
             Err(Problem::new(413).with_detail(format!("A body may have {MAX_MIB} MiB.")))

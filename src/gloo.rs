@@ -1,6 +1,8 @@
 //! The async client of Rust front-ends on `wasm32`: gloo-net and the platform's `fetch`.
 #![cfg(target_arch = "wasm32")]
 
+use std::time::{Duration, SystemTime};
+
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Date, Math, Promise};
@@ -14,6 +16,7 @@ use crate::client::{
 };
 use crate::http::options::{Credentials, Options};
 use crate::http::request::HttpRequest;
+use crate::http::{duration, milliseconds};
 
 #[wasm_bindgen]
 extern "C" {
@@ -90,16 +93,16 @@ impl Transport for Gloo {
         })
     }
 
-    fn sleep(&self, time: f64) -> BoxFuture<'static, ()> {
-        Box::pin(TimeoutFuture::new(time.max(0.0).ceil() as u32))
+    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(TimeoutFuture::new(milliseconds(time).ceil() as u32))
     }
 
-    fn now(&self) -> f64 {
-        performance_now()
+    fn now(&self) -> Duration {
+        duration(performance_now())
     }
 
-    fn since_1970(&self) -> f64 {
-        Date::now()
+    fn system_time(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + duration(Date::now())
     }
 
     fn random(&self) -> f64 {

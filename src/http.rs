@@ -1,6 +1,7 @@
 //! HTTP as plain data: requests, responses and the retry policy, as functions around the caller's HTTP client.
 
 mod call;
+mod milliseconds;
 mod next_token;
 pub mod options;
 mod outcome;
@@ -10,4 +11,5 @@ pub mod request;
 pub mod response;
 pub mod retry;
 
+pub use milliseconds::{duration, milliseconds};
 pub use problem::Problem;

@@ -117,7 +117,7 @@ pub use customer::{
     field_meant_by, field_names, field_spelt_like, is_empty_text,
 };
 pub use draft::DateTime;
-pub use http::{Problem, options, pace, request, response, retry};
+pub use http::{Problem, options, request, response, retry};
 #[cfg(feature = "locales")]
 pub use issue::Locale;
 pub use issue::{Code, EmailReason, Expected, Issue, Issues, MAX_ISSUES, MAX_SAFE_INTEGER, Source};

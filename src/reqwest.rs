@@ -96,19 +96,16 @@ impl Transport for Reqwest {
         })
     }
 
-    fn sleep(&self, time: f64) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(Duration::from_secs_f64(
-            time.max(0.0) / 1_000.0,
-        )))
+    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(time))
     }
 
-    fn now(&self) -> f64 {
-        self.begun.elapsed().as_secs_f64() * 1_000.0
+    fn now(&self) -> Duration {
+        self.begun.elapsed()
     }
 
-    fn since_1970(&self) -> f64 {
-        let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        since_1970.unwrap_or_default().as_secs_f64() * 1_000.0
+    fn system_time(&self) -> SystemTime {
+        SystemTime::now()
     }
 
     fn random(&self) -> f64 {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a panic fails the test")]
 
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 
 use caibo_customers::options::{Options, Token};
 use caibo_customers::request;
@@ -79,7 +80,7 @@ fn every_failure_says_what_is_expected() {
             headers: &headers,
             body: Some(body.as_bytes()),
         };
-        let outcome = response::read(&answer, &request, 0.0);
+        let outcome = response::read(&answer, &request, SystemTime::UNIX_EPOCH);
         let Err(ResponseError::Api(error)) = outcome else {
             panic!("{}: {outcome:?}", case.why);
         };

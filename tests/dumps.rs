@@ -8,6 +8,7 @@ use caibo_customers::response::{self, HttpResponse, ResponseError};
 use caibo_customers::{Customer, Issue};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::time::SystemTime;
 
 /// How many rows `cases/http/dumps.json` holds.
 const COUNT: usize = 23;
@@ -106,7 +107,7 @@ fn no_print_of_an_error_shows_the_words() {
                 headers: &headers,
                 body: Some(body.as_bytes()),
             };
-            let error = response::read(&answer, &sent, 0.0).unwrap_err();
+            let error = response::read(&answer, &sent, SystemTime::UNIX_EPOCH).unwrap_err();
             for print in printed(&error) {
                 for text in &texts {
                     assert!(!print.contains(*text), "{name}: {}: {print}", row.why);
@@ -148,7 +149,7 @@ fn no_code_and_no_request_id_holds_the_token() {
             headers: &[("X-Request-Id", &code)],
             body: Some(body.as_bytes()),
         };
-        let error = response::read(&answer, &sent, 0.0).unwrap_err();
+        let error = response::read(&answer, &sent, SystemTime::UNIX_EPOCH).unwrap_err();
         assert_eq!((error.server_code(), error.request_id()), (None, None));
         for print in printed(&error) {
             assert!(!print.contains(&spelling), "{print}");

@@ -6,6 +6,7 @@ use caibo_customers::request;
 use caibo_customers::response::{self, HttpResponse, ResponseError};
 use caibo_customers::{Customer, Issue, Locale, schema};
 use serde_json::Value;
+use std::time::SystemTime;
 
 const SENTENCES: &str = include_str!("cases/locales/sentences.json");
 
@@ -44,7 +45,7 @@ fn refused(words: &str) -> Issue {
         body: Some(body.as_bytes()),
     };
     let request = request::create_customer(&customer, &Options::default());
-    match response::read(&response, &request, 0.0).unwrap_err() {
+    match response::read(&response, &request, SystemTime::UNIX_EPOCH).unwrap_err() {
         ResponseError::Api(error) => error.issues.first().unwrap().clone(),
         error => panic!("{error:?}"),
     }

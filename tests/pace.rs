@@ -1,6 +1,6 @@
 //! Tests the pace of a run, with a server that exists in numbers only.
 
-use caibo_customers::pace::{MAX_HOLD, Pace};
+use caibo_customers::ffi::pace::{MAX_HOLD, Pace};
 
 const LIMIT: u32 = 50;
 const TIMEOUT: f64 = 30_000.0;

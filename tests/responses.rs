@@ -13,6 +13,7 @@ use caibo_customers::{Customer, Json, MAX_ISSUES};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
 
 /// How many responses the file holds.
 const COUNT: usize = 90;
@@ -37,7 +38,9 @@ struct Case {
 }
 
 /// The time of every response: 2023-11-14T22:13:20Z.
-const NOW: f64 = 1_700_000_000_000.0;
+fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)
+}
 
 /// A request with a customer, a token, a key and a header of the caller's own.
 fn sent() -> HttpRequest {
@@ -104,7 +107,7 @@ fn every_response_has_the_expected_outcome() {
             headers: &headers,
             body: body.as_deref(),
         };
-        match (response::read(&answer, &sent(), NOW), case.error) {
+        match (response::read(&answer, &sent(), now()), case.error) {
             (Ok(created), None) => assert_eq!(json!(created), case.ok, "{}", case.why),
             (Err(error), Some(expected)) => {
                 assert_eq!(described(&error), expected, "{}", case.why);
@@ -117,7 +120,7 @@ fn every_response_has_the_expected_outcome() {
 #[test]
 fn the_body_of_an_error_is_kept_unchanged() {
     let body = r#"{"z":9007199254740993,"error":{"message":"ada@example.com"}}"#;
-    let error = response::read(&answer(500, body), &sent(), NOW).unwrap_err();
+    let error = response::read(&answer(500, body), &sent(), now()).unwrap_err();
     let ResponseError::Api(error) = error else {
         panic!("{error:?}");
     };
@@ -128,7 +131,7 @@ fn the_body_of_an_error_is_kept_unchanged() {
 #[test]
 fn display_debug_and_serialize_print_none_of_the_servers_words() {
     let body = r#"{"title":"ada@example.com is odd","detail":"Ada Lovelace","errors":{"email":["12"]},"x":"sEcReT"}"#;
-    let error = response::read(&answer(400, body), &sent(), NOW).unwrap_err();
+    let error = response::read(&answer(400, body), &sent(), now()).unwrap_err();
     let ResponseError::Api(api) = &error else {
         panic!("{error:?}");
     };
@@ -154,7 +157,7 @@ fn display_debug_and_serialize_print_none_of_the_servers_words() {
 #[test]
 fn at_most_max_issues_of_a_server_are_kept() {
     let body = json!({ "errors": { "email": vec!["bad"; 2000] } }).to_string();
-    match response::read(&answer(400, &body), &sent(), NOW) {
+    match response::read(&answer(400, &body), &sent(), now()) {
         Err(ResponseError::Api(error)) => {
             assert_eq!(
                 (error.issues.len(), error.issues.total()),
@@ -169,7 +172,7 @@ fn at_most_max_issues_of_a_server_are_kept() {
 #[test]
 fn a_success_of_300_levels_is_read() {
     let body = format!(r#"{{"id":1,"x":{}{}}}"#, "[".repeat(300), "]".repeat(300));
-    let customer = response::read(&answer(200, &body), &sent(), NOW).unwrap();
+    let customer = response::read(&answer(200, &body), &sent(), now()).unwrap();
     assert_eq!(serde_json::to_string(&customer).unwrap(), body);
 }
 
@@ -182,7 +185,7 @@ fn deeper_levels_are_null_and_take_no_stack() {
             close.repeat(depth).replacen(close, &format!("1{close}"), 1),
         ];
         let body = format!(r#"{{"id":1,"x":{},"y":2}}"#, nested.concat());
-        let customer = response::read(&answer(200, &body), &sent(), NOW)
+        let customer = response::read(&answer(200, &body), &sent(), now())
             .unwrap()
             .unwrap();
         assert_eq!(customer.get("y"), Some(&Json::Integer(2)));
@@ -199,7 +202,7 @@ fn deeper_levels_are_null_and_take_no_stack() {
         "[".repeat(depth),
         "]".repeat(depth)
     );
-    let error = response::read(&answer(500, &body), &sent(), NOW).unwrap_err();
+    let error = response::read(&answer(500, &body), &sent(), now()).unwrap_err();
     let ResponseError::Api(error) = error else {
         panic!("{error:?}");
     };
@@ -210,7 +213,7 @@ fn deeper_levels_are_null_and_take_no_stack() {
 #[test]
 fn numbers_and_members_are_those_of_javascript() {
     let body = r#"{"a":-0,"b":9223372036854775807,"c":9223372036854775808,"d":1e400,"e":1.0,"f":1E2,"a":"\ud83d\ude00\udc00","__proto__":1}"#;
-    let customer = response::read(&answer(200, body), &sent(), NOW)
+    let customer = response::read(&answer(200, body), &sent(), now())
         .unwrap()
         .unwrap();
     let members = [
@@ -238,7 +241,7 @@ fn a_huge_answer_takes_linear_time() {
         format!(r#"{{"title":"first","errors":{}}}"#, members(300_000)),
     ] {
         let begun = std::time::Instant::now();
-        let error = response::read(&answer(500, &body), &sent(), NOW).unwrap_err();
+        let error = response::read(&answer(500, &body), &sent(), now()).unwrap_err();
         assert_eq!(error.code(), "server_error");
         assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
     }

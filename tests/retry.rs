@@ -2,6 +2,8 @@
 //! `tests/npm/attempts.test.mjs` runs the same cases.
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
+use std::time::{Duration, SystemTime};
+
 use caibo_customers::options::{IdempotencyKey, Options};
 use caibo_customers::request::{self, Call};
 use caibo_customers::response::{self, HttpResponse};
@@ -18,7 +20,7 @@ const FIRST: Attempt = Attempt {
     retry_after: None,
     may_reauthorize: false,
     refusals: None,
-    time_left: 30_000.0,
+    time_left: Duration::from_secs(30),
     random: 1.0,
 };
 
@@ -50,7 +52,7 @@ struct Repeated {
 
 impl Case {
     /// The outcome, and the wait that the server asks for.
-    fn outcome(&self) -> (Outcome, Option<f64>) {
+    fn outcome(&self) -> (Outcome, Option<Duration>) {
         let Some(status) = self.status else {
             // A client in Rust knows from its HTTP client whether there was a connection.
             let was_sent = matches!(self.cause_code.as_deref(), None | Some("ECONNRESET"));
@@ -73,13 +75,13 @@ impl Case {
         };
         let customer = Customer::from_json(br#"{"name":"Ada","email":"a@b"}"#).unwrap();
         let request = request::create_customer(&customer, &Options::default());
-        let error = response::read(&answer, &request, 0.0).unwrap_err();
+        let error = response::read(&answer, &request, SystemTime::UNIX_EPOCH).unwrap_err();
         (error.outcome(), error.retry_after())
     }
 }
 
 #[track_caller]
-fn check(attempt: Attempt, expected: Option<f64>) {
+fn check(attempt: Attempt, expected: Option<Duration>) {
     assert_eq!(retry::delay(&attempt), expected, "{attempt:?}");
 }
 
@@ -117,15 +119,16 @@ fn the_outcome_decides_whether_an_attempt_is_repeated_and_what_may_exist() {
 #[test]
 fn the_refusals_of_a_run_cost_no_retry_and_no_time() {
     for (status, is_repeatable, refusals, retry_after, expected) in [
-        (429, false, 0, 1_000.0, true),
-        (429, false, 9, 900_000.0, true),
-        (429, false, 10, 1_000.0, false),
-        (429, true, 0, 900_001.0, false),
-        (503, true, 0, 60_000.0, true),
+        (429, false, 0, 1_000, true),
+        (429, false, 9, 900_000, true),
+        (429, false, 10, 1_000, false),
+        (429, true, 0, 900_001, false),
+        (503, true, 0, 60_000, true),
         // It may have created a customer.
-        (503, false, 0, 1_000.0, false),
-        (500, true, 0, 1_000.0, false),
+        (503, false, 0, 1_000, false),
+        (500, true, 0, 1_000, false),
     ] {
+        let retry_after = Duration::from_millis(retry_after);
         let attempt = Attempt {
             is_repeatable,
             number: 3,
@@ -152,7 +155,7 @@ fn a_refusal_belongs_to_the_token_that_was_refused() {
 
 #[test]
 fn delays_double_up_to_8_seconds_and_are_random_below_that() {
-    let expected = [500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 8_000.0, 8_000.0];
+    let expected = [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000];
     for (number, bound) in (1..).zip(expected) {
         for random in [0.0, 0.25, 1.0] {
             let attempt = Attempt {
@@ -161,7 +164,7 @@ fn delays_double_up_to_8_seconds_and_are_random_below_that() {
                 random,
                 ..FIRST
             };
-            check(attempt, Some(bound * random));
+            check(attempt, Some(Duration::from_millis(bound).mul_f64(random)));
         }
     }
     let last = Attempt {
@@ -169,7 +172,7 @@ fn delays_double_up_to_8_seconds_and_are_random_below_that() {
         max_retries: u32::MAX,
         ..FIRST
     };
-    check(last, Some(8_000.0));
+    check(last, Some(Duration::from_secs(8)));
 }
 
 #[test]
@@ -184,43 +187,43 @@ fn an_attempt_is_repeated_at_most_max_retries_times() {
         let attempt = Attempt {
             number,
             max_retries,
-            retry_after: Some(0.0),
+            retry_after: Some(Duration::ZERO),
             ..FIRST
         };
-        check(attempt, is_repeated.then_some(0.0));
+        check(attempt, is_repeated.then_some(Duration::ZERO));
         let refused_post = Attempt {
             is_repeatable: false,
             outcome: Outcome::Status(429),
             ..attempt
         };
-        check(refused_post, is_repeated.then_some(0.0));
+        check(refused_post, is_repeated.then_some(Duration::ZERO));
     }
 }
 
 #[test]
 fn an_attempt_is_not_repeated_if_the_delay_exceeds_the_time_left() {
     for (retry_after, time_left, expected) in [
-        (Some(1_000.0), 1_000.1, Some(1_000.0)),
-        (Some(1_000.0), 1_000.0, None),
-        (None, 500.1, Some(500.0)),
-        (None, 500.0, None),
-        (Some(0.0), 0.0, None),
-        (Some(f64::INFINITY), 30_000.0, None),
+        (Some(1_000), 1_001, Some(1_000)),
+        (Some(1_000), 1_000, None),
+        (None, 501, Some(500)),
+        (None, 500, None),
+        (Some(0), 0, None),
+        (Some(u64::MAX), 30_000, None),
     ] {
         let attempt = Attempt {
             outcome: Outcome::Status(503),
-            retry_after,
-            time_left,
+            retry_after: retry_after.map(Duration::from_millis),
+            time_left: Duration::from_millis(time_left),
             ..FIRST
         };
-        check(attempt, expected);
+        check(attempt, expected.map(Duration::from_millis));
     }
 }
 
 #[test]
 fn a_401_is_repeated_at_once_if_a_new_token_may_be_requested() {
     for (is_repeatable, may_reauthorize, expected) in [
-        (true, true, Some(0.0)),
+        (true, true, Some(Duration::ZERO)),
         (true, false, None),
         (false, true, None),
         (false, false, None),
@@ -230,7 +233,7 @@ fn a_401_is_repeated_at_once_if_a_new_token_may_be_requested() {
             may_reauthorize,
             outcome: Outcome::Status(401),
             max_retries: 0,
-            retry_after: Some(9_000.0),
+            retry_after: Some(Duration::from_secs(9)),
             ..FIRST
         };
         check(attempt, expected);
@@ -240,33 +243,37 @@ fn a_401_is_repeated_at_once_if_a_new_token_may_be_requested() {
 #[test]
 fn retry_after_is_a_number_of_seconds_or_a_date() {
     // 2026-01-31T09:30:00Z
-    const NOW: f64 = 1_769_851_800_000.0;
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_769_851_800);
     for (value, expected) in [
-        ("0", Some(0.0)),
-        ("1", Some(1_000.0)),
-        (" 120 ", Some(120_000.0)),
-        ("Sat, 31 Jan 2026 09:30:02 GMT", Some(2_000.0)),
-        ("Sat, 31 Jan 2026 09:29:00 GMT", Some(0.0)),
+        ("0", Some(0)),
+        ("1", Some(1_000)),
+        (" 120 ", Some(120_000)),
+        ("Sat, 31 Jan 2026 09:30:02 GMT", Some(2_000)),
+        ("Sat, 31 Jan 2026 09:29:00 GMT", Some(0)),
         // Obsolete forms, which a recipient must accept (RFC 9110, section 5.6.7).
-        ("Saturday, 31-Jan-26 09:30:05 GMT", Some(5_000.0)),
-        ("Sat Jan 31 09:30:09 2026", Some(9_000.0)),
+        ("Saturday, 31-Jan-26 09:30:05 GMT", Some(5_000)),
+        ("Sat Jan 31 09:30:09 2026", Some(9_000)),
         ("", None),
         ("-1", None),
-        ("0.5", Some(500.0)),
-        ("1.0", Some(1_000.0)),
-        ("1.2345", Some(1_234.0)),
+        ("0.5", Some(500)),
+        ("1.0", Some(1_000)),
+        ("1.2345", Some(1_234)),
         ("1.", None),
         (".5", None),
         ("1.5.0", None),
         ("1,5", None),
-        ("2026", Some(2_026_000.0)),
+        ("2026", Some(2_026_000)),
         ("soon", None),
         ("2026-01-31T09:30:02", None),
     ] {
-        assert_eq!(retry::after(value, NOW), expected, "{value}");
+        assert_eq!(
+            retry::after(value, now),
+            expected.map(Duration::from_millis),
+            "{value}"
+        );
     }
-    let endless = retry::after(&"9".repeat(400), NOW).unwrap();
-    assert!(endless > 1e300, "{endless}");
+    let endless = retry::after(&"9".repeat(400), now).unwrap();
+    assert!(endless > Duration::from_secs(1 << 34), "{endless:?}");
 }
 
 #[test]

@@ -127,8 +127,8 @@ impl Attempts<'_> {
     /// Waits until the server accepts more requests.
     async fn wait_while_held(&mut self) -> Result<(), Error> {
         let now = self.shared.transport.now();
-        let wait = self.shared.hold.until() - now;
-        if wait <= 0.0 {
+        let wait = self.shared.hold.until().saturating_sub(now);
+        if wait.is_zero() {
             return Ok(());
         }
         if wait >= self.deadline.time_left() {
@@ -188,13 +188,15 @@ impl Attempts<'_> {
         {
             tokens.accept();
         }
-        Ok(match received.read(&self.request, transport.since_1970()) {
-            Ok(value) => {
-                self.succeed();
-                Ok(value)
-            }
-            Err(error) => Err((Failure::Response(error), is_expired)),
-        })
+        Ok(
+            match received.read(&self.request, transport.system_time()) {
+                Ok(value) => {
+                    self.succeed();
+                    Ok(value)
+                }
+                Err(error) => Err((Failure::Response(error), is_expired)),
+            },
+        )
     }
 
     /// Waits for the next attempt after a failed one, and returns its error.
@@ -235,7 +237,10 @@ impl Attempts<'_> {
             let now = shared.transport.now();
             shared.hold.begin(now, wait, response);
             if let Some(pace) = self.pace {
-                pace.refuse(now - self.deadline.elapsed(), shared.hold.until());
+                pace.refuse(
+                    now.saturating_sub(self.deadline.elapsed()),
+                    shared.hold.until(),
+                );
             }
         }
         let error = failure.into_error(self.sent);
@@ -271,7 +276,7 @@ impl Attempts<'_> {
     fn succeed(&self) {
         if let Some(pace) = self.pace {
             let now = self.shared.transport.now();
-            let begun = now - self.deadline.elapsed();
+            let begun = now.saturating_sub(self.deadline.elapsed());
             pace.succeed(begun, now, self.shared.options.timeout);
         }
     }

@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use super::future::BoxFuture;
 use super::transport::Transport;
@@ -12,14 +13,14 @@ pub(super) struct Expired;
 
 pub(super) struct Deadline<'a> {
     transport: &'a dyn Transport,
-    begun: f64,
-    timeout: f64,
+    begun: Duration,
+    timeout: Duration,
     timer: BoxFuture<'static, ()>,
 }
 
 impl<'a> Deadline<'a> {
-    /// A deadline that begins now. `timeout` is in milliseconds.
-    pub(super) fn start(transport: &'a dyn Transport, timeout: f64) -> Self {
+    /// A deadline that begins now.
+    pub(super) fn start(transport: &'a dyn Transport, timeout: Duration) -> Self {
         Self {
             transport,
             begun: transport.now(),
@@ -28,18 +29,18 @@ impl<'a> Deadline<'a> {
         }
     }
 
-    pub(super) fn elapsed(&self) -> f64 {
-        self.transport.now() - self.begun
+    pub(super) fn elapsed(&self) -> Duration {
+        self.transport.now().saturating_sub(self.begun)
     }
 
-    pub(super) fn time_left(&self) -> f64 {
-        self.timeout - self.elapsed()
+    pub(super) fn time_left(&self) -> Duration {
+        self.timeout.saturating_sub(self.elapsed())
     }
 
     /// Waits for a future, or until the deadline. What is not complete then is dropped.
     pub(super) async fn wait<T>(&mut self, future: impl Future<Output = T>) -> Result<T, Expired> {
         // On a busy thread the timer may be late.
-        if self.time_left() <= 0.0 {
+        if self.time_left().is_zero() {
             return Err(Expired);
         }
         let mut future = pin!(future);
@@ -52,7 +53,7 @@ impl<'a> Deadline<'a> {
         .await
     }
 
-    pub(super) async fn pause(&mut self, time: f64) -> Result<(), Expired> {
+    pub(super) async fn pause(&mut self, time: Duration) -> Result<(), Expired> {
         let pause = self.transport.sleep(time);
         self.wait(pause).await
     }

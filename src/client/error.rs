@@ -2,11 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::http::options::InvalidOption;
 use crate::http::response::{ApiError, ResponseError};
 use crate::issue::Issue;
-use crate::text::number::decimal;
 
 /// An error of any type.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -48,8 +48,8 @@ pub enum Error {
     },
     /// No complete response came within the timeout.
     Timeout {
-        /// The timeout in milliseconds.
-        timeout: f64,
+        /// The timeout.
+        timeout: Duration,
         /// What was sent.
         sent: Sent,
     },
@@ -160,8 +160,7 @@ impl fmt::Display for Error {
                 f.write_str("no response from the API: check the network, the base URL and, in a browser, CORS")
             }
             Self::Timeout { timeout, .. } => {
-                let timeout = decimal(*timeout as i64);
-                write!(f, "no complete response within {timeout} ms")
+                write!(f, "no complete response within {} ms", timeout.as_millis())
             }
             Self::Response { error, .. } => error.fmt(f),
         }

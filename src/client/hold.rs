@@ -1,6 +1,7 @@
 //! The wait that the server asks for by refusing a request. All calls of a client obey it.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::http::response::{ApiError, ResponseError};
 use crate::issue::Issues;
@@ -10,7 +11,7 @@ pub(super) struct Hold(Mutex<Held>);
 
 #[derive(Default)]
 struct Held {
-    until: f64,
+    until: Duration,
     /// The status and the code of the refusal that asked for this wait.
     status: u16,
     server_code: Option<String>,
@@ -22,16 +23,17 @@ impl Hold {
     }
 
     /// The time until which no call is sent, on the clock of the transport.
-    pub(super) fn until(&self) -> f64 {
+    pub(super) fn until(&self) -> Duration {
         self.held().until
     }
 
-    /// Holds all calls after a refusal, for a time in milliseconds.
-    pub(super) fn begin(&self, now: f64, wait: f64, refusal: &ResponseError) {
+    /// Holds all calls after a refusal, for this time.
+    pub(super) fn begin(&self, now: Duration, wait: Duration, refusal: &ResponseError) {
         let mut held = self.held();
-        if now + wait > held.until {
+        let until = now.saturating_add(wait);
+        if until > held.until {
             *held = Held {
-                until: now + wait,
+                until,
                 status: refusal.received_status(),
                 server_code: refusal.server_code().map(str::to_owned),
             };
@@ -40,7 +42,7 @@ impl Hold {
 
     /// The error of a call that is not sent, because the wait is too long for it. It has nothing of the other call's error
     /// but the status and the code.
-    pub(super) fn refusal(&self, now: f64) -> ResponseError {
+    pub(super) fn refusal(&self, now: Duration) -> ResponseError {
         let held = self.held();
         ResponseError::Api(Box::new(ApiError {
             status: held.status,
@@ -49,7 +51,7 @@ impl Hold {
             detail: None,
             issues: Issues::default(),
             server_code: held.server_code.clone(),
-            retry_after: Some(held.until - now),
+            retry_after: Some(held.until.saturating_sub(now)),
             request_id: None,
             problem: None,
         }))

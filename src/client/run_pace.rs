@@ -1,11 +1,13 @@
 //! The pace of one run of many calls. [`Pace`] has the rules; this counts the calls and waits.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::hold::Hold;
 use super::transport::Transport;
 use crate::http::pace::Pace;
 use crate::http::response::ResponseError;
+use crate::http::{duration, milliseconds};
 
 pub(super) struct RunPace {
     limit: u32,
@@ -16,17 +18,17 @@ struct State {
     pace: Pace,
     /// How many requests have ended in this step, and the longest time that one of them took.
     ended: u32,
-    slowest: f64,
+    slowest: Duration,
     /// How many requests have succeeded of those sent since `pace.since`.
     successes: u32,
 }
 
 impl RunPace {
-    pub(super) fn new(limit: u32, now: f64) -> Self {
+    pub(super) fn new(limit: u32, now: Duration) -> Self {
         let state = State {
-            pace: Pace::new(limit, now),
+            pace: Pace::new(limit, milliseconds(now)),
             ended: 0,
-            slowest: 0.0,
+            slowest: Duration::ZERO,
             successes: 0,
         };
         Self {
@@ -60,12 +62,15 @@ impl RunPace {
             if self.state().pace.interval <= 0.0 && until <= now {
                 return Ok(());
             }
-            let turn = self.state().pace.turn(now, until);
-            let Some(turn) = turn else {
+            let turn = self
+                .state()
+                .pace
+                .turn(milliseconds(now), milliseconds(until));
+            let Some(turn) = turn.map(duration) else {
                 return Err(hold.refusal(now));
             };
             if turn > now {
-                transport.sleep(turn - now).await;
+                transport.sleep(turn.saturating_sub(now)).await;
             }
             // Meanwhile another request may have been refused.
             if hold.until() <= turn {
@@ -75,40 +80,42 @@ impl RunPace {
     }
 
     /// Counts a request that was sent at `sent` and has succeeded now.
-    pub(super) fn succeed(&self, sent: f64, now: f64, timeout: f64) {
+    pub(super) fn succeed(&self, sent: Duration, now: Duration, timeout: Duration) {
         {
             let mut state = self.state();
-            if sent >= state.pace.since {
+            if milliseconds(sent) >= state.pace.since {
                 state.successes = state.successes.saturating_add(1);
             } else {
                 state.pace.succeed_late();
             }
         }
-        self.end(now - sent, timeout);
+        self.end(now.saturating_sub(sent), timeout);
     }
 
     /// Counts a request that had no answer until its deadline.
-    pub(super) fn expire(&self, elapsed: f64) {
-        self.end(elapsed, 0.0);
+    pub(super) fn expire(&self, elapsed: Duration) {
+        self.end(elapsed, Duration::ZERO);
     }
 
-    fn end(&self, elapsed: f64, timeout: f64) {
+    fn end(&self, elapsed: Duration, timeout: Duration) {
         let mut state = self.state();
         state.slowest = state.slowest.max(elapsed);
         state.ended += 1;
         if state.ended >= state.pace.step() {
-            let slowest = state.slowest;
-            state.pace.grow(self.limit, slowest, timeout);
+            let slowest = milliseconds(state.slowest);
+            state.pace.grow(self.limit, slowest, milliseconds(timeout));
             state.ended = 0;
-            state.slowest = 0.0;
+            state.slowest = Duration::ZERO;
         }
     }
 
     /// Slows down after a refusal. `until` is when the server accepts more.
-    pub(super) fn refuse(&self, sent: f64, until: f64) {
+    pub(super) fn refuse(&self, sent: Duration, until: Duration) {
         let mut state = self.state();
         let (since, successes) = (state.pace.since, state.successes);
-        state.pace.refuse(sent, until, successes);
+        state
+            .pace
+            .refuse(milliseconds(sent), milliseconds(until), successes);
         if state.pace.since > since {
             state.successes = 0;
         }

@@ -1,7 +1,11 @@
 //! Spans and events of the crate `tracing`, with the feature `tracing`. They contain no personal data: the path has `{id}`
 //! in place of the id.
 
+use std::time::Duration;
+
 use super::error::Error;
+#[cfg(feature = "tracing")]
+use crate::http::milliseconds;
 use crate::http::request::Call;
 use crate::text::json::Json;
 
@@ -38,10 +42,15 @@ pub(super) fn attempt(attempt: u32, status: u16) {
     tracing::debug!(attempt, status, "attempt");
 }
 
-/// Reports that a call is repeated, after a delay in milliseconds.
+/// Reports that a call is repeated, after a delay.
 #[cfg(feature = "tracing")]
-pub(super) fn retry(attempt: u32, error: &Error, delay: f64) {
-    tracing::debug!(attempt, code = error.code(), delay, "retry");
+pub(super) fn retry(attempt: u32, error: &Error, delay: Duration) {
+    tracing::debug!(
+        attempt,
+        code = error.code(),
+        delay = milliseconds(delay),
+        "retry"
+    );
 }
 
 #[cfg(not(feature = "tracing"))]
@@ -56,4 +65,4 @@ pub(super) async fn call(
 pub(super) fn attempt(_: u32, _: u16) {}
 
 #[cfg(not(feature = "tracing"))]
-pub(super) fn retry(_: u32, _: &Error, _: f64) {}
+pub(super) fn retry(_: u32, _: &Error, _: Duration) {}

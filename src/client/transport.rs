@@ -1,6 +1,7 @@
 //! What a client needs of its platform: an HTTP client, a timer, clocks and random numbers.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use super::future::{BoxFuture, MaybeSend, MaybeSync};
 use crate::http::request::HttpRequest;
@@ -10,7 +11,7 @@ use crate::text::json::Json;
 /// The largest body that is read, in bytes. The API's answers are far smaller.
 pub const MAX_BODY_BYTES: usize = 8 << 20;
 
-/// The platform of a client. The features `reqwest` and `gloo` have one each. All times are in milliseconds.
+/// The platform of a client. The features `reqwest` and `gloo` have one each.
 pub trait Transport: MaybeSend + MaybeSync {
     /// Sends a request once and receives its response. Redirects are not followed. There is no time limit: the client
     /// drops the future at its deadline.
@@ -27,13 +28,13 @@ pub trait Transport: MaybeSend + MaybeSync {
     ) -> BoxFuture<'a, Result<(), NoResponse>>;
 
     /// Completes after this time.
-    fn sleep(&self, time: f64) -> BoxFuture<'static, ()>;
+    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()>;
 
-    /// The time on a clock that never goes back.
-    fn now(&self) -> f64;
+    /// The time on a clock that never goes back, since any moment before the client was made.
+    fn now(&self) -> Duration;
 
-    /// The time since 1970.
-    fn since_1970(&self) -> f64;
+    /// The time of day, by which the dates of responses are read.
+    fn system_time(&self) -> SystemTime;
 
     /// A random number from 0 to 1.
     fn random(&self) -> f64;
@@ -75,7 +76,7 @@ impl Received {
     pub(super) fn read(
         &self,
         request: &HttpRequest,
-        now: f64,
+        now: SystemTime,
     ) -> Result<Option<Json>, ResponseError> {
         let headers = self.headers.iter();
         let headers: Vec<_> = headers

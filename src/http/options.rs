@@ -9,6 +9,9 @@ mod invalid;
 pub(crate) mod name;
 mod token;
 
+use std::time::Duration;
+
+use super::duration;
 use crate::draft::{Draft, FieldNames, Value};
 use crate::issue::Expected;
 
@@ -48,8 +51,8 @@ pub struct Options {
     pub headers: ExtraHeaders,
     /// The credentials mode, for clients that run in a browser.
     pub credentials: Option<Credentials>,
-    /// The longest time that the call may take, with all attempts, in milliseconds.
-    pub timeout: f64,
+    /// The longest time that the call may take, with all attempts: from 1 to 2 147 483 647 ms.
+    pub timeout: Duration,
     /// The largest number of repetitions of a failed call: see [`retry::delay`](crate::retry::delay).
     pub max_retries: u32,
 }
@@ -63,7 +66,7 @@ impl Default for Options {
             content_type: ContentType::default(),
             headers: ExtraHeaders::default(),
             credentials: None,
-            timeout: 30_000.0,
+            timeout: Duration::from_secs(30),
             max_retries: 2,
         }
     }
@@ -105,7 +108,7 @@ impl Options {
                 name::HEADERS => self.headers = ExtraHeaders::from_value(name, value)?,
                 name::CREDENTIALS => self.credentials = Some(Credentials::parse(text()?)?),
                 name::TIMEOUT => {
-                    self.timeout = number(name, value)?;
+                    self.timeout = duration(number(name, value)?);
                     self.check_timeout()?;
                 }
                 name::MAX_RETRIES => {
@@ -127,7 +130,8 @@ impl Options {
     }
 
     fn check_timeout(&self) -> Result<(), InvalidOption> {
-        match (1.0..=f64::from(name::MAX_TIMEOUT_MS)).contains(&self.timeout) {
+        let most = Duration::from_millis(name::MAX_TIMEOUT_MS.into());
+        match (Duration::from_millis(1)..=most).contains(&self.timeout) {
             true => Ok(()),
             false => Err(InvalidOption::Timeout),
         }

@@ -7,6 +7,9 @@ mod error;
 mod in_progress;
 mod place;
 
+use std::time::{Duration, SystemTime};
+
+use super::milliseconds::since_1970;
 use super::options::BEARER;
 use super::request::{AUTHORIZATION, CONTENT_TYPE, Call, HttpRequest};
 use super::retry;
@@ -39,8 +42,7 @@ pub struct HttpResponse<'a> {
 /// Reads the response to `request`.
 ///
 /// Returns the customer as stored for a created or changed customer, and any JSON for payment methods, of which the
-/// contract does not give the schema. `None` is a success without a body. `now` is the time in milliseconds since 1970,
-/// from which a `Retry-After` date is counted if the server does not send its own time.
+/// contract does not give the schema. `None` is a success without a body. `now` is the time from which a `Retry-After` date is counted if the server does not send its own time.
 ///
 /// # Errors
 ///
@@ -48,21 +50,22 @@ pub struct HttpResponse<'a> {
 /// response that is not a success with the JSON of the call.
 ///
 /// ```
+/// use std::time::SystemTime;
+///
 /// use caibo_customers::{Customer, Json, options::Options, request, response::{self, HttpResponse}};
 ///
 /// let customer = Customer::from_json(br#"{"name":"Ada","email":"ada@example.com"}"#)?;
 /// let request = request::create_customer(&customer, &Options::default());
 /// // The HTTP client of your choice sends the request and receives:
 /// let response = HttpResponse { status: 200, headers: &[], body: Some(br#"{"id":7}"#) };
-/// let now = 1_700_000_000_000.0;
-/// let created = response::read(&response, &request, now).unwrap().unwrap();
+/// let created = response::read(&response, &request, SystemTime::now()).unwrap().unwrap();
 /// assert_eq!(created.get("id"), Some(&Json::Integer(7)));
 /// # Ok::<(), caibo_customers::Issues>(())
 /// ```
 pub fn read(
     response: &HttpResponse<'_>,
     request: &HttpRequest,
-    now: f64,
+    now: SystemTime,
 ) -> Result<Option<Json>, ResponseError> {
     let mut headers = response.headers.iter();
     let content_type = headers.find(|(name, _)| name.eq_ignore_ascii_case(CONTENT_TYPE));
@@ -76,7 +79,7 @@ pub fn read(
 pub(crate) fn read_too_large(
     response: &HttpResponse<'_>,
     request: &HttpRequest,
-    now: f64,
+    now: SystemTime,
 ) -> Result<Option<Json>, ResponseError> {
     read_body(Content::Large.into(), response, request, now)
 }
@@ -85,7 +88,7 @@ fn read_body(
     body: Body,
     response: &HttpResponse<'_>,
     request: &HttpRequest,
-    now: f64,
+    now: SystemTime,
 ) -> Result<Option<Json>, ResponseError> {
     let Body {
         content,
@@ -103,7 +106,7 @@ fn read_body(
         content,
         body: &body,
         authorization: request.headers.get(AUTHORIZATION),
-        now,
+        now: since_1970(now),
         parse_date: http_date::parse,
     };
     match answer.check() {
@@ -203,8 +206,8 @@ impl Answer<'_> {
         (is_id && !has_token).then(|| text.to_owned())
     }
 
-    /// The wait that the server asks for, in milliseconds, by the server's clock if it sends the time.
-    fn retry_after(&self) -> Option<f64> {
+    /// The wait that the server asks for, by the server's clock if it sends the time.
+    fn retry_after(&self) -> Option<Duration> {
         let now = self.header("Date").and_then(self.parse_date);
         let now = now.unwrap_or(self.now);
         retry::after_with(self.header("Retry-After")?, now, self.parse_date)

@@ -1,5 +1,8 @@
 //! The retry policy: whether and when a failed attempt is repeated.
 
+use std::time::{Duration, SystemTime};
+
+use super::milliseconds::{duration, since_1970};
 use super::pace::{MAX_HOLD, MAX_REFUSALS};
 use crate::text::ascii::split;
 use crate::text::http_date::{self, ParseDate};
@@ -14,7 +17,7 @@ const CAP: f64 = 8_000.0;
 /// The largest number of doublings. Four reach [`CAP`]; the bound keeps the shift from overflowing.
 const MAX_DOUBLINGS: u32 = 16;
 
-/// A failed attempt, and the time left for another one. Times are in milliseconds.
+/// A failed attempt, and the time left for another one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Attempt {
     /// Whether the request is idempotent:
@@ -27,13 +30,13 @@ pub struct Attempt {
     /// How the attempt ended.
     pub outcome: Outcome,
     /// The wait that the server asks for: [`after`].
-    pub retry_after: Option<f64>,
+    pub retry_after: Option<Duration>,
     /// Whether there may be another token, and the call has not been sent with another one yet: see [`NextToken`].
     pub may_reauthorize: bool,
     /// For a call of a paced run, the number of its refusals so far: see [`Attempt::is_refusal`]. `None` for any other call.
     pub refusals: Option<u32>,
     /// The time left until the call's deadline.
-    pub time_left: f64,
+    pub time_left: Duration,
     /// A random number from 0 to 1, so that clients that failed together do not return together.
     pub random: f64,
 }
@@ -59,7 +62,7 @@ impl Attempt {
     }
 }
 
-/// The wait before the request is sent again, in milliseconds; `None` if it is not sent again.
+/// The wait before the request is sent again; `None` if it is not sent again.
 ///
 /// A repeatable request is repeated if no complete response came, after 408, 425, 429, 500, 502, 503 and 504, after a status
 /// from 600, which is processed as a 500 (RFC 9110, section 15), and after [`Outcome::InProgress`]. Any other request is
@@ -70,10 +73,11 @@ impl Attempt {
 /// repeatable request is sent again at once if there may be another token, whatever `max_retries` is.
 ///
 /// A refusal of a call of a paced run counts neither against `max_retries` nor against the time left, since the call is then
-/// as if it had not been sent. Its bounds are [`MAX_REFUSALS`](crate::pace::MAX_REFUSALS) and
-/// [`MAX_HOLD`](crate::pace::MAX_HOLD).
+/// as if it had not been sent. It is sent again at most ten times, after waits of at most 15 minutes.
 ///
 /// ```
+/// use std::time::Duration;
+///
 /// use caibo_customers::retry::{self, Attempt, Outcome};
 ///
 /// let get = Attempt {
@@ -81,48 +85,50 @@ impl Attempt {
 ///     number: 1,
 ///     max_retries: 2,
 ///     outcome: Outcome::Status(503),
-///     retry_after: Some(1_000.0),
+///     retry_after: Some(Duration::from_secs(1)),
 ///     may_reauthorize: false,
 ///     refusals: None,
-///     time_left: 30_000.0,
+///     time_left: Duration::from_secs(30),
 ///     random: 0.5,
 /// };
-/// assert_eq!(retry::delay(&get), Some(1_000.0));
+/// assert_eq!(retry::delay(&get), Some(Duration::from_secs(1)));
 ///
 /// // The first one may have created a customer.
 /// let post = Attempt { is_repeatable: false, ..get };
 /// assert_eq!(retry::delay(&post), None);
 /// ```
-pub fn delay(attempt: &Attempt) -> Option<f64> {
+pub fn delay(attempt: &Attempt) -> Option<Duration> {
     if attempt.outcome == Outcome::Status(401) {
-        let may = attempt.is_repeatable && attempt.may_reauthorize && attempt.time_left > 0.0;
-        return may.then_some(0.0);
+        let may = attempt.is_repeatable && attempt.may_reauthorize && !attempt.time_left.is_zero();
+        return may.then_some(Duration::ZERO);
     }
     let wait = attempt.retry_after.unwrap_or_else(|| {
         let doublings = attempt.number.saturating_sub(1).min(MAX_DOUBLINGS);
-        (BASE * f64::from(1 << doublings)).min(CAP) * attempt.random
+        duration((BASE * f64::from(1 << doublings)).min(CAP) * attempt.random)
     });
     let is_allowed = match attempt.refusals {
-        Some(refusals) if attempt.is_refusal() => refusals < MAX_REFUSALS && wait <= MAX_HOLD,
+        Some(refusals) if attempt.is_refusal() => {
+            refusals < MAX_REFUSALS && wait <= duration(MAX_HOLD)
+        }
         _ => attempt.number <= attempt.max_retries && wait < attempt.time_left,
     };
     (attempt.is_transient() && is_allowed).then_some(wait)
 }
 
-/// The wait that a `Retry-After` field asks for (RFC 9110, section 10.2.3), in milliseconds: a number of seconds, or an
-/// HTTP-date, counted from `now`, the time in milliseconds since 1970. A date in the past is 0. `None` for any other
+/// The wait that a `Retry-After` field asks for (RFC 9110, section 10.2.3): a number of seconds, or an
+/// HTTP-date, counted from `now`. A date in the past is 0. `None` for any other
 /// text. The number may have decimals, such as `0.5`: the RFC allows none, but servers send them.
-pub fn after(value: &str, now: f64) -> Option<f64> {
-    after_with(value, now, http_date::parse)
+pub fn after(value: &str, now: SystemTime) -> Option<Duration> {
+    after_with(value, since_1970(now), http_date::parse)
 }
 
-/// As [`after`], with another parser of dates.
-pub(crate) fn after_with(value: &str, now: f64, parse_date: ParseDate) -> Option<f64> {
+/// As [`after`], with another parser of dates. `now` is in milliseconds since 1970.
+pub(crate) fn after_with(value: &str, now: f64, parse_date: ParseDate) -> Option<Duration> {
     let value = value.trim_ascii();
     if let Some(seconds) = seconds(value) {
-        return Some(seconds * 1_000.0);
+        return Some(duration(seconds * 1_000.0));
     }
-    Some((parse_date(value)? - now).max(0.0))
+    Some(duration(parse_date(value)? - now))
 }
 
 /// A number of seconds as decimal digits, with or without decimals, of which those of milliseconds count.

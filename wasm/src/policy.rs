@@ -4,7 +4,8 @@
 //! state of a call, of a client or of a run is among the arguments, and its next state is in the output. An absent number is NaN,
 //! and a flag is 0 or 1.
 
-use caibo_customers::pace::Pace;
+use caibo_customers::ffi::pace::Pace;
+use caibo_customers::ffi::{duration, milliseconds};
 use caibo_customers::request::Call;
 use caibo_customers::retry::{self, Attempt, NextToken, Outcome};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -70,9 +71,9 @@ fn after_attempt(arguments: &mut Arguments<'_>) {
         is_repeatable: arguments.flag(),
         number: arguments.integer(),
         max_retries: arguments.integer(),
-        retry_after: arguments.optional(),
+        retry_after: arguments.optional().map(duration),
         refusals: arguments.optional().map(|count| count as u32),
-        time_left: arguments.number(),
+        time_left: duration(arguments.number()),
         random: arguments.number(),
     };
     let call = if arguments.flag() {
@@ -81,9 +82,9 @@ fn after_attempt(arguments: &mut Arguments<'_>) {
         Call::CreateCustomer
     };
     write(|output| {
-        output.number(retry::delay(&attempt).unwrap_or(f64::NAN));
+        output.number(retry::delay(&attempt).map_or(f64::NAN, milliseconds));
         let hold = attempt.retry_after.filter(|_| attempt.is_refusal());
-        output.number(hold.unwrap_or(f64::NAN));
+        output.number(hold.map_or(f64::NAN, milliseconds));
         output.count(usize::from(outcome.may_have_changed(call)));
         output.count(next_token as usize);
     });

@@ -3,7 +3,7 @@
 //! Each is built as one [`Json`] value, since `serde-wasm-bindgen` compiles to separate code for every type that it
 //! serializes.
 
-use caibo_customers::ffi::Members;
+use caibo_customers::ffi::{Members, milliseconds};
 use caibo_customers::options::{Credentials, InvalidOption, Options};
 use caibo_customers::request::HttpRequest;
 use caibo_customers::response::ResponseError;
@@ -70,7 +70,7 @@ pub(crate) fn prepared(request: HttpRequest, options: &Options) -> Json {
     prepared.add("path", request.call.path());
     prepared.add("headers", headers);
     prepared.add("credentials", options.credentials.map(Credentials::name));
-    prepared.add("timeout", options.timeout);
+    prepared.add("timeout", milliseconds(options.timeout));
     prepared.add("maxRetries", options.max_retries);
     prepared.add("isRepeatable", request.is_repeatable());
     prepared.add("url", request.url);
@@ -117,7 +117,7 @@ impl From<ResponseError> for Failure {
             members.add("title", error.title.as_deref());
             members.add("detail", error.detail.as_deref());
             add_issues(members, &error.issues);
-            members.add("retryAfter", error.retry_after);
+            members.add("retryAfter", error.retry_after.map(milliseconds));
             members.add("isInProgress", error.is_in_progress.then_some(true));
         }
         failure

@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use caibo_customers::client::Error;
 use caibo_customers::options::{BaseUrl, IdempotencyKey, Options, Token};
@@ -24,7 +25,7 @@ const CONCURRENCY: usize = 5;
 #[derive(Deserialize)]
 struct Fault {
     fault: String,
-    timeout: f64,
+    timeout: u64,
     calls: std::collections::HashMap<String, Expected>,
 }
 
@@ -62,7 +63,7 @@ async fn create(options: Options) -> i64 {
 /// Makes a call. `key` differs between calls: the sandbox counts attempts by the text of the header.
 async fn call(name: &str, id: i64, fault: &Fault, key: &str) -> Result<Option<Json>, Error> {
     let mut options = options();
-    options.timeout = fault.timeout;
+    options.timeout = Duration::from_millis(fault.timeout);
     if !fault.fault.is_empty() {
         let text = [&fault.fault, ";key=", key].concat();
         options.headers.add("Sandbox-Fault", &text).unwrap();

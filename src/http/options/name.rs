@@ -21,7 +21,7 @@ pub(crate) const ALL: &[&str] = &[
 ];
 
 /// The longest delay of `setTimeout`, in milliseconds. A longer one fires at once (HTML Standard, "timers").
-pub(super) const MAX_TIMEOUT_MS: i32 = i32::MAX;
+pub(super) const MAX_TIMEOUT_MS: u32 = i32::MAX.unsigned_abs();
 
 /// The largest number of retries: more would only add load to a server that is in trouble.
 pub(super) const MAX_RETRY_COUNT: u32 = 10;

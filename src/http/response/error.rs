@@ -1,9 +1,11 @@
 //! The errors of responses, with their messages.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::http::milliseconds;
 use crate::http::outcome::Outcome;
 use crate::issue::Issues;
 use crate::text::hidden::HiddenText;
@@ -39,8 +41,8 @@ pub struct ApiError {
     /// The server's own code of the problem, such as `CUSTOMER_NOT_FOUND`: `code` or `errorCode` of the body or of the object
     /// `error` in it. It is set under the conditions of `request_id`, since logs show it.
     pub server_code: Option<String>,
-    /// The wait that the server asks for (`Retry-After`), in milliseconds.
-    pub retry_after: Option<f64>,
+    /// The wait that the server asks for (`Retry-After`).
+    pub retry_after: Option<Duration>,
     /// The server's id of the request: the header field `X-Request-Id`, `Request-Id` or `X-Correlation-Id`, else `traceId`,
     /// `requestId` or `correlationId` of the body. It is set only if it looks like an id and does not contain the token: at
     /// most 128 characters of `[A-Za-z0-9._:/+=-]`.
@@ -158,8 +160,8 @@ impl ResponseError {
         }
     }
 
-    /// The wait that the server asks for, in milliseconds.
-    pub fn retry_after(&self) -> Option<f64> {
+    /// The wait that the server asks for.
+    pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Api(error) => error.retry_after,
             Self::Unreadable(_) => None,
@@ -217,7 +219,7 @@ impl Serialize for ResponseError {
             error.serialize_entry("serverCode", code)?;
         }
         if let Some(wait) = self.retry_after() {
-            error.serialize_entry("retryAfter", &wait)?;
+            error.serialize_entry("retryAfter", &milliseconds(wait))?;
         }
         if let Some(id) = self.request_id() {
             error.serialize_entry("requestId", id)?;

@@ -1,5 +1,7 @@
 //! Uses the crate in WebAssembly without JavaScript: rules, request, response and retry.
 
+use std::time::{Duration, SystemTime};
+
 use caibo_customers::options::Options;
 use caibo_customers::request;
 use caibo_customers::response::{self, HttpResponse};
@@ -20,13 +22,14 @@ pub extern "C" fn retry_after(now: f64) -> f64 {
     if request.body.as_deref() != std::str::from_utf8(json).ok() {
         return -3.0;
     }
+    let now = Duration::from_secs_f64(now / 1e3);
     let response = HttpResponse {
         status: 503,
         headers: &[("Retry-After", "Sat, 31 Jan 2026 09:30:02 GMT")],
         body: Some(br#"{"errors":{"email":["is taken"]}}"#),
     };
-    match response::read(&response, &request, now) {
-        Err(error) => error.retry_after().unwrap_or(-4.0),
+    match response::read(&response, &request, SystemTime::UNIX_EPOCH + now) {
+        Err(error) => error.retry_after().map_or(-4.0, |wait| wait.as_secs_f64() * 1e3),
         Ok(_) => -5.0,
     }
 }

@@ -22,7 +22,7 @@ const GRACE: Duration = Duration::from_secs(2);
 #[serde(deny_unknown_fields)]
 struct Fault {
     fault: String,
-    timeout: f64,
+    timeout: u64,
     calls: Calls,
 }
 
@@ -67,7 +67,7 @@ fn run(
     key: &str,
 ) -> Expected {
     let mut options = options(sandbox);
-    options.timeout = fault.timeout;
+    options.timeout = Duration::from_millis(fault.timeout);
     if !fault.fault.is_empty() {
         // The sandbox counts attempts by this text, so it must differ between calls.
         let text = format!("{};key={key}", fault.fault);
@@ -76,7 +76,7 @@ fn run(
     let before = (requests(sandbox), stored(sandbox));
     let begun = Instant::now();
     let result = block_on(call(Caibo::new(options).unwrap()));
-    let allowed = Duration::from_secs_f64(fault.timeout / 1_000.0) + GRACE;
+    let allowed = Duration::from_millis(fault.timeout) + GRACE;
     assert!(begun.elapsed() < allowed, "{}, {key}", fault.fault);
     let requests = requests(sandbox) - before.0;
     if let Err(error) = &result {

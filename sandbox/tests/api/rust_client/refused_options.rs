@@ -1,5 +1,7 @@
 //! Options that a client refuses, and a server that is down.
 
+use std::time::Duration;
+
 use caibo_customers::Caibo;
 use caibo_customers::client::Error;
 use caibo_customers::options::{BaseUrl, IdempotencyKey, InvalidOption, Options};
@@ -16,7 +18,7 @@ fn refused(options: Options) -> Error {
 #[test]
 fn numbers_out_of_range_and_an_address_that_reqwest_refuses() {
     let timeout = refused(Options {
-        timeout: 0.5,
+        timeout: Duration::from_micros(500),
         ..Options::default()
     });
     assert_eq!(timeout.to_string(), InvalidOption::Timeout.to_string());

@@ -1,5 +1,7 @@
 //! Tokens that come from a function.
 
+use std::time::Duration;
+
 use std::future::pending;
 use std::sync::{Arc, Mutex};
 
@@ -94,7 +96,7 @@ fn a_function_that_gives_no_token() {
 fn a_function_that_never_answers_ends_at_the_deadline() {
     let sandbox = sandbox();
     let mut options = options(&sandbox);
-    options.timeout = 50.0;
+    options.timeout = Duration::from_millis(50);
     let caibo = Caibo::new(options).unwrap();
     let caibo = caibo.with_token(|_| pending::<Result<Token, InvalidOption>>());
     let error = block_on(caibo.create(&customer("Ada"))).unwrap_err();
