@@ -255,7 +255,7 @@ impl<T: Text> Fields<T> {
     }
 
     /// Adds the broken limits to the findings, and fails if there are any findings then.
-    fn check_limits(
+    pub(super) fn check_limits(
         &self,
         findings: &mut Findings,
         purpose: Purpose,

@@ -7,7 +7,7 @@ use super::client::{Client, DraftClient, Fields};
 use super::plain::{self, Setter};
 use super::purpose::Purpose;
 use super::text::TextView;
-use crate::draft::{Column, FieldNames, FieldType, SortedDraft, read_row};
+use crate::draft::{Column, FieldNames, FieldType, Findings, SortedDraft, read_row};
 use crate::issue::Issues;
 use crate::text::invisible::is_empty;
 
@@ -73,17 +73,51 @@ impl TextColumns {
         I: IntoIterator<Item = Option<&'a str>>,
         I::IntoIter: Clone,
     {
-        let cells = cells.into_iter();
-        if let Some(fields) = plain::read(&self.setters, cells.clone()) {
-            return Ok(CustomerRow(Texts::Borrowed(fields)));
+        let mut row = Texts::Borrowed(Fields::default());
+        self.read(&mut row, cells.into_iter())?;
+        Ok(CustomerRow(row))
+    }
+
+    /// The same for the many rows of a file: a valid row is lent to a function, and its result returned. A row is large, so that to
+    /// move it takes as long as to read it.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    #[inline]
+    pub fn check_with<'a, I, R>(
+        &self,
+        cells: I,
+        read: impl FnOnce(&CustomerRow<'a>) -> R,
+    ) -> Result<R, Issues>
+    where
+        I: IntoIterator<Item = Option<&'a str>>,
+        I::IntoIter: Clone,
+    {
+        let mut row = CustomerRow(Texts::Borrowed(Fields::default()));
+        self.read(&mut row.0, cells.into_iter())?;
+        Ok(read(&row))
+    }
+
+    /// Reads a row to the place of one without values.
+    #[inline]
+    fn read<'a>(
+        &self,
+        row: &mut Texts<'a>,
+        cells: impl Iterator<Item = Option<&'a str>> + Clone,
+    ) -> Result<(), Issues> {
+        if let Texts::Borrowed(fields) = row
+            && plain::read(fields, &self.setters, cells.clone())
+        {
+            return fields.check_limits(&mut Findings::new(self.names), Purpose::Create, false);
         }
         let mut draft: SortedDraft<'a> = read_row(self.names, &self.columns, cells);
-        let texts = if draft.is_borrowed() {
+        *row = if draft.is_borrowed() {
             Texts::Borrowed(Fields::from_cells(&mut draft, Purpose::Create)?)
         } else {
             Texts::Owned(Client::read(&mut draft, Purpose::Create)?)
         };
-        Ok(CustomerRow(texts))
+        Ok(())
     }
 }
 

@@ -23,7 +23,7 @@ impl<T: Text> Hash for Fields<T> {
             create_date,
             preferences,
         } = self;
-        // A field that is absent adds nothing, so each adds its number first.
+        // A field that is absent adds nothing, so each adds its number.
         let mut number = 0_u8;
         let mut next = || {
             number += 1;
@@ -33,11 +33,10 @@ impl<T: Text> Hash for Fields<T> {
             add(state, next(), id);
         }
         for text in [name, email] {
-            add(state, next(), text.as_ref().map(|text| Some(text.as_ref())));
+            add_text(state, next(), text.as_ref().map(Some));
         }
         for text in [owner_name, address, phone, member_id] {
-            let text = text.as_ref().map(|text| text.as_ref().map(AsRef::as_ref));
-            add(state, next(), text);
+            add_text(state, next(), text.as_ref().map(Option::as_ref));
         }
         add(state, next(), *has_payment_requests);
         // Zero has two doubles, which JSON writes alike.
@@ -50,11 +49,28 @@ impl<T: Text> Hash for Fields<T> {
 }
 
 /// Adds a field that is present, by its number. Its value may be null.
+#[inline]
 fn add<H: Hasher>(state: &mut H, number: u8, value: Option<Option<impl Hash>>) {
     if let Some(value) = value {
         state.write_u8(number);
         value.hash(state);
     }
+}
+
+/// The same for a text. It gives the hasher fewer parts, which takes less time.
+#[inline]
+fn add_text<H: Hasher>(state: &mut H, number: u8, text: Option<Option<impl AsRef<str>>>) {
+    // No text has these bytes.
+    const NULL: u8 = 0xFE;
+    const TEXT: u8 = 0xFF;
+    let Some(text) = text else {
+        return;
+    };
+    if let Some(text) = &text {
+        state.write(text.as_ref().as_bytes());
+    }
+    let end = if text.is_some() { TEXT } else { NULL };
+    state.write_u16(u16::from_be_bytes([end, number]));
 }
 
 impl<T: Text> Hash for FieldsOfPreferences<T> {

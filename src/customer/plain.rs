@@ -1,9 +1,6 @@
 //! Reads rows whose cells need no conversion: a fast way for most rows of a table.
-//!
-//! It only accepts. A row that it does not accept is read by the conversion of texts, which tells what is wrong with it.
 
 use super::client::{Client, Fields};
-use super::limits::Validate as _;
 use super::purpose::Purpose;
 use super::text::TextView;
 use crate::draft::{DateTime, plain_boolean, plain_double, plain_integer, plain_text};
@@ -51,22 +48,20 @@ pub(super) fn setter(index: usize) -> Option<Setter> {
     found.map(|(_, setter)| *setter)
 }
 
-/// Reads a row that keeps every rule and needs no conversion. The setter of a column that is left out is `None`.
+/// Sets the fields to the values of a row, and returns whether none needs a conversion. The setter of a column that is left out is
+/// `None`. No limit is checked.
 #[inline]
 pub(super) fn read<'a>(
+    fields: &mut Fields<TextView<'a>>,
     setters: &[Option<Setter>],
     cells: impl IntoIterator<Item = Option<&'a str>>,
-) -> Option<Fields<TextView<'a>>> {
-    let mut fields = Fields::default();
-    for (setter, cell) in setters.iter().zip(cells) {
-        if let Some(setter) = setter {
-            match cell? {
-                "" => {}
-                cell => setter(&mut fields, cell)?,
-            }
-        }
-    }
-    fields.validate().is_ok().then_some(fields)
+) -> bool {
+    let mut cells = setters.iter().zip(cells);
+    cells.all(|(setter, cell)| match (setter, cell) {
+        (None, _) | (_, Some("")) => true,
+        (_, None) => false,
+        (Some(setter), Some(cell)) => setter(fields, cell).is_some(),
+    })
 }
 
 #[cfg(test)]

@@ -264,6 +264,10 @@ impl FieldType {
         self.expected == Expected::Integer
     }
 
+    pub(super) fn is_text(self) -> bool {
+        self.expected == Expected::String
+    }
+
     /// Whether a text can be a value of the fields, and not an object.
     pub(super) fn takes_text(self) -> bool {
         self.expected != Expected::Object

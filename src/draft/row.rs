@@ -2,7 +2,8 @@
 
 use super::from_form::value_of;
 use super::from_text::FieldType;
-use super::{FieldNames, SortedDraft};
+use super::plain::plain_text;
+use super::{FieldNames, SortedDraft, Value};
 
 /// The field that a column of a table holds.
 #[derive(Clone, Copy)]
@@ -22,7 +23,12 @@ pub(crate) fn read_row<'a>(
         let Some(Column { index, field_type }) = *column else {
             continue;
         };
-        if let Some(value) = value_of(&[cell], field_type, false) {
+        let text = cell.filter(|_| field_type.is_text());
+        let value = match text.and_then(plain_text) {
+            Some(text) => Some(Value::Text(text.into())),
+            None => value_of(&[cell], field_type, false),
+        };
+        if let Some(value) = value {
             draft.set(index, value);
         }
     }
