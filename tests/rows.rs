@@ -1,31 +1,21 @@
 //! Runs the cases of `tests/cases/form.json` for a creation as rows of a table, and compares random rows with the conversion of forms.
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
+#[path = "cases/rows.rs"]
+mod cases;
+
 use std::hash::{BuildHasher, RandomState};
 
 use caibo_customers::{Customer, Issues, TextColumns, field_names, field_spelt_like};
+use cases::Case;
 use proptest::prelude::*;
-use serde::Deserialize;
 use serde_json::{Value, json};
-
-/// How many cases of the file are customers whose names stand once each.
-const COUNT: usize = 119;
-
-#[derive(Deserialize)]
-struct Case {
-    why: String,
-    form: Vec<(String, String)>,
-    stored: Option<Value>,
-    body: Option<String>,
-    #[serde(default)]
-    issues: Vec<Value>,
-}
 
 /// The verdict on a row: the JSON that is sent, or the issues.
 fn check(row: &[(String, String)]) -> Result<String, Issues> {
     let columns = TextColumns::new(row.iter().map(|(name, _)| Some(name.as_str())));
     let cells = row.iter().map(|(_, value)| Some(value.as_str()));
-    columns.check(cells).map(|row| row.to_json())
+    columns.check_with(cells, |row| row.to_json())
 }
 
 fn essence(issues: &Issues) -> Vec<Value> {
@@ -36,19 +26,13 @@ fn essence(issues: &Issues) -> Vec<Value> {
 
 #[test]
 fn a_row_has_the_verdict_of_the_form() {
-    let mut cases: Vec<Case> = serde_json::from_str(include_str!("cases/form.json")).unwrap();
-    cases.retain(|Case { form, stored, .. }| {
-        let is_repeated = |name| form.iter().filter(|(other, _)| other == name).count() > 1;
-        stored.is_none() && !form.iter().any(|(name, _)| is_repeated(name))
-    });
-    assert_eq!(cases.len(), COUNT);
     for Case {
         why,
         form,
         body,
         issues,
         ..
-    } in &cases
+    } in &cases::cases()
     {
         let pairs = form
             .iter()

@@ -1,12 +1,11 @@
 //! The verdicts on the rows of a chunk. Its lines are counted from the chunk's own first line.
 
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
 use std::ops::Range;
 
 use caibo_customers::Issues;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use foldhash::quality::FixedState;
 
-use crate::duplicates::Row;
 use crate::tally::{Place, Tally};
 
 /// The verdicts on the rows of a chunk.
@@ -15,9 +14,10 @@ pub struct Batch {
     pub tally: Tally,
     /// The number of lines.
     pub lines: u64,
+    keeps_rejects: bool,
+    /// The rows that are rejected, if they are kept.
     pub rejects: Vec<Reject>,
     pub valid: Vec<Valid>,
-    content: Content,
 }
 
 /// A row that is rejected.
@@ -33,11 +33,29 @@ pub struct Reject {
 pub struct Valid {
     pub line: u64,
     pub range: Range<usize>,
-    /// Its hashes. The line is that of the file, and set later.
-    pub hashes: Row,
+    /// The hash of what is sent.
+    pub content: u64,
+    /// The hash of its key, if rows have one.
+    pub key: Option<u64>,
+}
+
+/// The hashes of 64 bits by which duplicates are found.
+const HASHES: FixedState = FixedState::with_seed(0);
+
+/// The hash of what is sent of a row.
+pub fn content_hash(content: &impl Hash) -> u64 {
+    HASHES.hash_one(content)
 }
 
 impl Batch {
+    /// No rows. Rejected ones are only counted, unless they are kept.
+    pub fn new(keeps_rejects: bool) -> Self {
+        Self {
+            keeps_rejects,
+            ..Self::default()
+        }
+    }
+
     /// Forgets the last chunk.
     pub fn clear(&mut self) {
         self.tally = Tally::default();
@@ -46,21 +64,14 @@ impl Batch {
         self.valid.clear();
     }
 
-    /// Adds a row that keeps the rules. It is identified by its key, or else by its content.
-    pub fn accept(&mut self, range: Range<usize>, content: &impl Hash, key: Option<&str>) {
-        self.content.0.clear();
-        content.hash(&mut self.content);
-        let hash = xxh3_128(&self.content.0);
-        let hashes = Row {
-            hash: key.map_or(hash as u64, |key| xxh3_64(key.as_bytes())),
-            content: (hash >> 64) as u32,
-            line: 0,
-        };
+    /// Adds a row that keeps the rules, by the hash of its content. It is identified by its key, or else by its content.
+    pub fn accept(&mut self, range: Range<usize>, content: u64, key: Option<&str>) {
         self.tally.rows += 1;
         self.valid.push(Valid {
             line: self.line(),
             range,
-            hashes,
+            content,
+            key: key.map(|key| HASHES.hash_one(key)),
         });
     }
 
@@ -72,14 +83,15 @@ impl Batch {
             let code = issue.code.name();
             let place = match issue.path.as_slice() {
                 [] => Place::Row,
-                path => Place::Field(path.join(".")),
+                [field] => Place::Field(field.clone()),
+                path => Place::Field(path.join(".").into()),
             };
             self.tally.add_issue(code, place, line);
             if !codes.contains(&code) {
                 codes.push(code);
             }
         }
-        self.push(range, codes, issues.summary());
+        self.push(range, codes, || issues.summary());
     }
 
     /// Adds a row that is rejected for another reason.
@@ -92,7 +104,7 @@ impl Batch {
     ) {
         let line = self.line();
         self.tally.add_issue(code, place, line);
-        self.push(range, vec![code], message);
+        self.push(range, vec![code], || message);
     }
 
     /// Adds a row whose key is empty.
@@ -101,33 +113,26 @@ impl Batch {
         self.reject(range, "missing_key", column, "the key is empty".to_owned());
     }
 
-    fn push(&mut self, range: Range<usize>, codes: Vec<&'static str>, message: String) {
+    fn push(
+        &mut self,
+        range: Range<usize>,
+        codes: Vec<&'static str>,
+        message: impl FnOnce() -> String,
+    ) {
         self.tally.rows += 1;
         self.tally.invalid += 1;
-        self.rejects.push(Reject {
-            line: self.line(),
-            range,
-            codes,
-            message,
-        });
+        if self.keeps_rejects {
+            self.rejects.push(Reject {
+                line: self.line(),
+                range,
+                codes,
+                message: message(),
+            });
+        }
     }
 
     /// The line of the next row.
     fn line(&self) -> u64 {
         self.lines + 1
-    }
-}
-
-/// The bytes that a value gives to a hasher, in one text: a hash of one short text is faster than one of its parts.
-#[derive(Default)]
-struct Content(Vec<u8>);
-
-impl Hasher for Content {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        xxh3_64(&self.0)
     }
 }

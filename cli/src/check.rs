@@ -11,9 +11,9 @@ use std::thread;
 
 use encoding_rs::Encoding;
 
-use crate::batch::{Batch, Reject, Valid};
+use crate::batch::{Batch, Reject};
 use crate::chunks::{Chunks, Stopped};
-use crate::duplicates::{Novelty, Seen};
+use crate::duplicates::{Novelty, Row, Seen};
 use crate::failure::Failure;
 use crate::format::{Format, Scratch, Wanted};
 use crate::rejects::Rejects;
@@ -38,6 +38,8 @@ struct Merged {
     lines: u64,
     tally: Tally,
     seen: Seen,
+    /// The number of bytes of the file, until the first chunk has told how many rows it has.
+    length: Option<u64>,
     rejects: Option<Rejects>,
     failure: Option<Failure>,
 }
@@ -83,6 +85,8 @@ pub fn run(options: Options) -> Result<Report, Failure> {
             lines,
             tally: Tally::default(),
             seen: Seen::new(),
+            // That of a pipe is 0.
+            length: fs::metadata(&file).ok().map(|file| file.len()),
             rejects,
             failure: None,
         }),
@@ -124,7 +128,7 @@ impl Check<'_> {
     fn work(&self) {
         let mut bytes = Vec::new();
         let mut scratch = Scratch::default();
-        let mut batch = Batch::default();
+        let mut batch = Batch::new(lock(&self.merged).rejects.is_some());
         loop {
             let chunk = lock(&self.chunks).next(self.format.syntax(), &mut bytes);
             match chunk {
@@ -177,6 +181,10 @@ impl Merged {
         bytes: &[u8],
         batch: &mut Batch,
     ) -> io::Result<()> {
+        if let Some(length) = self.length.take() {
+            let rows = batch.valid.len() as u64 * length / bytes.len().max(1) as u64;
+            self.seen.reserve(rows);
+        }
         self.find_duplicates(key, batch);
         self.tally.append(&batch.tally, self.lines);
         if let Some(rejects) = &mut self.rejects {
@@ -196,30 +204,38 @@ impl Merged {
             ..
         } = batch;
         let rejected = rejects.len();
-        for valid in valid.chunks_mut(PREPARED) {
-            self.seen.prepare(valid.iter().map(|valid| valid.hashes));
-            for Valid {
-                line,
-                range,
-                hashes,
-            } in valid
-            {
-                hashes.line = u32::try_from(self.lines + *line).unwrap_or(u32::MAX);
-                match self.seen.add(*hashes) {
+        for valid in valid.chunks(PREPARED) {
+            self.seen
+                .prepare(valid.iter().map(|row| row.key.unwrap_or(row.content)));
+            for row in valid {
+                let novelty = match row.key {
+                    Some(hash) => self.seen.add_with_key(
+                        hash,
+                        Row {
+                            content: row.content as u32,
+                            line: u32::try_from(self.lines + row.line).unwrap_or(u32::MAX),
+                        },
+                    ),
+                    None if self.seen.add(row.content) => Novelty::Repeated,
+                    None => Novelty::New,
+                };
+                match novelty {
                     Novelty::New => {}
-                    Novelty::Repeated(_) => tally.repeated.add(*line),
-                    // Two contents with one hash: only a key is shared by different contents.
-                    Novelty::Conflict(_) if key.is_none() => {}
+                    Novelty::Repeated => tally.repeated.add(row.line),
                     Novelty::Conflict(earlier) => {
                         tally.invalid += 1;
                         let column = Place::Column(key.unwrap_or_default().to_owned());
-                        tally.add_issue(DUPLICATE_KEY, column, *line);
-                        rejects.push(Reject {
-                            line: *line,
-                            range: range.clone(),
-                            codes: vec![DUPLICATE_KEY],
-                            message: format!("line {earlier} has the same key and another content"),
-                        });
+                        tally.add_issue(DUPLICATE_KEY, column, row.line);
+                        if self.rejects.is_some() {
+                            rejects.push(Reject {
+                                line: row.line,
+                                range: row.range.clone(),
+                                codes: vec![DUPLICATE_KEY],
+                                message: format!(
+                                    "line {earlier} has the same key and another content"
+                                ),
+                            });
+                        }
                     }
                 }
             }

@@ -1,9 +1,12 @@
 //! The syntax of CSV (RFC 4180): where records and their cells end.
 
+mod ends;
 #[cfg(test)]
 mod tests;
 
-use memchr::{memchr, memchr_iter, memchr2, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
+
+use ends::Ends;
 
 const QUOTE: u8 = b'"';
 
@@ -65,6 +68,11 @@ enum Quoted {
 impl Record {
     /// Reads the record that begins at `start`. The bytes are whole records.
     pub fn read(&mut self, bytes: &[u8], start: usize, dialect: Dialect) {
+        self.read_by(&mut dialect.ends(bytes), bytes, start, dialect);
+    }
+
+    /// The same, for many records of a text: with the ends of its cells.
+    pub fn read_by(&mut self, ends: &mut Ends<'_>, bytes: &[u8], start: usize, dialect: Dialect) {
         self.cells.clear();
         self.unescaped.clear();
         self.start = start;
@@ -85,9 +93,7 @@ impl Record {
                     }
                 }
             } else {
-                let rest = bytes.get(at..).unwrap_or_default();
-                let length = memchr2(dialect.delimiter, dialect.terminator, rest);
-                let end = at + length.unwrap_or(rest.len());
+                let end = ends.find(at);
                 let is_last = bytes.get(end) != Some(&dialect.delimiter);
                 let has_return = is_last && end > at && dialect.ends_with_return(bytes, end);
                 self.cells.push(Cell {
@@ -173,7 +179,8 @@ impl Record {
         self.next = at + line_end;
     }
 
-    /// Ends a record whose quotes are wrong with the line of the quote at `at`: the next line is read as a record of its own.
+    /// Ends a record with a fault at the end of the line in which the faulty quote at `at` stands. The next line is read as a record
+    /// of its own.
     fn end_at_line(&mut self, bytes: &[u8], at: usize, dialect: Dialect, fault: Fault) {
         let rest = bytes.get(at..).unwrap_or_default();
         let end = at + memchr(dialect.terminator, rest).unwrap_or(rest.len());
@@ -183,6 +190,11 @@ impl Record {
 }
 
 impl Dialect {
+    /// The ends of the cells of a text.
+    pub fn ends(self, bytes: &[u8]) -> Ends<'_> {
+        Ends::new(bytes, self.delimiter, self.terminator)
+    }
+
     /// How many of the bytes are whole records. `is_last` says that no further bytes follow.
     pub fn whole_records(self, bytes: &[u8], is_last: bool) -> usize {
         if is_last {
@@ -192,7 +204,8 @@ impl Dialect {
             let lines = bytes.get(from..to).unwrap_or_default();
             memrchr(self.terminator, lines).map(|place| from + place + 1)
         };
-        // Outside quotes: all before is whole records and the beginning of one.
+        // The last line end that is not in a quoted cell ends the last whole record. `at` is never in a quoted cell, and `whole` is
+        // the end of the last whole record before it.
         let mut at = 0;
         let mut whole = 0;
         while let Some(found) = memchr(QUOTE, bytes.get(at..).unwrap_or_default()) {

@@ -10,7 +10,7 @@ use memchr::memchr;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::batch::Batch;
+use crate::batch::{Batch, content_hash};
 use crate::columns::{Column, Map};
 
 /// The member by which a file of rejected rows holds a line that is not an object. A mended one is read from it.
@@ -61,7 +61,7 @@ impl Lines {
         let Some(members) = parsed else {
             // The rules say what is wrong with it.
             return match Customer::from_json(line) {
-                Ok(customer) => batch.accept(range, &customer, None),
+                Ok(customer) => batch.accept(range, content_hash(&customer), None),
                 Err(issues) => batch.reject_issues(range, &issues),
             };
         };
@@ -80,7 +80,7 @@ impl Lines {
                 let name = self.key.as_deref().unwrap_or_default();
                 batch.reject_missing_key(range, name);
             }
-            Ok(customer) => batch.accept(range, &customer, key.as_deref()),
+            Ok(customer) => batch.accept(range, content_hash(&customer), key.as_deref()),
         }
     }
 

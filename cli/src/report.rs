@@ -1,5 +1,6 @@
 //! What `caibo check` has found, as text and as JSON.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::path::Path;
 
@@ -93,10 +94,10 @@ impl Report {
         let columns: Vec<(Column, u64)> = counted;
         // Members of several names may be one field.
         let is_table = delimiter.is_some();
-        let column_of = |field: String| {
+        let column_of = |field: Cow<'static, str>| {
             let mut columns = columns.iter().filter(|_| is_table);
             let column = columns.find(|(column, _)| column.field == Some(&field));
-            column.map_or(field, |(column, _)| column.name.clone())
+            column.map_or_else(|| field.to_string(), |(column, _)| column.name.clone())
         };
         let mut issues: Vec<_> = tally
             .issues

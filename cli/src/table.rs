@@ -2,7 +2,7 @@
 
 use caibo_customers::{TextColumns, is_empty_text};
 
-use crate::batch::Batch;
+use crate::batch::{Batch, content_hash};
 use crate::columns::{Column, is_of_rejects};
 use crate::csv::{Dialect, Fault, Record};
 use crate::tally::Place;
@@ -39,9 +39,10 @@ impl Table {
     pub fn judge(&self, bytes: &[u8], record: &mut Record, batch: &mut Batch) {
         let text = std::str::from_utf8(bytes).ok();
         batch.tally.filled.resize(self.columns.len(), 0);
+        let mut ends = self.dialect.ends(bytes);
         let mut at = 0;
         while at < bytes.len() {
-            record.read(bytes, at, self.dialect);
+            record.read_by(&mut ends, bytes, at, self.dialect);
             at = record.next;
             if !record.is_empty_line() {
                 self.judge_row(bytes, text, record, batch);
@@ -82,7 +83,7 @@ impl Table {
             return batch.reject(range, code, Place::Row, message.to_owned());
         }
         let cells = record.cells.iter();
-        let mut cells = cells.map(|cell| record.text(bytes, text, cell));
+        let mut cells = cells.map(|cell| record.bytes(bytes, cell));
         let mut is_blank = true;
         let mut counts = batch.tally.filled.iter_mut();
         for count in counts.by_ref() {
@@ -112,13 +113,11 @@ impl Table {
             .key
             .map(|index| text_of(index).unwrap_or_default().trim());
         let cells = record.cells.iter();
-        match self
-            .fields
-            .check(cells.map(|cell| record.text(bytes, text, cell)))
-        {
+        let cells = cells.map(|cell| record.text(bytes, text, cell));
+        match self.fields.check_with(cells, content_hash) {
             Err(issues) => batch.reject_issues(range, &issues),
             Ok(_) if key == Some("") => batch.reject_missing_key(range, self.key_name()),
-            Ok(row) => batch.accept(range, &row, key),
+            Ok(content) => batch.accept(range, content, key),
         }
     }
 
@@ -129,12 +128,10 @@ impl Table {
 }
 
 /// Whether a cell has a value. One that is not well-formed text has.
-fn is_filled(cell: Option<&str>) -> bool {
-    let Some(text) = cell else {
-        return true;
-    };
-    match text.as_bytes() {
+fn is_filled(cell: &[u8]) -> bool {
+    match cell {
         [] => false,
-        [first, ..] => first.is_ascii_graphic() || !is_empty_text(text),
+        [first, ..] if first.is_ascii_graphic() => true,
+        cell => !std::str::from_utf8(cell).is_ok_and(is_empty_text),
     }
 }

@@ -1,5 +1,6 @@
 //! Counts what is found in the rows of a file.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// How many lines are named of each kind of finding.
@@ -27,7 +28,7 @@ pub struct Tally {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     Row,
-    Field(String),
+    Field(Cow<'static, str>),
     Column(String),
 }
 

@@ -6,6 +6,8 @@
     reason = "a panic fails the test"
 )]
 
+#[path = "../../../tests/cases/rows.rs"]
+mod cases;
 mod check;
 mod form;
 mod large;
