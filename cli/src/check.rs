@@ -70,15 +70,15 @@ pub fn run(options: Options) -> Result<Report, Failure> {
     let read_failure = |error: io::Error| Failure::file("read", &file, &error);
     let source = Source::new(open(&file)?, encoding).map_err(read_failure)?;
     let mut chunks = Chunks::new(source);
-    let key = wanted.key.clone();
     let (format, lines) = Format::detect(&mut chunks, wanted)?;
+    let key = format.key_name();
     let rejects = match &rejects {
         None => None,
         Some(path) => Some(create_rejects(path, &file, &format, chunks.source())?),
     };
     let check = Check {
         format: &format,
-        key: key.as_deref(),
+        key,
         chunks: Mutex::new(chunks),
         merged: Mutex::new(Merged {
             next: 0,
@@ -110,8 +110,8 @@ pub fn run(options: Options) -> Result<Report, Failure> {
     if let Some(rejects) = merged.rejects {
         rejects.finish().map_err(rejects_failure)?;
     }
-    let duplicates = match &key {
-        Some(key) => Duplicates::Key(key.clone()),
+    let duplicates = match key {
+        Some(key) => Duplicates::Key(key.to_owned()),
         None => Duplicates::Content,
     };
     Ok(Report::new(

@@ -76,6 +76,25 @@ pub fn is_of_rejects(name: &str) -> bool {
     REJECT_COLUMNS.contains(&name)
 }
 
+/// Checks that no column is mapped twice.
+///
+/// # Errors
+///
+/// The first that is.
+pub fn check_maps(maps: &[Map]) -> Result<(), Failure> {
+    let repeats = |(index, map): &(usize, &Map)| {
+        let mut before = maps.iter().take(*index);
+        before.any(|earlier| earlier.column == map.column)
+    };
+    match maps.iter().enumerate().find(repeats) {
+        Some((_, map)) => Err(Failure::new(format!(
+            "--map: the column {} is named twice",
+            quote(&map.column)
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// The columns of a header.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use crate::batch::Batch;
 use crate::chunks::{Chunks, Syntax};
-use crate::columns::{Column, Map, quote, read_header};
+use crate::columns::{Column, Map, check_maps, quote, read_header};
 use crate::csv::{Dialect, Record};
 use crate::failure::Failure;
 use crate::ndjson::{Fields, Lines};
@@ -49,6 +49,7 @@ impl Format {
     ///
     /// A file that is empty, that is JSON but not NDJSON, or whose header does not fit.
     pub fn detect(chunks: &mut Chunks, wanted: Wanted) -> Result<(Self, u64), Failure> {
+        check_maps(&wanted.maps)?;
         let beginning = chunks
             .beginning()
             .map_err(|error| Failure::new(format!("cannot read the file: {error}")))?;
@@ -79,6 +80,14 @@ impl Format {
         match self {
             Self::Csv(table) => Syntax::Csv(table.dialect),
             Self::Ndjson(_) => Syntax::Lines,
+        }
+    }
+
+    /// The name of the column or member that is the key.
+    pub fn key_name(&self) -> Option<&str> {
+        match self {
+            Self::Csv(table) => table.key_name(),
+            Self::Ndjson(lines) => lines.key.as_deref(),
         }
     }
 

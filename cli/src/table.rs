@@ -116,14 +116,17 @@ impl Table {
         let cells = cells.map(|cell| record.text(bytes, text, cell));
         match self.fields.check_with(cells, content_hash) {
             Err(issues) => batch.reject_issues(range, &issues),
-            Ok(_) if key == Some("") => batch.reject_missing_key(range, self.key_name()),
+            Ok(_) if key == Some("") => {
+                batch.reject_missing_key(range, self.key_name().unwrap_or_default());
+            }
             Ok(content) => batch.accept(range, content, key),
         }
     }
 
-    fn key_name(&self) -> &str {
-        let column = self.key.and_then(|index| self.columns.get(index));
-        column.map_or("", |column| &column.name)
+    /// The name of the key column.
+    pub fn key_name(&self) -> Option<&str> {
+        let column = self.columns.get(self.key?)?;
+        Some(&column.name)
     }
 }
 
