@@ -59,6 +59,7 @@ const RATIOS = [
   { figure: '`from_json`, 5 fields', ours: 'caibo-customers', peer: 'plain serde', must: 1.5, aim: '1.20' },
   { figure: '`from_json`, 5 fields', ours: 'caibo-customers', peer: 'jsonschema', must: 0.7, aim: '0.50' },
   { figure: '`to_json`, 5 fields', ours: 'caibo-customers', peer: 'plain serde', must: 1.2, aim: '1.00' },
+  { figure: '`caibo check`, a million rows', ours: 'caibo', peer: 'csv', must: 2, aim: '1.50' },
 ];
 
 /** @type {SizeGoal[]} */
@@ -67,6 +68,9 @@ const SIZES = [
   { figure: 'gzip, one `createCustomer` of `/js`', bytes: 45_000, aim: '40 000 B' },
   { figure: 'gzip, one `validateCustomer` of `/rules`', bytes: 16_000, aim: '12 000 B' },
 ];
+
+/** How many bytes of memory a check of a million rows may take. */
+const FILE_MEMORY = 64_000_000;
 
 /** How many bytes memory may grow from half of the verdicts to all of them. A leak of 1 byte a verdict is more. */
 const FLAT = 500_000;
@@ -82,6 +86,7 @@ export function rows(series) {
     ...RATIOS.map((goal) => ratioRow(goal, series)),
     ...SIZES.map((goal) => sizeRow(goal, series)),
     memoryRow(series),
+    ...fileMemoryRows(series),
   ];
 }
 
@@ -124,15 +129,32 @@ function memoryRow(series) {
   const [half] = series['memory, half'] ?? [];
   const [all] = series['memory, all'] ?? [];
   if (half === undefined || all === undefined) return { ...row, result: NOT_MEASURED };
-  const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
   const ratio = (all / half).toFixed(2);
   return { ...row, ours: megabytes(all), peer: `after half ${megabytes(half)}`, ratio, result: resultOf(all - half <= FLAT) };
 }
 
+/**
+ * No row where the system does not tell the memory of a process.
+ *
+ * @param {Series} series
+ * @returns {Row[]}
+ */
+function fileMemoryRows(series) {
+  const figure = 'memory of `caibo check`, a million rows';
+  const [bytes] = series[figure] ?? [];
+  if (bytes === undefined) return [];
+  return [{ figure, ours: megabytes(bytes), must: megabytes(FILE_MEMORY), aim: '–', result: resultOf(bytes <= FILE_MEMORY) }];
+}
+
 const resultOf = (/** @type {boolean} */ isReached) => (isReached ? 'ok' : 'OVER');
 
+const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** Writes a number as `30 000`. @param {number} number */
+export const grouped = (number) => String(number).replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+
 /** Writes a number of bytes as `30 000 B`. @param {number} bytes */
-const size = (bytes) => `${String(bytes).replaceAll(/\B(?=(\d{3})+$)/g, ' ')} B`;
+const size = (bytes) => `${grouped(bytes)} B`;
 
 /** Writes the median of nanoseconds in a readable unit. @param {number[]} values */
 export function duration(values) {

@@ -7,7 +7,7 @@ import { cpus } from 'node:os';
 import { launchChromium } from '../../tests/chromium.mjs';
 
 const NPM_PEERS = ['ajv', 'ajv-formats', 'typebox', 'zod', 'valibot'];
-const RUST_PEERS = ['serde_json', 'jsonschema', 'garde'];
+const RUST_PEERS = ['serde_json', 'jsonschema', 'garde', 'csv'];
 
 /** @returns {Promise<string>} two lines */
 export async function machine() {
@@ -18,7 +18,8 @@ export async function machine() {
   // Without the commit and the date of the compiler.
   const [rustc] = execFileSync('rustc', ['--version'], { encoding: 'utf8' }).split(' (');
   const day = new Date().toISOString().slice(0, 10);
-  const peers = [...NPM_PEERS.map(npmVersion), ...RUST_PEERS.map(rustVersion)];
+  const python = read('peers/requirements.txt').trim().replace('==', ' ');
+  const peers = [...NPM_PEERS.map(npmVersion), ...RUST_PEERS.map(rustVersion), python];
   return [
     `${processors[0]?.model.trim()}, ${processors.length} cores; Node ${process.versions.node}; Chromium ${chromium}; ${rustc?.trim()}; ${day}.`,
     `Peers: ${peers.join(', ')}.`,

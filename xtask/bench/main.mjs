@@ -1,13 +1,15 @@
 /**
  * `node xtask/bench/main.mjs NATIVE [--quick]`: takes every measurement, one after another, and prints the tables.
- * NATIVE is the program of the folder `native`. A goal that is missed is no failure; a figure that is missing is one.
+ * NATIVE is the program of the folder `native`; the program `caibo` is beside it. A goal that is missed is no failure; a figure that is missing is one.
  */
 
+import { dirname } from 'node:path';
+
 import { beside, isQuick, measure, measureWith } from './child.mjs';
-import { duration, isMissing, rows } from './goals.mjs';
+import { duration, grouped, isMissing, rows } from './goals.mjs';
 import { machine } from './machine.mjs';
 import { planOf } from './plan.mjs';
-import { medianRatio, repeated } from './series.mjs';
+import { median, medianRatio, repeated } from './series.mjs';
 import { table } from './table.mjs';
 
 /** @import { Series } from './series.mjs' */
@@ -17,6 +19,8 @@ const CUSTOMERS = ['valid customer, 5 fields', 'valid customer, 12 fields', 'six
 const VALIDATORS = ['Node build', 'small build', '/js', 'ajv', 'typebox', 'zod 4', 'valibot'];
 const JSON_TEXTS = ['`from_json`, 5 fields', '`from_json`, 12 fields', '`to_json`, 5 fields', '`to_json`, 12 fields'];
 const CRATES = ['caibo-customers', 'plain serde', 'jsonschema', 'garde'];
+/** `csv` is the crate, which reads the rows and does not check them. */
+const FILE_READERS = ['caibo', 'csv', 'frictionless'];
 /** The functions that were timed against themselves, by the beginning of the names of their series. */
 const SELF_CHECKS = { Node: '', Chromium: 'Chromium, ', 'the native program': 'native, ', calls: 'calls, ' };
 
@@ -36,9 +40,15 @@ async function add(name, take) {
   );
 }
 
-const { launches } = planOf(isQuick);
+const { launches, fileRows, partRows } = planOf(isQuick);
+/** The series of files, and their rows. @type {[string, number][]} */
+const FILES = [
+  ['`caibo check`, a million rows', fileRows],
+  ['a part of the rows', partRows],
+];
 await add('verdicts', () => repeated(launches, () => measure('node-verdicts.mjs')));
 for (const script of SCRIPTS) await add(script.replace('.mjs', ''), () => measure(script));
+await add('files', () => measureWith(process.execPath, [beside('files.mjs'), dirname(native)]));
 await add('native', () => measureWith(native, [beside('../../pkg/schema.json')]));
 
 const goals = rows(series);
@@ -61,6 +71,13 @@ console.log(table(['customer', ...VALIDATORS], [...verdicts('Node', ''), ...verd
 console.log('\nJSON text, natively:\n');
 console.log(table(['customer', ...CRATES], JSON_TEXTS.map((name) => [name, ...durations(name, CRATES)])));
 
+console.log('\nFiles of customers, rows a second:\n');
+console.log(table(['rows', ...FILE_READERS], FILES.map(fileRow)));
+if (!process.env.FRICTIONLESS) {
+  const why = isQuick ? 'a quick run leaves it out' : 'it needs Python 3 with venv and pip';
+  console.log(`\n\`frictionless validate\` was not run: ${why}.`);
+}
+
 if (isQuick) console.log('\nThis was a quick run: it shows that everything can be measured. The times mean nothing.');
 for (const failure of failures) console.error(`\nerror: ${failure}`);
 if (failures.length > 0) process.exitCode = 1;
@@ -82,6 +99,15 @@ function durations(figure, names) {
     const values = series[`${figure}, ${name}`];
     return values && duration(values);
   });
+}
+
+/** @param {[string, number]} file */
+function fileRow([figure, rows]) {
+  const perSecond = FILE_READERS.map((reader) => {
+    const values = series[`${figure}, ${reader}`];
+    return values && grouped(Math.round((rows * 1e9) / median(values)));
+  });
+  return [grouped(rows), ...perSecond];
 }
 
 function selfChecks() {

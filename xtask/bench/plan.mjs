@@ -12,6 +12,10 @@
  * @property {number} bulkRounds rounds of bulk calls
  * @property {number} rows of a bulk call
  * @property {number} starts of each program, and of each page
+ * @property {number} fileRows of a file that `caibo check` reads
+ * @property {number} fileRounds
+ * @property {number} partRows of a file that a slow peer reads too
+ * @property {number} partRounds
  * @property {number} verdicts of each kind in the measurement of memory
  */
 
@@ -26,6 +30,10 @@ const FULL = {
   bulkRounds: 101,
   rows: 160,
   starts: 61,
+  fileRows: 1_000_000,
+  fileRounds: 21,
+  partRows: 20_000,
+  partRounds: 3,
   verdicts: 1_000_000,
 };
 
@@ -40,6 +48,10 @@ const QUICK = {
   bulkRounds: 2,
   rows: 16,
   starts: 2,
+  fileRows: 2_000,
+  fileRounds: 2,
+  partRows: 200,
+  partRounds: 1,
   verdicts: 2_000,
 };
 

@@ -13,8 +13,20 @@ use crate::workspace::Workspace;
 
 /// The folder with the measurements, and with the package and the other packages in pinned versions.
 pub const FOLDER: &str = "xtask/bench";
+/// The other program for files, in a pinned version.
+const PYTHON_PEERS: &str = "xtask/bench/peers/requirements.txt";
 /// The program that measures the crate.
 const NATIVE: &str = "bench-native";
+
+/// The program that checks files, and the examples of its crate that make and read them.
+const FILES: [&str; 6] = [
+    "--bin",
+    "caibo",
+    "--example",
+    "generate",
+    "--example",
+    "read_csv",
+];
 
 /// Builds everything, measures, and prints the tables.
 pub fn run(workspace: &Workspace, quick: bool) -> Result<()> {
@@ -26,13 +38,19 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<()> {
         return self::quick(workspace, &chrome);
     }
     run::stream(&mut cargo(["build", "--release", "--package", NATIVE]))?;
-    run::stream(&mut command(&workspace.released(NATIVE), &chrome))
+    let mut files = cargo(["build", "--release", "--package", "caibo-cli"]);
+    run::stream(files.args(FILES))?;
+    let mut bench = command(&workspace.released(NATIVE), &chrome);
+    if let Some(programs) = setup::python_packages(workspace, Path::new(PYTHON_PEERS)) {
+        bench.env("FRICTIONLESS", programs.join("frictionless"));
+    }
+    run::stream(&mut bench)
 }
 
 /// Takes every measurement in a few rounds, and fails if one gives no figure. The package must be built before.
 pub fn quick(workspace: &Workspace, chrome: &Path) -> Result<()> {
     // For the whole workspace, as the tests are: see `BUILD_SANDBOX`.
-    run::stream(&mut cargo(["build", "--workspace", "--bin", NATIVE]))?;
+    run::stream(cargo(["build", "--workspace", "--bin", NATIVE]).args(FILES))?;
     run::stream(command(&workspace.built(NATIVE), chrome).arg("--quick"))
 }
 

@@ -90,6 +90,24 @@ pub fn npm_packages(folder: &Path) -> Result<()> {
     Ok(fs::write(installed, lock)?)
 }
 
+/// Installs Python packages into a folder of their own, and returns the folder of their programs; `None` if that cannot be done.
+pub fn python_packages(workspace: &Workspace, requirements: &Path) -> Option<PathBuf> {
+    let folder = workspace.root.join(workspace.target.join("python"));
+    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let python = if cfg!(windows) { "python" } else { "python3" };
+    let mut venv = Command::new(python);
+    run::stream(venv.args(["-m", "venv"]).arg(&folder)).ok()?;
+    let mut install = Command::new(programs.join("pip"));
+    install.args([
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--requirement",
+    ]);
+    run::stream(install.arg(requirements)).ok()?;
+    Some(programs)
+}
+
 /// Installs wasm-bindgen's programs in the version of the crate. They read a format that changes with every version.
 fn wasm_bindgen(workspace: &Workspace) -> Result<()> {
     let version = locked_wasm_bindgen()?;
