@@ -273,7 +273,7 @@ fn retry_after_is_a_number_of_seconds_or_a_date() {
         );
     }
     let endless = retry::after(&"9".repeat(400), now).unwrap();
-    assert!(endless > Duration::from_secs(1 << 34), "{endless:?}");
+    assert!(endless > Duration::from_secs(1 << 31), "{endless:?}");
 }
 
 #[test]

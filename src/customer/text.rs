@@ -81,11 +81,7 @@ impl ValidateLength<u64> for TextView<'_> {
 /// The number of Unicode code points.
 #[inline(never)]
 fn count(text: &str) -> u64 {
-    if text.is_ascii() {
-        text.len() as u64
-    } else {
-        text.chars().count() as u64
-    }
+    text.chars().count() as u64
 }
 
 impl Param for TextView<'_> {

@@ -58,7 +58,7 @@ fn parts(bytes: &[u8]) -> Result<(), EmailReason> {
     if !is_domain(domain) && !is_address_literal(domain) {
         return Err(EmailReason::Domain);
     }
-    if !bytes.is_ascii() {
+    if !bytes.iter().all(u8::is_ascii) {
         return Err(EmailReason::NonAscii);
     }
     Ok(())

@@ -76,8 +76,10 @@ impl Output {
     }
 
     pub(crate) fn text(&mut self, text: &str) {
+        // A character of four bytes is two units, and any other is one. `encode_utf16` compiles to twice as much.
+        let units = |byte: &u8| usize::from(*byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0);
         self.number(0.0);
-        self.count(text.encode_utf16().count());
+        self.count(text.as_bytes().iter().map(units).sum());
         self.text.push_str(text);
     }
 
