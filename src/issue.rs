@@ -33,6 +33,7 @@ pub struct Issue {
 
 /// Where an issue was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[cfg_attr(feature = "schema", derive(strum::VariantNames))]
 #[strum(serialize_all = "lowercase")]
 pub enum Source {
     /// These rules found it, before anything was sent.

@@ -55,7 +55,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `axum` | `Customer` and `CustomerChanges` as extractors, `Problem` as a response: the module `axum` |
-//! | `schema` | JSON Schema of customers and changes, and `schemars::JsonSchema`: the module `schema` |
+//! | `schema` | JSON Schema of customers and changes, and `schemars::JsonSchema`: the module `schema`; the API as OpenAPI: the module `openapi` |
 //! | `locales` | messages in 20 languages: `Locale` |
 //! | `reqwest` | the async client [`Caibo`](#calls) natively, on tokio |
 //! | `gloo` | the same client in Rust front-ends on wasm32, with `fetch` |
@@ -101,6 +101,9 @@ pub mod axum;
 pub mod client;
 #[cfg(feature = "schema")]
 pub mod schema;
+
+#[cfg(feature = "schema")]
+pub mod openapi;
 
 #[cfg(feature = "gloo")]
 mod gloo;

@@ -1,5 +1,5 @@
-//! Writes the declarations for JavaScript and TypeScript: `schema.json`, `preferences.json`, `schema.d.ts` and `names.js`. `cargo xtask build`
-//! runs it.
+//! Writes the declarations for JavaScript and TypeScript: `schema.json`, `preferences.json`, `schema.d.ts`, `openapi.json` and `names.js`.
+//! `cargo xtask build` runs it.
 
 mod typescript;
 
@@ -8,7 +8,7 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use caibo_customers::{MAX_ISSUES, schema};
+use caibo_customers::{MAX_ISSUES, openapi, schema};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -21,6 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(folder.join("schema.json"), json + "\n")?;
     let preferences = serde_json::to_string_pretty(&InOrder(&schema::preferences()))?;
     fs::write(folder.join("preferences.json"), preferences + "\n")?;
+    let openapi = serde_json::to_string_pretty(&InOrder(&openapi::document()))?;
+    fs::write(folder.join("openapi.json"), openapi + "\n")?;
     fs::write(folder.join("schema.d.ts"), typescript::module(&client)?)?;
     fs::write(folder.join("names.js"), names())?;
     Ok(())
@@ -90,7 +92,18 @@ export const MAX_BODY_MEMBERS = {};
 struct InOrder<'a>(&'a Value);
 
 /// The keywords of a schema that are written first, and those that are written last.
-const HEAD: [&str; 5] = ["$schema", "$id", "title", "description", "type"];
+const HEAD: [&str; 10] = [
+    "openapi",
+    "info",
+    "$schema",
+    "$id",
+    "operationId",
+    "summary",
+    "title",
+    "description",
+    "version",
+    "type",
+];
 const TAIL: [&str; 2] = ["required", "additionalProperties"];
 
 impl Serialize for InOrder<'_> {

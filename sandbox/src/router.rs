@@ -10,7 +10,7 @@ use tower_http::services::ServeDir;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::rate_limit::{self, RateLimit};
-use crate::{audit, cors, customers, drain, files, host, inject, request_id};
+use crate::{audit, cors, customers, drain, files, host, inject, openapi, request_id};
 
 /// Every route of the API, the sandbox's own routes, and behind them the files of `www` and `pkg`, if they are given.
 pub(crate) fn router(
@@ -35,6 +35,7 @@ pub(crate) fn router(
         api = api.route_layer(map_request_with_state(rate, rate_limit::check));
     }
     let mut router = Router::new()
+        .route("/openapi.json", get(openapi::document))
         .route("/sandbox/customers", get(customers::list))
         .route("/sandbox/requests", get(audit::list))
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)

@@ -1,10 +1,10 @@
 //! The options of a call: the address, the credentials, the deadline. They are checked before anything is sent.
 
 mod base_url;
-mod content_type;
+pub(crate) mod content_type;
 mod credentials;
 mod extra_headers;
-mod idempotency_key;
+pub(crate) mod idempotency_key;
 mod invalid;
 pub(crate) mod name;
 mod token;

@@ -45,7 +45,7 @@ pub struct Headers(pub Vec<(Cow<'static, str>, String)>);
 const ACCEPT: &str = "Accept";
 pub(crate) const AUTHORIZATION: &str = "Authorization";
 pub(super) const CONTENT_TYPE: &str = "Content-Type";
-const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
 impl Headers {
     /// The value of the first field whose name is spelt exactly like `name`.
@@ -73,7 +73,7 @@ impl HttpRequest {
     /// Whether the request is idempotent: a `GET`, a `PUT` (RFC 9110, section 9.2.2), or a request with an
     /// `Idempotency-Key`.
     pub fn is_repeatable(&self) -> bool {
-        self.call != Call::CreateCustomer || self.headers.get(IDEMPOTENCY_KEY).is_some()
+        self.call.is_idempotent() || self.headers.get(IDEMPOTENCY_KEY).is_some()
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use super::milliseconds::since_1970;
 use super::options::BEARER;
 use super::request::{AUTHORIZATION, CONTENT_TYPE, Call, HttpRequest};
-use super::retry;
+use super::retry::{self, RETRY_AFTER};
 use crate::draft::Value;
 use crate::text::ascii::{AsciiSet, starts_with_ignoring_case};
 use crate::text::hidden::HiddenText;
@@ -210,7 +210,7 @@ impl Answer<'_> {
     fn retry_after(&self) -> Option<Duration> {
         let now = self.header("Date").and_then(self.parse_date);
         let now = now.unwrap_or(self.now);
-        retry::after_with(self.header("Retry-After")?, now, self.parse_date)
+        retry::after_with(self.header(RETRY_AFTER)?, now, self.parse_date)
     }
 
     fn api_error(&self) -> ApiError {

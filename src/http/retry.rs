@@ -10,6 +10,9 @@ use crate::text::http_date::{self, ParseDate};
 pub use super::next_token::NextToken;
 pub use super::outcome::Outcome;
 
+/// The header field by which a server says when it accepts more.
+pub(crate) const RETRY_AFTER: &str = "Retry-After";
+
 /// The longest wait before the first repetition, in milliseconds. It doubles with each repetition.
 const BASE: f64 = 500.0;
 /// The longest wait, in milliseconds, that no `Retry-After` asked for.

@@ -55,6 +55,12 @@ impl BaseUrl {
         }
     }
 
+    /// The text of the URL.
+    #[cfg(feature = "schema")]
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The address of `path`, which starts with a slash.
     pub(crate) fn join(&self, path: &str) -> String {
         [&self.0, path].concat()

@@ -6,6 +6,19 @@ use std::str::FromStr;
 use super::invalid::InvalidOption;
 use crate::text::ascii::is_token;
 
+/// The media type of JSON.
+pub(crate) const JSON: &str = "application/json";
+const TEXT_JSON: &str = "text/json";
+
+/// The media types in the contract. `*` stands for any name.
+#[cfg(feature = "schema")]
+pub(crate) const MEDIA_TYPES: [&str; 4] = [
+    "application/json-patch+json",
+    JSON,
+    TEXT_JSON,
+    "application/*+json",
+];
+
 /// The media type of a request's body: one of those in the contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContentType(Cow<'static, str>);
@@ -13,7 +26,7 @@ pub struct ContentType(Cow<'static, str>);
 impl Default for ContentType {
     /// `application/json`
     fn default() -> Self {
-        Self(Cow::Borrowed("application/json"))
+        Self(Cow::Borrowed(JSON))
     }
 }
 
@@ -29,7 +42,7 @@ impl ContentType {
             let name = text.strip_prefix("application/")?.strip_suffix("+json")?;
             Some(is_token(name))
         };
-        if matches!(text, "application/json" | "text/json") || is_structured() == Some(true) {
+        if matches!(text, JSON | TEXT_JSON) || is_structured() == Some(true) {
             Ok(Self(Cow::Owned(text.to_owned())))
         } else {
             Err(InvalidOption::ContentType)
