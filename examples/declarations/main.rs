@@ -104,7 +104,7 @@ const HEAD: [&str; 10] = [
     "version",
     "type",
 ];
-const TAIL: [&str; 2] = ["required", "additionalProperties"];
+const TAIL: [&str; 3] = ["required", "additionalProperties", "components"];
 
 impl Serialize for InOrder<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -6,6 +6,7 @@ use strum::VariantNames as _;
 use crate::customer::PREFERENCES;
 use crate::http::request::Call;
 use crate::issue::{Code, Source};
+use crate::rules::currency;
 use crate::schema;
 
 const CLIENT: &str = "Client";
@@ -19,7 +20,7 @@ const ERROR: &str = "Error";
 pub(super) fn all() -> Value {
     json!({
         CLIENT: with_bounds(schema::as_part(schema::client())),
-        CHANGES: with_bounds(schema::as_part(schema::changes())),
+        CHANGES: with_currencies(with_bounds(schema::as_part(schema::changes()))),
         STORED: with_bounds(stored()),
         PROBLEM: problem_details(),
         ISSUE: issue(),
@@ -76,6 +77,16 @@ fn with_bounds(mut schema: Value) -> Value {
         }
     }
     schema
+}
+
+/// Lists the codes that the preference of a currency takes.
+fn with_currencies(mut changes: Value) -> Value {
+    let pointer = ["/properties/", PREFERENCES, "/properties/currency"].concat();
+    let currency = changes.pointer_mut(&pointer).and_then(Value::as_object_mut);
+    if let Some(currency) = currency {
+        currency.insert("enum".into(), currency::codes().into());
+    }
+    changes
 }
 
 /// A stored customer: the members of a change, those of a valid customer required. A server may have more.
