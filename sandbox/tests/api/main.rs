@@ -17,6 +17,7 @@ mod fault_header;
 mod files;
 mod host;
 mod idempotency;
+mod openapi;
 mod payment_methods;
 mod process;
 mod rate_limit;
