@@ -38,7 +38,7 @@ const FLOORS: [&[&str]; 7] = [
     &["customer"],
     &["http"],
     &["schema", "axum", "client"],
-    &["reqwest", "gloo"],
+    &["openapi", "reqwest", "gloo"],
 ];
 
 /// The files above all floors: the crate's root, and what the WebAssembly crate needs of it.

@@ -38,6 +38,7 @@ const COPIES = {
   'compiled-rules.wasm': 'build/boundary/rules/rules.wasm',
   'compiled-small.d.wasm.ts': 'pkg-template/compiled-small.d.wasm.ts',
   'compiled-small.wasm': 'build/boundary/small/rules.wasm',
+  'openapi.json': 'build/boundary/openapi.json',
   'schema.json': 'build/boundary/schema.json',
 };
 const DECLARATIONS = [

@@ -77,6 +77,7 @@ test('contains exactly these files, and has the version of the crate', () => {
     ...locales,
     'node.cjs',
     'node.js',
+    'openapi.json',
     'package.json',
     'rules-workerd.js',
     'rules.cjs',
@@ -134,6 +135,7 @@ test('the documented entries can be imported, and internal files cannot', () => 
     import { readFileSync } from 'node:fs';
     import { fileURLToPath } from 'node:url';
     import schema from 'caibo-customers/schema.json' with { type: 'json' };
+    import openapi from 'caibo-customers/openapi.json' with { type: 'json' };
     import manifest from 'caibo-customers/package.json' with { type: 'json' };
     const form = new FormData();
     form.append('name', 'Ada');
@@ -143,6 +145,7 @@ test('the documented entries can be imported, and internal files cannot', () => 
     }
     console.log(ko.tag, koForm.dir, rules.issueSentence(rules.validateCustomer({ name: 'Ada' })[0], { locale: ko }));
     console.log(schema.properties.phone.maxLength, manifest.name);
+    console.log(openapi.openapi, Object.keys(openapi.paths).length);
     const wasm = readFileSync(fileURLToPath(import.meta.resolve('caibo-customers/wasm')));
     console.log(WebAssembly.validate(wasm));
     for (const file of ['errors.js', 'index.js', 'workerd.js']) {
@@ -159,6 +162,7 @@ test('the documented entries can be imported, and internal files cannot', () => 
         "[ [ 'required', 'email' ] ]",
         'ko ltr 필수 항목입니다',
         '20 caibo-customers',
+        '3.1.1 3',
         'true',
         'ERR_PACKAGE_PATH_NOT_EXPORTED',
         'ERR_PACKAGE_PATH_NOT_EXPORTED',

@@ -1,5 +1,5 @@
-//! The long conformance tests: random documents compared with other validators and between the builds, and every case on
-//! every engine.
+//! The long conformance tests: random documents compared with other validators and between the builds, every case on every
+//! engine, and requests that schemathesis makes from the OpenAPI document.
 
 use std::process::Command;
 
@@ -9,6 +9,7 @@ use crate::browser;
 use crate::demo::BUILD_SANDBOX;
 use crate::package;
 use crate::run::{self, cargo};
+use crate::schemathesis;
 use crate::setup;
 use crate::workspace::{CRATE, Workspace};
 
@@ -22,6 +23,7 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
     let chrome = browser::find_or_install()?;
     package::build(workspace)?;
     run::stream(&mut cargo(BUILD_SANDBOX))?;
+    let schemathesis = schemathesis::prepare(workspace)?;
     let sandbox = workspace.root.join(workspace.built("sandbox"));
 
     let mut native = cargo(["test", "--release", "--package", CRATE]);
@@ -53,11 +55,25 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
             failed.push(name);
         }
     }
+    if let Some(folder) = &schemathesis {
+        println!("\n== OpenAPI document, schemathesis");
+        if let Err(error) = schemathesis::test(workspace, folder) {
+            println!("{error}");
+            failed.push("OpenAPI document, schemathesis");
+        }
+    }
     ensure!(failed.is_empty(), "failed: {}", failed.join("; "));
     println!(
         "\nThe corpus, the differential run and {} random documents over native, both builds and `/js` agree in every issue \
          and every body.",
         grouped(documents),
+    );
+    println!(
+        "schemathesis {}.",
+        match schemathesis {
+            Some(_) => "has no finding that is not explained",
+            None => "was not run: there is no Python",
+        }
     );
     Ok(())
 }

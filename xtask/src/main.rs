@@ -10,6 +10,7 @@ mod matrix;
 mod package;
 mod run;
 mod sandbox;
+mod schemathesis;
 mod setup;
 mod size;
 mod test;
@@ -52,7 +53,8 @@ enum Command {
     },
     /// Run every check and test, including those in a real browser
     Test,
-    /// Compare random documents with other validators, and run every case on every JavaScript engine
+    /// Compare random documents with other validators, run every case on every JavaScript engine, and send the sandbox
+    /// requests from its OpenAPI document
     Conformance {
         /// The number of random documents
         #[arg(default_value_t = conformance::DOCUMENTS)]

@@ -17,12 +17,12 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts the built program on a free port and waits for its address.
+    /// Starts the built program on a free port with these further arguments, and waits for its address.
     ///
     /// It keeps no connection alive, since a browser itself repeats a request whose kept connection ends without a response.
-    pub fn start(workspace: &Workspace) -> Result<Self> {
+    pub fn start(workspace: &Workspace, args: &[&str]) -> Result<Self> {
         let mut command = Command::new(workspace.built("sandbox"));
-        command.args(["--port", "0", "--no-keep-alive"]);
+        command.args(["--port", "0", "--no-keep-alive"]).args(args);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let process = command.spawn();
         let mut process = process.map_err(|error| run::not_started(&command, &error))?;

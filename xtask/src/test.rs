@@ -55,7 +55,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     report.command("publish, dry run", &mut cargo(publish))?;
 
     report.command("sandbox", &mut cargo(BUILD_SANDBOX))?;
-    let sandbox = Sandbox::start(workspace)?;
+    let sandbox = Sandbox::start(workspace, &[])?;
     // The runners are relative paths, because cargo splits a runner's command at spaces. Cargo resolves the program from
     // this folder and runs it in the folder of the package.
     let runner = workspace.tool("wasm-bindgen-test-runner");
