@@ -13,7 +13,7 @@
 //! | who runs the server | `sandbox`, in a test; `program`, as a process |
 //! | the server | `server`, `options`, `port`, `error`, `stop_signal` |
 //! | the routes | `router` |
-//! | handlers and middleware | `customers`, `openapi`, `audit`, `inject` |
+//! | handlers and middleware | `customers`, `plain`, `openapi`, `audit`, `inject` |
 //! | extractors | `auth`, `body`, `customer_id`, `idempotency` |
 //! | the state that handlers share | `app` |
 //! | what faults, keys and tokens remember | `counts`, `fault`, `keys_in_progress`, `rate_limit`, `required_token`, `token_uses` |
@@ -61,6 +61,7 @@ mod keys_in_progress;
 mod log;
 mod openapi;
 mod options;
+mod plain;
 #[cfg(feature = "program")]
 mod port;
 mod problem;

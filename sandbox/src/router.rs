@@ -10,7 +10,7 @@ use tower_http::services::ServeDir;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::rate_limit::{self, RateLimit};
-use crate::{audit, cors, customers, drain, files, host, inject, openapi, request_id};
+use crate::{audit, cors, customers, drain, files, host, inject, openapi, plain, request_id};
 
 /// Every route of the API, the sandbox's own routes, and behind them the files of `www` and `pkg`, if they are given.
 pub(crate) fn router(
@@ -40,6 +40,7 @@ pub(crate) fn router(
         .route("/sandbox/requests", get(audit::list))
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .merge(api)
+        .merge(plain::router())
         .with_state(app)
         .fallback(async || Problem::NotFound);
     if let Some(pkg) = pkg {

@@ -29,6 +29,13 @@ impl Store {
             .await
     }
 
+    /// A key that nobody can guess: 128 random bits.
+    pub(crate) async fn random_key(&self) -> Result<String, Error> {
+        const SQL: &str = "SELECT lower(hex(randomblob(16)))";
+        self.run(|connection| Ok(connection.query_row(SQL, (), |row| row.get(0))?))
+            .await
+    }
+
     /// Waits until all work that was queued before has begun. A runtime that shuts down finishes the work that has begun
     /// and discards what is still queued.
     pub(crate) async fn settled(&self) -> Result<(), Error> {
