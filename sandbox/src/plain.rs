@@ -24,7 +24,7 @@ use crate::body::InTime;
 use crate::problem::Problem;
 use page::{FIELDS, KEY, Notice, Page};
 
-/// The headers of the page. It has no script. `same-origin` leaves the browser's `Origin` in place, which `no-referrer` removes.
+/// The headers of the page. It has no script.
 const HEADERS: [(HeaderName, HeaderValue); 4] = [
     (
         CONTENT_SECURITY_POLICY,
@@ -33,7 +33,7 @@ const HEADERS: [(HeaderName, HeaderValue); 4] = [
         ),
     ),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     // The page holds personal data and a key for one use.
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];

@@ -37,6 +37,12 @@ export async function startDemo(args = []) {
   return {
     sandbox,
     /** @param {BrowserContextOptions} [options] */
+    newPage: async (options) => {
+      const page = await (await browser.newContext(options)).newPage();
+      page.setDefaultTimeout(PATIENCE);
+      return page;
+    },
+    /** @param {BrowserContextOptions} [options] */
     open: async (options) => Demo.open(await (await browser.newContext(options)).newPage(), sandbox.url),
     async stop() {
       await browser.close();
