@@ -1,4 +1,4 @@
-/** A program of another project for wasm32 that depends on the crate. */
+/** Programs of other projects for wasm32 that depend on the crate. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -21,6 +21,12 @@ test('gets no export of ours, imports nothing and does not trap', async () => {
   const { exports } = await WebAssembly.instantiate(module);
   const retryAfter = /** @type {(now: number) => number} */ (exports.retry_after);
   assert.equal(retryAfter(Date.UTC(2026, 0, 31, 9, 30, 0)), 2000);
+});
+
+test('a front-end in Rust, with a framework and the client, compiles', () => {
+  const folder = join(root, 'target/front-end');
+  cargo('build', '--quiet', '--locked', '--manifest-path', 'examples/front-end/Cargo.toml', '--target', TARGET, '--target-dir', folder);
+  assert(WebAssembly.validate(readFileSync(join(folder, TARGET, 'debug/front-end.wasm'))));
 });
 
 test('does not compile the crates of the boundary', () => {
