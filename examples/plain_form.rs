@@ -38,6 +38,10 @@ fn page(body: &[u8], issues: &[Issue]) -> Markup {
         html lang="en" {
             title { @if !issues.is_empty() { "Error – " } "New customer" }
             form method="post" novalidate {
+                // A field without a control was not written by this page.
+                @for issue in issues.iter().filter(|issue| !FIELDS.iter().any(|(name, _)| issue.path == [*name])) {
+                    p { (issue) }
+                }
                 @for (name, label) in FIELDS {
                     @let error = format!("{name}-error");
                     @let issue = issues.iter().find(|issue| issue.path == [name]);

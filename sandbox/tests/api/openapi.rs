@@ -101,7 +101,7 @@ fn assert_described(
     let mut response =
         &document["paths"][path][method.to_lowercase()]["responses"][status.to_string()];
     if let Some(reference) = response["$ref"].as_str() {
-        response = document.pointer(&reference[1..]).unwrap();
+        response = document.pointer(reference.trim_start_matches('#')).unwrap();
     }
     for name in response["headers"]
         .as_object()
