@@ -7,7 +7,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-const CONTRACT: &str = include_str!("../contract/client.json");
+const CONTRACT: &str = include_str!("../contract/openapi.json");
 
 /// A member of an object: its name, and the JSON text of its value.
 pub type Member = (String, Box<RawValue>);
@@ -21,7 +21,8 @@ pub struct Peer {
 
 impl Peer {
     pub fn new() -> Self {
-        let contract: Value = serde_json::from_str(CONTRACT).unwrap();
+        let mut page: Value = serde_json::from_str(CONTRACT).unwrap();
+        let contract = page["components"]["schemas"]["Client"].take();
         let format = |field: &Value| field["format"].as_str().map(str::to_owned);
         let fields = contract["properties"].as_object().unwrap().iter();
         let fields = fields

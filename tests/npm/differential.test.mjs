@@ -23,7 +23,8 @@ const SEED = 8259;
 
 /** @typedef {import('./differences.mjs').Field} Field */
 
-const contract = JSON.parse(readFileSync(new URL('../contract/client.json', import.meta.url), 'utf8'));
+const page = JSON.parse(readFileSync(new URL('../contract/openapi.json', import.meta.url), 'utf8'));
+const contract = page.components.schemas.Client;
 const fields = /** @type {Map<string, Field>} */ (new Map(Object.entries(contract.properties)));
 const peer = Compile(schema());
 // The default of typebox is to stop after eight errors.
