@@ -140,7 +140,7 @@ test('a huge error body is read in linear time, up to 100 issues', async () => {
     assert(error instanceof caibo.ServerError);
     assert.equal(error.title, 'first');
     assert(error.issues.length <= 100);
-    assert(elapsed < 3000, `${elapsed} ms`);
+    assert(elapsed < 30_000, `${elapsed} ms`);
   }
 });
 

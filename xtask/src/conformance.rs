@@ -1,4 +1,4 @@
-//! The long conformance tests: random documents compared with other validators and between the builds, every case on every
+//! The long conformance tests: the growth of time, random documents compared with other validators and between the builds, every case on every
 //! engine, and requests that schemathesis makes from the OpenAPI document.
 
 use std::process::Command;
@@ -36,6 +36,12 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
     for test in [&mut native, &mut npm, &mut builds] {
         test.env("CONFORMANCE_DOCUMENTS", documents.to_string());
     }
+    // They measure time, so they run where no other test does.
+    let mut linear = cargo(["test", "--release", "--package", CRATE]);
+    linear.args(["--test", "linear", "--", "--ignored", "--nocapture"]);
+    let mut linear_npm = Command::new("node");
+    linear_npm.args(["--test", "--test-reporter=spec"]);
+    linear_npm.arg("tests/conformance/linear.mjs");
     let mut engines = Command::new("node");
     engines.arg("tests/conformance/engines.mjs");
     engines
@@ -46,6 +52,8 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
     for (name, mut command) in [
         ("random documents, native", native),
         ("random documents, npm package", npm),
+        ("linear time, native", linear),
+        ("linear time, npm package", linear_npm),
         ("every case on every engine", engines),
         ("random documents, every build", builds),
     ] {
