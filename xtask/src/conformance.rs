@@ -1,5 +1,5 @@
-//! The long conformance tests: the growth of time, random documents compared with other validators and between the builds, every case on every
-//! engine, and requests that schemathesis makes from the OpenAPI document.
+//! The long conformance tests: the growth of time, random documents compared with other validators and between the builds, every
+//! case on every engine, and requests that schemathesis makes from the OpenAPI document.
 
 use std::process::Command;
 
