@@ -10,7 +10,9 @@ use axum::http::header::{
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tower_http::services::ServeDir;
+use tower_http::services::fs::{Backend, DefaultServeDirFallback};
 
+use crate::folder::{Folder, IncludedFiles};
 use crate::problem::Problem;
 
 /// Security headers of a strict checkout page: the demo shows that the package works under them. Browsers that do not know
@@ -29,12 +31,28 @@ const HEADERS: [(HeaderName, HeaderValue); 4] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
 ];
 
-/// Serves the files of a folder, and problems for everything else.
-pub(crate) fn router(folder: ServeDir) -> Router {
-    Router::new().fallback(serve).with_state(folder)
+/// Serves the files of a folder below this path, and problems for everything else.
+pub(crate) fn router(folder: Folder, path: &str) -> Router {
+    match folder {
+        Folder::Disk(folder) => serving(ServeDir::new(folder), path),
+        Folder::Included(files) => {
+            serving(ServeDir::with_backend("", IncludedFiles::new(files)), path)
+        }
+    }
 }
 
-async fn serve(State(mut folder): State<ServeDir>, mut request: Request) -> Response {
+type ServeFrom<B> = ServeDir<DefaultServeDirFallback, B>;
+
+fn serving<B: Backend>(folder: ServeFrom<B>, path: &str) -> Router {
+    Router::new()
+        .fallback(serve::<B>)
+        .with_state(folder.redirect_path_prefix(path))
+}
+
+async fn serve<B: Backend>(
+    State(mut folder): State<ServeFrom<B>>,
+    mut request: Request,
+) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_read {
         // Finds out whether the file exists: a missing one is 404 for every method.

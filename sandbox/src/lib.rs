@@ -17,7 +17,7 @@
 //! | extractors | `auth`, `body`, `customer_id`, `idempotency` |
 //! | the state that handlers share | `app` |
 //! | what faults, keys and tokens remember | `counts`, `fault`, `keys_in_progress`, `rate_limit`, `required_token`, `token_uses` |
-//! | parts of HTTP | `accept`, `answer`, `connection`, `cors`, `drain`, `files`, `host`, `json_text`, `request_id` |
+//! | parts of HTTP | `accept`, `answer`, `connection`, `cors`, `drain`, `files`, `folder`, `host`, `json_text`, `request_id` |
 //! | responses to refused requests | `problem` |
 //! | the database, the error output | `store`, `log` |
 //!
@@ -53,6 +53,7 @@ mod drain;
 mod error;
 mod fault;
 mod files;
+mod folder;
 mod host;
 mod idempotency;
 mod inject;
@@ -79,5 +80,6 @@ mod store;
 mod token_uses;
 
 pub use error::Error;
+pub use folder::{Folder, IncludedFile};
 pub use options::Options;
 pub use sandbox::Sandbox;

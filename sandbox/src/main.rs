@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use caibo_sandbox::Folder;
 use caibo_sandbox::program::{self, Arguments};
 use clap::Parser;
 
@@ -25,8 +26,8 @@ struct Command {
 async fn main() -> ExitCode {
     let mut arguments = Command::parse().arguments;
     let options = &mut arguments.options;
-    options.www.get_or_insert_with(|| WWW.into());
-    options.pkg.get_or_insert_with(|| PKG.into());
+    options.www.get_or_insert_with(|| Folder::Disk(WWW.into()));
+    options.pkg.get_or_insert_with(|| Folder::Disk(PKG.into()));
     match program::run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(line) => {

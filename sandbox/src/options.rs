@@ -3,6 +3,8 @@
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
+use crate::folder::Folder;
+
 /// How a sandbox is set up: its port, its database, its token and the folders that it serves.
 ///
 /// With the feature `program` the fields are arguments, which a program takes with `#[command(flatten)]`. As arguments they have
@@ -38,10 +40,10 @@ pub struct Options {
     pub no_keep_alive: bool,
 
     /// The folder with the demo page
-    #[cfg_attr(feature = "program", arg(long, value_name = "DIR"))]
-    pub www: Option<PathBuf>,
+    #[cfg_attr(feature = "program", arg(long, value_name = "DIR", value_parser = crate::folder::parser()))]
+    pub www: Option<Folder>,
 
     /// The folder with the built npm package
-    #[cfg_attr(feature = "program", arg(long, value_name = "DIR"))]
-    pub pkg: Option<PathBuf>,
+    #[cfg_attr(feature = "program", arg(long, value_name = "DIR", value_parser = crate::folder::parser()))]
+    pub pkg: Option<Folder>,
 }

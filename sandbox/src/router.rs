@@ -1,13 +1,11 @@
 //! The routes, and the middleware around them.
 
-use std::path::Path;
-
 use axum::Router;
 use axum::middleware::{from_fn_with_state, map_request, map_request_with_state};
 use axum::routing::{get, post, put};
-use tower_http::services::ServeDir;
 
 use crate::app::App;
+use crate::folder::Folder;
 use crate::problem::Problem;
 use crate::rate_limit::{self, RateLimit};
 use crate::{audit, cors, customers, drain, files, host, inject, openapi, plain, request_id};
@@ -16,8 +14,8 @@ use crate::{audit, cors, customers, drain, files, host, inject, openapi, plain, 
 pub(crate) fn router(
     app: App,
     rate: Option<RateLimit>,
-    www: Option<&Path>,
-    pkg: Option<&Path>,
+    www: Option<Folder>,
+    pkg: Option<Folder>,
 ) -> Router {
     let store = app.store.clone();
     // Faults apply to the API's routes only, so that a test can still look at the sandbox's state.
@@ -44,11 +42,10 @@ pub(crate) fn router(
         .with_state(app)
         .fallback(async || Problem::NotFound);
     if let Some(pkg) = pkg {
-        let folder = ServeDir::new(pkg).redirect_path_prefix("/pkg");
-        router = router.nest_service("/pkg", files::router(folder));
+        router = router.nest_service("/pkg", files::router(pkg, "/pkg"));
     }
     if let Some(www) = www {
-        router = router.fallback_service(files::router(ServeDir::new(www)));
+        router = router.fallback_service(files::router(www, ""));
     }
     // A layer wraps those above it: the last one sees a request first and a response last.
     router

@@ -72,8 +72,7 @@ impl Server {
         let uses = options.token_uses.map(TokenUses::new);
         let app = App::new(store, options.token, uses, stopping);
         let rate = options.rate.map(RateLimit::new);
-        let (www, pkg) = (options.www.as_deref(), options.pkg.as_deref());
-        let mut router = router::router(app.clone(), rate, www, pkg);
+        let mut router = router::router(app.clone(), rate, options.www, options.pkg);
         if options.no_keep_alive {
             router = router.layer(map_response(connection::close_after));
         }
