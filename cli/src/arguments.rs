@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::thread;
 
+use caibo_sandbox::program;
 use clap::{Args, Parser, Subcommand};
 use encoding_rs::Encoding;
 
@@ -10,17 +11,23 @@ use crate::check::Options;
 use crate::columns::Map;
 use crate::format::{FormatName, Wanted};
 
-/// Checks files of customers by the rules of the Caibo API.
-#[derive(Debug, Parser)]
+/// Checks files of customers by the rules of the Caibo API, and runs a local one.
+#[derive(Parser)]
 #[command(name = "caibo", version)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub enum Command {
     Check(CheckArguments),
+    /// Run a local Caibo API, for tests and for trying things out
+    ///
+    /// It validates customers by the same rules as the npm package and the Rust crate, stores them in SQLite
+    /// and serves the demo page. It listens on 127.0.0.1 only.
+    #[command(after_help = program::HELP)]
+    Sandbox(program::Arguments),
 }
 
 /// Check every row of a CSV or NDJSON file, and send nothing

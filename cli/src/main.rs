@@ -1,4 +1,4 @@
-//! The program `caibo`: checks files of customers by the rules of the Caibo API.
+//! The program `caibo`: checks files of customers by the rules of the Caibo API, and runs a local one.
 //!
 //! ```text
 //! file ─▶ source ─▶ chunks ─▶ table (by csv), ndjson ─▶ batch ─▶ duplicates ─▶ tally ─▶ report
@@ -10,7 +10,7 @@
 //! | floor | modules |
 //! |---|---|
 //! | the command line | `arguments` |
-//! | the commands | `check` |
+//! | the commands | `check`, `sandbox` |
 //! | what is printed and written | `report`, `rejects` |
 //! | the formats of files | `format` |
 //! | judging rows | `table`, `ndjson` |
@@ -31,6 +31,7 @@ mod format;
 mod ndjson;
 mod rejects;
 mod report;
+mod sandbox;
 mod source;
 mod table;
 mod tally;
@@ -49,8 +50,11 @@ const REJECTED: u8 = 1;
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let Command::Check(arguments) = Arguments::parse().command;
-    match check(arguments) {
+    let result = match Arguments::parse().command {
+        Command::Check(arguments) => check(arguments),
+        Command::Sandbox(arguments) => return sandbox::run(arguments),
+    };
+    match result {
         Ok(code) => code,
         Err(failure) => {
             // Not `eprintln!`, which panics where standard error is closed.

@@ -16,3 +16,4 @@ mod readme;
 mod rejects;
 #[path = "../../examples/generate/rows.rs"]
 mod rows;
+mod sandbox;
