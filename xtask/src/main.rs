@@ -2,6 +2,7 @@
 
 mod bench;
 mod browser;
+mod cli;
 mod conformance;
 mod demo;
 mod glue;
@@ -83,7 +84,11 @@ enum Command {
         quick: bool,
     },
     /// Build the npm package in pkg/
-    Build,
+    Build {
+        /// Build the program `caibo` too, with the demo page and the package inside, and its npm packages in build/npm/
+        #[arg(long)]
+        cli: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -108,9 +113,13 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Size => size::weigh(&workspace)?,
         Command::Bench { quick } => bench::run(&workspace, quick)?,
         Command::Matrix { names, quick } => matrix::run(&workspace, &names, quick)?,
-        Command::Build => {
+        Command::Build { cli } => {
             setup::build_tools(&workspace)?;
-            package::build(&workspace)?;
+            if cli {
+                cli::build(&workspace)?;
+            } else {
+                package::build(&workspace)?;
+            }
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -149,6 +158,15 @@ mod tests {
         assert!(matches!(
             parse("bench --quick"),
             Ok(Command::Bench { quick: true })
+        ));
+    }
+
+    #[test]
+    fn build_makes_the_npm_package_alone_unless_it_is_asked_for_caibo() {
+        assert!(matches!(parse("build"), Ok(Command::Build { cli: false })));
+        assert!(matches!(
+            parse("build --cli"),
+            Ok(Command::Build { cli: true })
         ));
     }
 

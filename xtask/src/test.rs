@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::bench;
 use crate::browser;
+use crate::cli;
 use crate::demo::BUILD_SANDBOX;
 use crate::matrix;
 use crate::package;
@@ -77,6 +78,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     drop(sandbox);
 
     report.step("build", || package::build(workspace))?;
+    report.step("build caibo", || cli::build_for_tests(workspace))?;
     for (name, project) in [("types", "tests"), ("form libraries", FORM_LIBRARIES)] {
         let mut tsc = Command::new("node");
         tsc.args(["node_modules/typescript/bin/tsc", "--project", project]);
@@ -85,6 +87,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let sandbox = workspace.root.join(workspace.built("sandbox"));
     for (name, folder) in [
         ("npm package", "tests/npm"),
+        ("npm package of caibo", "tests/cli"),
         ("demo page", "tests/browser"),
         ("forms, a part", FORM_LIBRARIES),
     ] {

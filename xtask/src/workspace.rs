@@ -67,6 +67,11 @@ impl Workspace {
         self.target.join("debug").join(program(name))
     }
 
+    /// The path of a program of this workspace after `cargo build --profile dist`.
+    pub fn distributed(&self, name: &str) -> PathBuf {
+        self.target.join("dist").join(program(name))
+    }
+
     /// The path of a program of this workspace after `cargo build --release`.
     pub fn released(&self, name: &str) -> PathBuf {
         self.target.join("release").join(program(name))
