@@ -13,7 +13,10 @@ const require = createRequire(import.meta.url);
 /** @type {string[]} */
 const packages = Object.keys(require('./package.json').optionalDependencies);
 
-/** @param {string} name of a package. @returns {string | undefined} the path of its program, if it is installed */
+/**
+ * @param {string} name of a package
+ * @returns {string | undefined} the path of its program, if it is installed
+ */
 function programOf(name) {
   const program = name.includes('-win32-') ? 'caibo.exe' : 'caibo';
   try {

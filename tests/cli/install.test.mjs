@@ -12,8 +12,11 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const packages = join(root, 'build/npm');
+/** There npm and npx are scripts, which only a shell can start. */
 const onWindows = process.platform === 'win32';
 const files = join(root, 'cli/tests/files');
+/** The demo page and the npm package that were compiled into the program. */
+const site = join(root, 'cli/site');
 
 /** The package with the program for this machine, and the program. */
 const platformPackage = readdirSync(packages).find((name) => name !== 'caibo-cli') ?? '';
@@ -26,17 +29,23 @@ const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'caibo-cli-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** @param {string[]} args of npm. @param {string} cwd */
+/** @type {(args: string[], cwd: string) => string} */
 const npm = (args, cwd) =>
-  execFileSync(onWindows ? 'npm.cmd' : 'npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync('npm', args, { cwd, encoding: 'utf8', shell: onWindows, stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** @param {string} name of a package. @returns {string} its tarball */
+/**
+ * @param {string} name of a package
+ * @returns {string} its tarball
+ */
 function pack(name) {
   const [{ filename }] = JSON.parse(npm(['pack', join(packages, name), '--json', '--pack-destination', folder], folder));
   return join(folder, filename);
 }
 
-/** @param {string} name of the new project. @param {string[]} args of `npm install` */
+/**
+ * @param {string} name of the new project
+ * @param {string[]} args of `npm install`
+ */
 function install(name, args) {
   const project = join(folder, name);
   mkdirSync(project);
@@ -45,17 +54,22 @@ function install(name, args) {
   return project;
 }
 
-/** @param {string} command. @param {string[]} args. @param {string} cwd */
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ */
 function run(command, args, cwd) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  const shell = onWindows && command === 'npx';
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', shell });
   return { status, stdout, stderr };
 }
 
-/** @param {string[]} args. @param {string} project */
-const npx = (args, project) => run(onWindows ? 'npx.cmd' : 'npx', ['--offline', 'caibo-cli', ...args], project);
+/** @type {(args: string[], project: string) => ReturnType<typeof run>} */
+const npx = (args, project) => run('npx', ['--offline', 'caibo-cli', ...args], project);
 
-/** The launcher of a project. @param {string} project */
-const launcher = (project) => join(project, 'node_modules/caibo-cli/caibo.js');
+/** The launcher of a project. */
+const launcher = (/** @type {string} */ project) => join(project, 'node_modules/caibo-cli/caibo.js');
 
 /** @type {string} the project with both packages */
 let complete;
@@ -146,7 +160,7 @@ test('the sandbox has the demo page and the package inside', async () => {
       response.headers.get('content-security-policy'),
       "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
-    assert(readFileSync(join(root, file)).equals(Buffer.from(await response.arrayBuffer())), path);
+    assert(readFileSync(join(site, file)).equals(Buffer.from(await response.arrayBuffer())), path);
   }
   const created = await fetch(`${url}/customers`, {
     method: 'POST',
@@ -186,7 +200,12 @@ test('without optional dependencies it says what is missing', () => {
   });
 });
 
-/** Adds a package with a program that prints its name. @param {string} project. @param {string} name */
+/**
+ * Adds a package with a program that prints its name.
+ *
+ * @param {string} project
+ * @param {string} name
+ */
 function addPackage(project, name) {
   const file = join(project, 'node_modules', name, 'bin', name.includes('-win32-') ? 'caibo.exe' : 'caibo');
   mkdirSync(dirname(file), { recursive: true });
@@ -194,7 +213,13 @@ function addPackage(project, name) {
   chmodSync(file, 0o755);
 }
 
-/** Runs the launcher as if on this platform. @param {string} project. @param {string} platform. @param {string} arch */
+/**
+ * Runs the launcher as if on this platform.
+ *
+ * @param {string} project
+ * @param {string} platform
+ * @param {string} arch
+ */
 function runOn(project, platform, arch) {
   const script = Object.entries({ platform, arch })
     .map(([name, value]) => `Object.defineProperty(process, '${name}', { value: '${value}' });`)
