@@ -93,10 +93,10 @@ test('the packages have the version of the crate, and the platform its fields', 
   assert.equal(own.libc?.length, process.platform === 'linux' ? 1 : undefined);
   assert.equal(Object.keys(main.optionalDependencies).length, platforms.length);
   assert.equal(main.optionalDependencies[platformPackage], version);
-  const readme = readFileSync(join(packages, 'caibo-cli/README.md'), 'utf8');
+  const readmes = [join(packages, 'caibo-cli/README.md'), join(root, 'cli/README.md')];
   for (const name of Object.keys(main.optionalDependencies)) {
     assert.equal(main.optionalDependencies[name], version);
-    assert(readme.includes(`\`${name}\``), name);
+    for (const readme of readmes) assert(readFileSync(readme, 'utf8').includes(`\`${name}\``), `${name} in ${readme}`);
   }
 });
 
