@@ -34,14 +34,15 @@ function fail(message) {
 
 /** @param {string} program */
 function run(program) {
-  const child = spawn(program, process.argv.slice(2), { stdio: 'inherit' });
   // Ctrl-C in a terminal reaches the program as well, so that it would get the signal twice.
   const inTerminal = [0, 1, 2].some((handle) => isatty(handle));
+  // Before the program starts: until then a signal ends this process alone.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
       if (signal !== 'SIGINT' || !inTerminal) child.kill(signal);
     });
   }
+  const child = spawn(program, process.argv.slice(2), { stdio: 'inherit' });
   child.on('error', ({ message }) => fail(`cannot start ${program}: ${message}`));
   child.on('exit', (code, signal) => {
     if (signal === null) {
