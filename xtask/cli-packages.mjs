@@ -56,7 +56,7 @@ if (platform === undefined || program === undefined) {
 
 rmSync(output, { recursive: true, force: true });
 const version = crateVersion();
-const manifest = readJson(join(template, 'manifest.json'));
+const manifest = readJson(join(template, 'package.json'));
 const { description, license, engines } = manifest;
 
 const name = nameOf(platform);
