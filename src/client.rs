@@ -144,8 +144,7 @@ impl Caibo {
     /// Creates many customers, a few at a time. The rows are a stream of [`Customer`]s, of customers with their idempotency
     /// keys, or of any [`Row`].
     ///
-    /// The run begins with few requests in flight and learns from the server's refusals how many it accepts: see
-    /// [`pace`](crate::pace). A row's deadline begins when it is sent. The run ends early if no further row can succeed.
+    /// The run begins with few requests in flight and learns from the server's refusals how many it accepts. A row's deadline begins when it is sent. The run ends early if no further row can succeed.
     pub fn create_all<S>(&self, rows: S) -> CreateAll<S>
     where
         S: Stream,
