@@ -33,6 +33,7 @@ use axum_core::RequestExt as _;
 use axum_core::body::Body;
 use axum_core::extract::{FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
+use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
@@ -43,6 +44,7 @@ use content::{Accepted, Format};
 
 /// The largest size of a body, in MiB.
 const MAX_MIB: usize = 1;
+const MAX_BYTES: usize = MAX_MIB << 20;
 
 /// A customer or changes from JSON alone, for a handler that must not take forms.
 ///
@@ -98,10 +100,13 @@ impl<S: Send + Sync> FromRequest<S> for JsonOnly<CustomerChanges> {
 
 /// Reads the body of a request and tells its format.
 async fn read(request: Request, accepted: Accepted) -> Result<(Format, Vec<u8>), Problem> {
-    let format = content::check(request.headers(), accepted);
-    let body = Limited::new(request.into_limited_body(), MAX_MIB << 20);
-    // The body of a refused request is read too: a client that is still sending it would lose the response.
+    let format = match content::check(request.headers(), accepted) {
+        Err(problem) if !is_small(&request) => return Err(problem),
+        format => format,
+    };
+    let body = Limited::new(request.into_limited_body(), MAX_BYTES);
     let body = body.collect().await;
+    // A client that is still sending its body would lose the refusal. So a small body is read first.
     let format = format?;
     match body {
         Ok(body) => Ok((format, body.to_bytes().into())),
@@ -113,6 +118,13 @@ async fn read(request: Request, accepted: Accepted) -> Result<(Format, Vec<u8>),
         }
         Err(_) => Err(Problem::new(400).with_detail("The body did not arrive as a whole.")),
     }
+}
+
+/// Whether the request gives the length of its body, and the body may be read.
+fn is_small(request: &Request) -> bool {
+    let length = request.headers().get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    length.is_some_and(|length: usize| length <= MAX_BYTES)
 }
 
 /// Whether an error wraps that of a size limit: of axum's `DefaultBodyLimit`.

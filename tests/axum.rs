@@ -258,7 +258,7 @@ fn every_other_content_is_unsupported() {
         "POST",
         server,
         "/customers",
-        &[],
+        &[("Content-Length", &ADA.len().to_string())],
         SendBody::from_reader(&mut ADA.as_bytes()),
     )
     .assert_unsupported(detail);
