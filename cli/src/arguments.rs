@@ -1,17 +1,21 @@
 //! The arguments of the program, and the help that it prints.
 
+mod format;
+mod import;
+
 use std::path::PathBuf;
 use std::thread;
 
 use caibo_sandbox::program;
 use clap::{Args, Parser, Subcommand};
-use encoding_rs::Encoding;
 
 use crate::check::Options;
-use crate::columns::Map;
-use crate::format::{FormatName, Wanted};
 
-/// Checks files of customers by the rules of the Caibo API, and runs a local one.
+use format::FormatArguments;
+
+pub use import::{ImportArguments, ImportCommand, PurgeArguments};
+
+/// Checks and imports files of customers by the rules of the Caibo API, and runs a local one.
 #[derive(Parser)]
 #[command(name = "caibo", version)]
 pub struct Arguments {
@@ -22,6 +26,7 @@ pub struct Arguments {
 #[derive(Subcommand)]
 pub enum Command {
     Check(CheckArguments),
+    Import(Box<ImportArguments>),
     /// Run a local Caibo API, for tests and for trying things out
     ///
     /// It validates customers by the same rules as the npm package and the Rust crate, stores them in SQLite
@@ -48,14 +53,6 @@ pub struct CheckArguments {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Use a column for a field whose name differs, such as 'E-mail address=email'. 'COLUMN=' leaves the column out. May be repeated
-    #[arg(long = "map", value_name = "COLUMN=FIELD")]
-    maps: Vec<Map>,
-
-    /// Find duplicates by this column instead of the whole row. Rows with the same key and different content are rejected
-    #[arg(long, value_name = "COLUMN")]
-    key: Option<String>,
-
     /// Write the rejected rows to this file, with the columns _line, _code and _message before their own. Correct them there, and
     /// check the file again
     #[arg(long, value_name = "FILE")]
@@ -65,17 +62,8 @@ pub struct CheckArguments {
     #[arg(long)]
     pub json: bool,
 
-    /// The format of the file [default: detected]
-    #[arg(long, value_enum)]
-    format: Option<FormatName>,
-
-    /// The character between the cells of a CSV file, or `tab` [default: detected]
-    #[arg(long, value_name = "CHARACTER", value_parser = parse_delimiter)]
-    delimiter: Option<u8>,
-
-    /// The encoding of the file, by its name on the web, such as utf-8 or iso-8859-2 [default: detected]
-    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
-    encoding: Option<&'static Encoding>,
+    #[command(flatten)]
+    format: FormatArguments,
 
     /// The number of threads [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -88,29 +76,11 @@ impl From<CheckArguments> for Options {
         Self {
             file: arguments.file,
             rejects: arguments.rejects,
-            encoding: arguments.encoding,
-            wanted: Wanted {
-                name: arguments.format,
-                delimiter: arguments.delimiter,
-                maps: arguments.maps,
-                key: arguments.key,
-            },
+            encoding: arguments.format.encoding,
+            wanted: arguments.format.wanted(),
             threads: arguments.threads.map_or_else(cores, usize::from),
         }
     }
-}
-
-fn parse_delimiter(text: &str) -> Result<u8, &'static str> {
-    match text.as_bytes() {
-        _ if text == "tab" => Ok(b'\t'),
-        [b'"' | b'\r' | b'\n'] => Err("a delimiter is not a quote or a line end"),
-        [delimiter] if delimiter.is_ascii() => Ok(*delimiter),
-        _ => Err("a delimiter is one ASCII character"),
-    }
-}
-
-fn parse_encoding(name: &str) -> Result<&'static Encoding, &'static str> {
-    Encoding::for_label(name.as_bytes()).ok_or("no encoding of the Encoding Standard has this name")
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 //! Each thread takes the next chunk, judges its rows, and then waits for its turn to add the verdicts to those before: the rows of
 //! the report and of the rejects stay in the order of the file.
 
-use std::fs::{self, File};
+use std::fs;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -16,7 +17,7 @@ use crate::chunks::{Chunks, Stopped};
 use crate::duplicates::{Novelty, Row, Seen};
 use crate::failure::Failure;
 use crate::format::{Format, Scratch, Wanted};
-use crate::rejects::Rejects;
+use crate::rejects::{self, Rejects};
 use crate::report::{Duplicates, Report};
 use crate::source::Source;
 use crate::tally::{Place, Tally};
@@ -74,7 +75,13 @@ pub fn run(options: Options) -> Result<Report, Failure> {
     let key = format.key_name();
     let rejects = match &rejects {
         None => None,
-        Some(path) => Some(create_rejects(path, &file, &format, chunks.source())?),
+        Some(path) => Some(Rejects::create(
+            path,
+            "--rejects",
+            &file,
+            &format,
+            chunks.source(),
+        )?),
     };
     let check = Check {
         format: &format,
@@ -108,7 +115,7 @@ pub fn run(options: Options) -> Result<Report, Failure> {
         return Err(failure);
     }
     if let Some(rejects) = merged.rejects {
-        rejects.finish().map_err(rejects_failure)?;
+        rejects.finish().map_err(rejects::failure)?;
     }
     let duplicates = match key {
         Some(key) => Duplicates::Key(key.to_owned()),
@@ -138,7 +145,7 @@ impl Check<'_> {
                     let mut merged = self.wait_for_turn(number);
                     if merged.failure.is_none() {
                         let added = merged.add(self.format, self.key, &bytes, &mut batch);
-                        merged.failure = added.err().map(rejects_failure);
+                        merged.failure = added.err().map(rejects::failure);
                     }
                     merged.next += 1;
                     self.turn.notify_all();
@@ -259,28 +266,6 @@ fn open(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
         Ok(file) => Ok(Box::new(file)),
         Err(error) => Err(Failure::file("read", path, &error)),
     }
-}
-
-fn create_rejects(
-    path: &Path,
-    input: &Path,
-    format: &Format,
-    source: &Source,
-) -> Result<Rejects, Failure> {
-    let is_input = fs::canonicalize(path)
-        .is_ok_and(|path| fs::canonicalize(input).is_ok_and(|input| input == path));
-    if is_input {
-        return Err(Failure::new(
-            "--rejects: this is the file that is checked; name another one",
-        ));
-    }
-    let file = File::create(path).map_err(|error| Failure::file("write", path, &error))?;
-    let is_of_spreadsheet = source.has_mark() || source.encoding() != encoding_rs::UTF_8.name();
-    Rejects::new(file, format, is_of_spreadsheet).map_err(rejects_failure)
-}
-
-fn rejects_failure(error: io::Error) -> Failure {
-    Failure::new(format!("cannot write the rejected rows: {error}"))
 }
 
 /// Locks a mutex. A thread that panicked has ended the program already, or is about to.

@@ -1,5 +1,6 @@
 //! The formats of files: CSV and NDJSON. Detects which one a file has.
 
+use caibo_customers::Customer;
 use clap::ValueEnum;
 
 use crate::batch::Batch;
@@ -97,6 +98,18 @@ impl Format {
         match self {
             Self::Csv(table) => table.judge(bytes, &mut scratch.record, batch),
             Self::Ndjson(lines) => lines.judge(bytes, &mut scratch.fields, batch),
+        }
+    }
+
+    /// Reads a row that keeps the rules, and the value of its key.
+    pub fn read_valid(
+        &self,
+        row: &[u8],
+        scratch: &mut Scratch,
+    ) -> Option<(Customer, Option<String>)> {
+        match self {
+            Self::Csv(table) => table.read_valid(row, &mut scratch.record),
+            Self::Ndjson(lines) => lines.read_valid(row, &mut scratch.fields),
         }
     }
 }

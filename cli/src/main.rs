@@ -1,8 +1,17 @@
-//! The program `caibo`: checks files of customers by the rules of the Caibo API, and runs a local one.
+//! The program `caibo`: checks and imports files of customers by the rules of the Caibo API, and runs a local one.
 //!
 //! ```text
 //! file ─▶ source ─▶ chunks ─▶ table (by csv), ndjson ─▶ batch ─▶ duplicates ─▶ tally ─▶ report
 //!         decoding  records   each chunk on a thread       └──────────▶ rejects
+//! ```
+//!
+//! An import reads the file the same way, on one thread, and goes on:
+//!
+//! ```text
+//! batch ─▶ reader ─▶ sender ─▶ API
+//!           │  ▲        └─▶ recorder ─▶ ledger ─▶ report, rejects
+//!           ▼  │               │
+//!          journal ◀───────────┘
 //! ```
 //!
 //! The modules by floor, from the top; each uses those below:
@@ -10,8 +19,9 @@
 //! | floor | modules |
 //! |---|---|
 //! | the command line | `arguments` |
-//! | the commands | `check`, `sandbox` |
+//! | the commands | `check`, `import`, `sandbox` |
 //! | what is printed and written | `report`, `rejects` |
+//! | what was sent | `journal` |
 //! | the formats of files | `format` |
 //! | judging rows | `table`, `ndjson` |
 //! | verdicts | `batch` |
@@ -28,6 +38,8 @@ mod csv;
 mod duplicates;
 mod failure;
 mod format;
+mod import;
+mod journal;
 mod ndjson;
 mod rejects;
 mod report;
@@ -41,8 +53,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, CheckArguments, Command};
+use arguments::{
+    Arguments, CheckArguments, Command, ImportArguments, ImportCommand, PurgeArguments,
+};
 use failure::Failure;
+use journal::Journal;
 
 /// Some rows are rejected.
 const REJECTED: u8 = 1;
@@ -52,13 +67,16 @@ const USAGE: u8 = 2;
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check(arguments),
+        Command::Import(arguments) => match arguments.command {
+            Some(ImportCommand::Purge(arguments)) => purge(arguments),
+            None => import(*arguments),
+        },
         Command::Sandbox(arguments) => return sandbox::run(arguments),
     };
     match result {
         Ok(code) => code,
         Err(failure) => {
-            // Not `eprintln!`, which panics where standard error is closed.
-            let _ = writeln!(io::stderr(), "caibo: {failure}");
+            tell(&failure.to_string());
             ExitCode::from(USAGE)
         }
     }
@@ -67,23 +85,56 @@ fn main() -> ExitCode {
 fn check(arguments: CheckArguments) -> Result<ExitCode, Failure> {
     let is_json = arguments.json;
     let report = check::run(arguments.into())?;
-    let text = if is_json {
+    print(&if is_json {
         report.to_json()
     } else {
         report.to_string()
-    };
-    match io::stdout().write_all(text.as_bytes()) {
-        // A reader such as `head` has what it needs.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            return Err(Failure::new(format!(
-                "cannot write to standard output: {error}"
-            )));
+    })?;
+    Ok(code(report.has_rejects()))
+}
+
+fn import(arguments: ImportArguments) -> Result<ExitCode, Failure> {
+    let is_json = arguments.json;
+    let (report, stop) = import::run(&arguments.into())?;
+    print(&if is_json {
+        report.to_json()
+    } else {
+        report.to_string()
+    })?;
+    Ok(match stop {
+        Some(stop) => {
+            tell(&format!("{stop}. The same command goes on"));
+            stop.exit_code().into()
         }
-        _ => {}
-    }
-    Ok(if report.has_rejects() {
+        None => code(report.has_rejects()),
+    })
+}
+
+fn purge(arguments: PurgeArguments) -> Result<ExitCode, Failure> {
+    Journal::remove(&arguments.journal())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn code(has_rejects: bool) -> ExitCode {
+    if has_rejects {
         REJECTED.into()
     } else {
         ExitCode::SUCCESS
-    })
+    }
+}
+
+/// Prints a report on standard output.
+fn print(text: &str) -> Result<(), Failure> {
+    match io::stdout().write_all(text.as_bytes()) {
+        // A reader such as `head` has what it needs.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(format!(
+            "cannot write to standard output: {error}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Prints a line on standard error. Not by `eprintln!`, which panics where that is closed.
+fn tell(text: &str) {
+    let _ = writeln!(io::stderr(), "caibo: {text}");
 }

@@ -84,6 +84,31 @@ impl Lines {
         }
     }
 
+    /// Reads a line that keeps the rules, and the value of its key.
+    pub fn read_valid(
+        &self,
+        line: &[u8],
+        fields: &mut Fields,
+    ) -> Option<(Customer, Option<String>)> {
+        let mut parsed = Members::parse(line);
+        let row = parsed.as_ref().and_then(Members::row);
+        if let Some(row) = &row {
+            parsed = Members::parse(row.as_bytes());
+        }
+        let Some(members) = parsed else {
+            let customer = Customer::from_json(row.as_ref().map_or(line, |row| row.as_bytes()));
+            return Some((customer.ok()?, None));
+        };
+        let mut key = None;
+        for (name, value) in &members.0 {
+            let is_key = |key: &String| key == name || fields.find(name, &self.maps) == Some(key);
+            if self.key.as_ref().is_some_and(is_key) {
+                key = Some(key_text(value).into_owned());
+            }
+        }
+        Some((self.customer(&members, fields).ok()?, key))
+    }
+
     /// Checks the members that are fields, by the names of their fields.
     fn customer(&self, members: &Members<'_>, fields: &mut Fields) -> Result<Customer, Issues> {
         let mut json = String::from("{");

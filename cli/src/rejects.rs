@@ -3,16 +3,19 @@
 //! In CSV the columns `_line`, `_code` and `_message` stand before the row's own, so that a row with a wrong number of cells keeps
 //! its place below the header.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use serde_json::Value;
 
 use crate::batch::Reject;
 use crate::columns::REJECT_COLUMNS;
 use crate::csv::Record;
+use crate::failure::Failure;
 use crate::format::Format;
 use crate::ndjson::{Members, ROW};
+use crate::source::Source;
 use crate::table::Table;
 
 /// The file of rejected rows, in UTF-8.
@@ -22,8 +25,32 @@ pub struct Rejects {
 }
 
 impl Rejects {
+    /// Creates the file that an option names.
+    ///
+    /// # Errors
+    ///
+    /// It is the file of the rows itself, or cannot be written.
+    pub fn create(
+        path: &Path,
+        option: &str,
+        input: &Path,
+        format: &Format,
+        source: &Source,
+    ) -> Result<Self, Failure> {
+        let is_input = fs::canonicalize(path)
+            .is_ok_and(|path| fs::canonicalize(input).is_ok_and(|input| input == path));
+        if is_input {
+            return Err(Failure::new(format!(
+                "{option}: this is the file that is read; name another one"
+            )));
+        }
+        let file = File::create(path).map_err(|error| Failure::file("write", path, &error))?;
+        let is_of_spreadsheet = source.has_mark() || source.encoding() != encoding_rs::UTF_8.name();
+        Self::new(file, format, is_of_spreadsheet).map_err(failure)
+    }
+
     /// Begins the file: with a byte order mark for a spreadsheet, if the file of the rows was made by one.
-    pub fn new(file: File, format: &Format, has_mark: bool) -> io::Result<Self> {
+    fn new(file: File, format: &Format, has_mark: bool) -> io::Result<Self> {
         let mut file = BufWriter::new(file);
         if has_mark {
             file.write_all("\u{FEFF}".as_bytes())?;
@@ -124,6 +151,11 @@ impl Rejects {
         }
         self.file.write_all(b"}\n")
     }
+}
+
+/// The failure of a file of rejected rows.
+pub fn failure(error: io::Error) -> Failure {
+    Failure::new(format!("cannot write the rejected rows: {error}"))
 }
 
 fn write_line_end(file: &mut impl Write, table: &Table) -> io::Result<()> {

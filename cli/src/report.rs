@@ -253,7 +253,11 @@ impl fmt::Display for Report {
 }
 
 /// Writes a table with its columns aligned. The third is of numbers.
-fn write_table(f: &mut fmt::Formatter<'_>, head: [&str; 4], rows: Vec<[String; 4]>) -> fmt::Result {
+pub fn write_table(
+    f: &mut fmt::Formatter<'_>,
+    head: [&str; 4],
+    rows: Vec<[String; 4]>,
+) -> fmt::Result {
     let head = head.map(str::to_owned);
     let all = || std::iter::once(&head).chain(&rows);
     let width = |cell: fn(&[String; 4]) -> &String| {
@@ -277,7 +281,7 @@ fn write_table(f: &mut fmt::Formatter<'_>, head: [&str; 4], rows: Vec<[String; 4
 }
 
 /// `line 7`, `lines 7, 9`, or `lines 7, 9, 12, 14, 20, …`
-fn lines(count: u64, first: &[u64]) -> String {
+pub fn lines(count: u64, first: &[u64]) -> String {
     let names: Vec<_> = first.iter().map(u64::to_string).collect();
     let word = if count == 1 { "line" } else { "lines" };
     let more = if count > first.len() as u64 {

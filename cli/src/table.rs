@@ -1,6 +1,6 @@
 //! Judges the rows of a CSV file.
 
-use caibo_customers::{TextColumns, is_empty_text};
+use caibo_customers::{Customer, TextColumns, is_empty_text};
 
 use crate::batch::{Batch, content_hash};
 use crate::columns::{Column, is_of_rejects};
@@ -49,6 +49,24 @@ impl Table {
             }
             batch.lines += record.lines;
         }
+    }
+
+    /// Reads a row that keeps the rules, and the value of its key.
+    pub fn read_valid(
+        &self,
+        row: &[u8],
+        record: &mut Record,
+    ) -> Option<(Customer, Option<String>)> {
+        record.read(row, 0, self.dialect);
+        let text = std::str::from_utf8(row).ok();
+        let cells = record.cells.iter();
+        let valid = self
+            .fields
+            .check(cells.map(|cell| record.text(row, text, cell)));
+        let customer = Customer::from_json(valid.ok()?.to_json().as_bytes()).ok()?;
+        let key = self.key.and_then(|index| record.cells.get(index));
+        let key = key.and_then(|cell| record.text(row, text, cell));
+        Some((customer, key.map(|key| key.trim().to_owned())))
     }
 
     /// The cells of a row that are its own, as they stand in the file.

@@ -9,11 +9,19 @@
 #[path = "../../../tests/cases/rows.rs"]
 mod cases;
 mod check;
+mod faults;
 mod form;
+mod import;
+mod import_journal;
+mod import_stops;
+mod importing;
+mod killed;
 mod large;
 mod process;
+mod random;
 mod readme;
 mod rejects;
 #[path = "../../examples/generate/rows.rs"]
 mod rows;
+mod running_sandbox;
 mod sandbox;

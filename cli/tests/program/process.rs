@@ -16,12 +16,23 @@ pub struct Output {
     pub stderr: String,
 }
 
-/// Runs `caibo` with these arguments in a folder.
-pub fn caibo(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Output {
+/// `caibo` with these arguments in a folder, without a token.
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_caibo"));
     command.current_dir(folder).args(arguments);
+    command.env_remove("CAIBO_TOKEN");
     command.stdin(Stdio::piped());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Runs `caibo` with these arguments in a folder.
+pub fn caibo(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Output {
+    run(command(folder, arguments), stdin)
+}
+
+/// Runs a command to its end.
+pub fn run(mut command: Command, stdin: &[u8]) -> Output {
     let mut child = command.spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     let stdin = stdin.to_vec();

@@ -4,8 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use crate::process::{FILES, caibo};
+use crate::running_sandbox::RunningSandbox;
 
 const README: &str = include_str!("../../README.md");
+
+/// The address of the API in README.
+const URL: &str = "http://127.0.0.1:4010";
 
 /// The commands of the blocks of type `console`, each with the output after it.
 fn commands() -> Vec<(&'static str, String)> {
@@ -43,14 +47,16 @@ fn the_commands_print_what_readme_shows() {
         |name: &str| fs::copy(Path::new(FILES).join(name), folder.path().join(name)).unwrap();
     copy("customers.csv");
     copy("key.csv");
+    let sandbox = RunningSandbox::start();
     let commands = commands();
-    assert_eq!(commands.len(), 5);
+    assert_eq!(commands.len(), 9);
     for (command, expected) in commands {
-        let found = match words(command).as_slice() {
+        let command = command.replace(URL, sandbox.url());
+        let found = match words(&command).as_slice() {
             ["cat", file] => fs::read_to_string(folder.path().join(file)).unwrap(),
             ["caibo", arguments @ ..] => {
                 let output = caibo(folder.path(), arguments, b"");
-                output.stdout + &output.stderr
+                (output.stdout + &output.stderr).replace(sandbox.url(), URL)
             }
             _ => panic!("{command}"),
         };
@@ -66,6 +72,8 @@ fn readme_lists_every_code_of_the_program() {
         "cell_count",
         "missing_key",
         "duplicate_key",
+        "changed_row",
+        "rejected",
     ] {
         assert!(README.contains(&format!("\n| `{code}` |")), "{code}");
     }

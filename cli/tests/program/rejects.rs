@@ -125,7 +125,7 @@ fn the_file_itself_is_never_overwritten() {
     assert_eq!(output.code, Some(2));
     assert_eq!(
         output.stderr,
-        "caibo: --rejects: this is the file that is checked; name another one\n"
+        "caibo: --rejects: this is the file that is read; name another one\n"
     );
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
 }

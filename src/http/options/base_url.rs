@@ -55,9 +55,8 @@ impl BaseUrl {
         }
     }
 
-    /// The text of the URL.
-    #[cfg(feature = "schema")]
-    pub(crate) fn as_str(&self) -> &str {
+    /// The URL, without a slash at its end.
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 

@@ -1,0 +1,197 @@
+//! Counts the rows of an import by their outcome, and writes those that are rejected or uncertain.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::lines::Lines;
+use super::outcome::Outcome;
+use super::row_file::RowFile;
+use crate::batch::Batch;
+use crate::failure::Failure;
+use crate::journal::Claim;
+use crate::rejects;
+use crate::tally::{Place, Tally};
+
+/// The code of a row that the API has rejected.
+const REJECTED: &str = "rejected";
+const UNCERTAIN: &str = "uncertain";
+const DUPLICATE_KEY: &str = "duplicate_key";
+const CHANGED_ROW: &str = "changed_row";
+
+/// The rows of one reading of the file.
+#[derive(Default)]
+pub struct Ledger {
+    pub tally: Tally,
+    pub created: u64,
+    pub uncertain: Lines,
+    /// The rows that the API has rejected, by the reason.
+    pub refusals: BTreeMap<String, Lines>,
+    /// How many rows were handed on to be sent, and how many of them have an outcome.
+    pub to_send: u64,
+    pub ended: u64,
+    /// The error of the last row that failed.
+    pub last_error: Option<String>,
+    rejects: Option<RowFile>,
+    uncertain_rows: Option<RowFile>,
+    /// The lines of rows that have no outcome yet.
+    open: BTreeSet<u64>,
+    failure: Option<io::Error>,
+}
+
+impl Ledger {
+    pub fn new(rejects: Option<RowFile>, uncertain_rows: Option<RowFile>) -> Self {
+        Self {
+            rejects,
+            uncertain_rows,
+            ..Self::default()
+        }
+    }
+
+    /// Adds the verdicts on a chunk.
+    pub fn begin_chunk(&mut self, bytes: &[u8], batch: &Batch, lines_before: u64) {
+        self.tally.append(&batch.tally, lines_before);
+        if self.rejects.is_none() && self.uncertain_rows.is_none() {
+            return;
+        }
+        let lines = batch.valid.iter().map(|row| lines_before + row.line);
+        self.open.extend(lines);
+        if let Some(rejects) = &mut self.rejects {
+            for reject in &batch.rejects {
+                let row = bytes.get(reject.range.clone()).unwrap_or_default();
+                let codes = reject.codes.clone();
+                rejects.add(
+                    lines_before + reject.line,
+                    row,
+                    codes,
+                    reject.message.clone(),
+                );
+            }
+        }
+        self.write();
+    }
+
+    pub fn count_to_send(&mut self, rows: u64) {
+        self.to_send += rows;
+    }
+
+    /// Counts a row that is not sent, because of what the journal knows of it.
+    pub fn settle(&mut self, line: u64, row: &[u8], claim: Claim, key_column: Option<&str>) {
+        let key = key_column.unwrap_or_default();
+        match claim {
+            Claim::Send => {}
+            Claim::Created => self.created += 1,
+            Claim::Rejected(refusal) => {
+                let message = refusal.clone();
+                self.refuse(line, row, refusal, message);
+            }
+            Claim::Uncertain => self.doubt(line, row),
+            Claim::Duplicate(_) => self.tally.repeated.add(line),
+            Claim::Conflict(earlier) => {
+                let message = format!("line {earlier} has the same key and another content");
+                self.reject(line, row, DUPLICATE_KEY, key, message);
+            }
+            Claim::Changed => {
+                let message = "the row with this key was sent with another content".to_owned();
+                self.reject(line, row, CHANGED_ROW, key, message);
+            }
+        }
+        self.close(line);
+    }
+
+    /// Counts a row that was sent.
+    pub fn end(&mut self, line: u64, row: &[u8], outcome: Outcome) {
+        self.ended += 1;
+        match outcome {
+            Outcome::Created => self.created += 1,
+            Outcome::Rejected { refusal, words } => {
+                let message = match words {
+                    Some(words) => format!("{refusal}: {words}"),
+                    None => refusal.clone(),
+                };
+                self.refuse(line, row, refusal, message);
+            }
+            Outcome::Uncertain => self.doubt(line, row),
+            Outcome::Failed { error, .. } => {
+                self.ended -= 1;
+                self.last_error = Some(error);
+            }
+        }
+        self.close(line);
+    }
+
+    /// How many rows have an outcome.
+    pub fn settled(&self) -> u64 {
+        self.created + self.rejected() + self.tally.repeated.count + self.uncertain.count
+    }
+
+    /// How many rows are rejected, by the rules or by the API.
+    pub fn rejected(&self) -> u64 {
+        self.tally.invalid + self.refused()
+    }
+
+    /// How many rows the API has rejected.
+    pub fn refused(&self) -> u64 {
+        self.refusals.values().map(|lines| lines.count).sum()
+    }
+
+    /// Writes the rest of the rows.
+    ///
+    /// # Errors
+    ///
+    /// A file could not be written.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        self.open.clear();
+        self.write();
+        let files = [self.rejects.take(), self.uncertain_rows.take()];
+        let finished = files.into_iter().flatten().try_for_each(RowFile::finish);
+        let result = self.failure.take().map_or(finished, Err);
+        result.map_err(rejects::failure)
+    }
+
+    fn reject(&mut self, line: u64, row: &[u8], code: &'static str, key: &str, message: String) {
+        self.tally.invalid += 1;
+        let place = Place::Column(key.to_owned());
+        self.tally.add_issue(code, place, line);
+        if let Some(rejects) = &mut self.rejects {
+            rejects.add(line, row, vec![code], message);
+        }
+    }
+
+    fn refuse(&mut self, line: u64, row: &[u8], refusal: String, message: String) {
+        self.refusals.entry(refusal).or_default().add(line);
+        if let Some(rejects) = &mut self.rejects {
+            rejects.add(line, row, vec![REJECTED], message);
+        }
+    }
+
+    fn doubt(&mut self, line: u64, row: &[u8]) {
+        self.uncertain.add(line);
+        if let Some(rows) = &mut self.uncertain_rows {
+            let message = "the row was sent, and no answer came".to_owned();
+            rows.add(line, row, vec![UNCERTAIN], message);
+        }
+    }
+
+    fn close(&mut self, line: u64) {
+        if self.open.remove(&line) {
+            self.write();
+        }
+    }
+
+    /// Writes the rows before the first one that has no outcome yet, so that the files are in the order of the lines.
+    fn write(&mut self) {
+        let before = self.open.first().copied();
+        for file in [&mut self.rejects, &mut self.uncertain_rows] {
+            let written = file.as_mut().map_or(Ok(()), |file| file.write(before));
+            if let Err(error) = written {
+                self.failure.get_or_insert(error);
+            }
+        }
+    }
+}
+
+/// Locks a mutex. A thread that panicked has ended the program already, or is about to.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,147 @@
+//! Reads the rows of the file, asks the journal about them, and hands on those that are to be sent.
+
+use std::sync::Mutex;
+
+use caibo_customers::Customer;
+use caibo_customers::client::Row;
+use caibo_customers::options::IdempotencyKey;
+use tokio::sync::mpsc::Sender;
+
+use super::input::Input;
+use super::key::{RowKey, content_digest};
+use super::ledger::{Ledger, lock};
+use crate::batch::{Batch, Valid};
+use crate::failure::Failure;
+use crate::format::{Format, Scratch};
+use crate::journal::{Claim, Claimant, Journal};
+
+/// How many rows are noted in one transaction of the journal.
+const NOTED: usize = 1024;
+
+/// A row that is to be sent.
+pub struct Outgoing {
+    pub line: u64,
+    /// The row as it stands in the file.
+    pub raw: Vec<u8>,
+    pub key: RowKey,
+    customer: Customer,
+    idempotency_key: Option<IdempotencyKey>,
+}
+
+impl Row for Outgoing {
+    fn customer(&self) -> &Customer {
+        &self.customer
+    }
+
+    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.idempotency_key.as_ref()
+    }
+}
+
+/// What the reader works with.
+pub struct Reader<'a> {
+    pub journal: &'a Journal,
+    pub ledger: &'a Mutex<Ledger>,
+    /// Whether rows are sent with idempotency keys.
+    pub has_keys: bool,
+    /// The name of the key column.
+    pub key_column: Option<&'a str>,
+}
+
+impl Reader<'_> {
+    /// Reads the file to its end, or until the receiver is gone. Returns the digest of the file if it was read to its end.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or the journal cannot be written.
+    pub fn run(
+        &self,
+        mut input: Input,
+        outgoing: Option<Sender<Vec<Outgoing>>>,
+    ) -> Result<Option<[u8; 32]>, Failure> {
+        let mut bytes = Vec::new();
+        let mut scratch = Scratch::default();
+        let mut batch = Batch::new(true);
+        while input
+            .chunks
+            .next(input.format.syntax(), &mut bytes)
+            .map_err(|stopped| stopped.into_failure(input.lines + 1))?
+            .is_some()
+        {
+            input.format.judge(&bytes, &mut scratch, &mut batch);
+            lock(self.ledger).begin_chunk(&bytes, &batch, input.lines);
+            let mut rows = batch.valid.chunks(NOTED);
+            let is_heard = |rows: &[Valid]| {
+                self.claim(
+                    &input.format,
+                    &bytes,
+                    input.lines,
+                    rows,
+                    &mut scratch,
+                    outgoing.as_ref(),
+                )
+            };
+            for is_heard in rows.by_ref().map(is_heard) {
+                if !is_heard? {
+                    return Ok(None);
+                }
+            }
+            input.lines += batch.lines;
+        }
+        Ok(Some(input.digest()))
+    }
+
+    /// Asks the journal about rows of a chunk, and hands on those that are to be sent. Returns whether the receiver is there.
+    fn claim(
+        &self,
+        format: &Format,
+        bytes: &[u8],
+        lines_before: u64,
+        rows: &[Valid],
+        scratch: &mut Scratch,
+        outgoing: Option<&Sender<Vec<Outgoing>>>,
+    ) -> Result<bool, Failure> {
+        let mut read = Vec::with_capacity(rows.len());
+        let mut claimants = Vec::with_capacity(rows.len());
+        for row in rows {
+            let raw = bytes.get(row.range.clone()).unwrap_or_default();
+            let Some((customer, value)) = format.read_valid(raw, scratch) else {
+                continue;
+            };
+            let json = customer.to_json();
+            let key = match (&value, self.key_column) {
+                (Some(value), Some(_)) => RowKey::of_value(value),
+                _ => RowKey::of_content(&json),
+            };
+            claimants.push(Claimant {
+                key: key.0,
+                content: content_digest(&json),
+                line: lines_before + row.line,
+            });
+            read.push(Outgoing {
+                line: lines_before + row.line,
+                raw: raw.to_vec(),
+                key,
+                customer,
+                idempotency_key: key.to_idempotency_key().filter(|_| self.has_keys),
+            });
+        }
+        let claims = self.journal.claim(&claimants, self.has_keys)?;
+        let mut to_send = Vec::new();
+        {
+            let mut ledger = lock(self.ledger);
+            for (row, claim) in read.into_iter().zip(claims) {
+                if claim == Claim::Send {
+                    to_send.push(row);
+                } else {
+                    ledger.settle(row.line, &row.raw, claim, self.key_column);
+                }
+            }
+            ledger.count_to_send(to_send.len() as u64);
+        }
+        let Some(outgoing) = outgoing else {
+            return Ok(true);
+        };
+        Ok(to_send.is_empty() || outgoing.blocking_send(to_send).is_ok())
+    }
+}

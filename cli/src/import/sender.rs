@@ -1,0 +1,158 @@
+//! Sends the rows, a few at a time.
+
+use std::cell::RefCell;
+use std::mem;
+use std::sync::mpsc;
+use std::time::Duration;
+use std::vec;
+
+use caibo_customers::Caibo;
+use caibo_customers::client::Created;
+use futures_util::stream;
+use tokio::sync::mpsc::Receiver;
+use tokio::sync::watch;
+
+use super::outcome::Outcome;
+use super::rate::Rate;
+use super::reader::Outgoing;
+use super::stop::Stop;
+use crate::journal::Journal;
+
+/// The number of rows in a row that fail for a reason that does not lie in them, after which none is expected to succeed.
+const MAX_FAILED: u32 = 20;
+
+/// How long outcomes are gathered before the journal is written.
+const BETWEEN_NOTES: Duration = Duration::from_millis(200);
+
+/// A row that was sent, and how that ended.
+pub struct Sent {
+    pub row: Outgoing,
+    pub outcome: Outcome,
+}
+
+/// What the sender works with.
+pub struct Sender<'a> {
+    pub caibo: &'a Caibo,
+    pub journal: &'a Journal,
+    pub concurrency: u32,
+    /// Whether rows are sent with idempotency keys.
+    pub has_keys: bool,
+    pub rate: Option<&'a mut Rate>,
+    /// Whether the person has asked the program to end.
+    pub interrupted: watch::Receiver<bool>,
+}
+
+impl Sender<'_> {
+    /// Sends rows until there are no more, or until it is interrupted or none can succeed. Then it waits for the answers to those in
+    /// flight.
+    pub async fn run(
+        self,
+        outgoing: Receiver<Vec<Outgoing>>,
+        sent: mpsc::Sender<Vec<Sent>>,
+    ) -> Option<Stop> {
+        let stop = RefCell::new(None);
+        let rows = Rows {
+            outgoing,
+            batch: Vec::new().into_iter(),
+            interrupted: self.interrupted,
+            rate: self.rate,
+            journal: (!self.has_keys).then_some(self.journal),
+            stop: &stop,
+        };
+        let rows = stream::unfold(rows, |mut rows| async {
+            let row = rows.next().await?;
+            Some((row, rows))
+        });
+        let mut run = self.caibo.create_all(rows).concurrency(self.concurrency);
+        let mut failed = 0;
+        let mut ended = Vec::new();
+        let mut interval = tokio::time::interval(BETWEEN_NOTES);
+        loop {
+            let result = tokio::select! {
+                result = run.next() => result,
+                // The receiver ends early only if it cannot write the journal, which it reports itself.
+                _ = interval.tick() => match sent.send(mem::take(&mut ended)) {
+                    Ok(()) => continue,
+                    Err(_) => break,
+                },
+            };
+            let Created { row, result, .. } = match result {
+                Some(Ok(created)) => created,
+                Some(Err(stopped)) => {
+                    stop.borrow_mut().get_or_insert(stopped.reason.into());
+                    continue;
+                }
+                None => break,
+            };
+            let outcome = match result {
+                Ok(_) => Outcome::Created,
+                Err(error) => Outcome::of_error(&error, self.has_keys),
+            };
+            failed = match &outcome {
+                Outcome::Created | Outcome::Rejected { .. } => 0,
+                Outcome::Uncertain | Outcome::Failed { .. } => failed + 1,
+            };
+            if let (MAX_FAILED, Outcome::Failed { error, .. }) = (failed, &outcome) {
+                let reason =
+                    format!("{MAX_FAILED} rows in a row failed, the last one because {error}");
+                stop.borrow_mut().get_or_insert(Stop::Hopeless(reason));
+            }
+            ended.push(Sent { row, outcome });
+            // Without a key, a row whose answer is not noted at a kill would be uncertain. With one it is sent again.
+            if !self.has_keys && sent.send(mem::take(&mut ended)).is_err() {
+                break;
+            }
+        }
+        drop(run);
+        let _ = sent.send(ended);
+        stop.into_inner()
+    }
+}
+
+/// The rows that are sent next.
+struct Rows<'a> {
+    outgoing: Receiver<Vec<Outgoing>>,
+    /// The rest of the batch that came last.
+    batch: vec::IntoIter<Outgoing>,
+    interrupted: watch::Receiver<bool>,
+    rate: Option<&'a mut Rate>,
+    /// The journal, if it must note each row right before it is sent.
+    journal: Option<&'a Journal>,
+    /// Why no further rows are sent.
+    stop: &'a RefCell<Option<Stop>>,
+}
+
+impl Rows<'_> {
+    async fn next(&mut self) -> Option<Outgoing> {
+        if self.stop.borrow().is_some() {
+            return None;
+        }
+        let next = async {
+            let row = loop {
+                match self.batch.next() {
+                    Some(row) => break row,
+                    None => self.batch = self.outgoing.recv().await?.into_iter(),
+                }
+            };
+            if let Some(rate) = &mut self.rate {
+                rate.turn().await;
+            }
+            Some(row)
+        };
+        let row = tokio::select! {
+            biased;
+            _ = self.interrupted.wait_for(|interrupted| *interrupted) => {
+                self.stop.borrow_mut().get_or_insert(Stop::Interrupted);
+                return None;
+            }
+            row = next => row?,
+        };
+        if let Some(journal) = self.journal
+            && let Err(failure) = journal.send(row.key.0)
+        {
+            self.stop.borrow_mut().get_or_insert(Stop::Failed(failure));
+            return None;
+        }
+        Some(row)
+    }
+}

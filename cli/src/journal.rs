@@ -1,0 +1,222 @@
+//! The journal of an import: which rows were sent, and how that ended. It has hashes and outcomes, and no value of a row.
+//!
+//! It is a SQLite file in WAL mode. Each change is on the disk before its function returns. One program at a time may open it.
+
+mod claim;
+mod settings;
+mod state;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, Error, ErrorCode, Transaction};
+
+use crate::failure::Failure;
+
+pub use claim::{Claim, Claimant};
+pub use settings::Settings;
+use state::State;
+
+/// The mark of the program's SQLite files: `Caib`.
+const APPLICATION_ID: i32 = 0x4361_6962;
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS import (
+        digest BLOB NOT NULL,
+        base_url TEXT NOT NULL,
+        key_column TEXT,
+        has_keys INTEGER NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS rows (
+        key BLOB PRIMARY KEY,
+        content INTEGER NOT NULL,
+        line INTEGER NOT NULL,
+        state INTEGER NOT NULL,
+        refusal TEXT
+    ) WITHOUT ROWID;
+";
+
+/// How the sending of a row ended.
+#[derive(Debug)]
+pub enum Ending {
+    Created,
+    /// The API rejected the row, for a reason that has no value of it.
+    Rejected(String),
+    Uncertain,
+    /// It is certain that nothing was created: the row can be sent again.
+    NotSent,
+}
+
+pub struct Journal {
+    connection: Mutex<Connection>,
+    path: PathBuf,
+}
+
+impl Journal {
+    /// Opens a journal, and makes it if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be opened or is not a journal, or another program uses it.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let fail = |error| Self::failure(path, &error);
+        let connection = Connection::open(path).map_err(fail)?;
+        Self::set_up(&connection, path)?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+            path: path.to_owned(),
+        })
+    }
+
+    /// A journal for a dry run: what is noted in it is forgotten.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::open`].
+    pub fn for_dry_run(path: &Path) -> Result<Self, Failure> {
+        let journal = if path.exists() {
+            Self::open(path)?
+        } else {
+            Self::open(Path::new(":memory:"))?
+        };
+        // A transaction that is never committed.
+        journal
+            .lock()
+            .execute_batch("BEGIN")
+            .map_err(|error| Self::failure(path, &error))?;
+        Ok(journal)
+    }
+
+    /// Removes a journal.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::open`]; there is none, or it cannot be removed.
+    pub fn remove(path: &Path) -> Result<(), Failure> {
+        if !path.exists() {
+            return Err(Failure::new(format!(
+                "there is no journal {}",
+                path.display()
+            )));
+        }
+        // Closing it removes the files beside it.
+        drop(Self::open(path)?);
+        fs::remove_file(path).map_err(|error| Failure::file("remove", path, &error))
+    }
+
+    fn set_up(connection: &Connection, path: &Path) -> Result<(), Failure> {
+        let fail = |error| Self::failure(path, &error);
+        let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+        let tables = "SELECT count(*) FROM sqlite_schema";
+        // The first reading takes the lock, which the program holds until it ends.
+        connection
+            .pragma_update(None, "locking_mode", "EXCLUSIVE")
+            .map_err(fail)?;
+        let application = number("application_id").map_err(fail)?;
+        let tables: i64 = connection
+            .query_row(tables, [], |row| row.get(0))
+            .map_err(fail)?;
+        if application != APPLICATION_ID && tables > 0 {
+            return Err(Failure::new(format!(
+                "{} is not a journal of caibo: name another file by --journal",
+                path.display()
+            )));
+        }
+        let pragmas = [
+            ("journal_mode", "WAL".to_owned()),
+            ("synchronous", "FULL".to_owned()),
+            ("application_id", APPLICATION_ID.to_string()),
+        ];
+        for (name, value) in pragmas {
+            connection.pragma_update(None, name, value).map_err(fail)?;
+        }
+        connection.execute_batch(SCHEMA).map_err(fail)
+    }
+
+    /// What the import was begun with; `None` in a new journal.
+    pub fn settings(&self) -> Result<Option<Settings>, Failure> {
+        settings::read(&self.lock()).map_err(|error| self.fail(&error))
+    }
+
+    /// Notes what an import is begun with. The rows that are known keep their outcomes, and are looked for in the file anew.
+    pub fn set_settings(&self, settings: &Settings) -> Result<(), Failure> {
+        self.write(|transaction| settings::write(transaction, settings))
+    }
+
+    /// Notes rows that are about to be sent, and returns what is known of each.
+    ///
+    /// A row that will be sent is noted as sent if rows have idempotency keys, and else only as read.
+    pub fn claim(&self, rows: &[Claimant], has_keys: bool) -> Result<Vec<Claim>, Failure> {
+        self.write(|transaction| {
+            let claims = rows.iter();
+            claims
+                .map(|row| claim::claim(transaction, row, has_keys))
+                .collect()
+        })
+    }
+
+    /// Notes that a row is sent now.
+    pub fn send(&self, key: [u8; 16]) -> Result<(), Failure> {
+        self.write(|transaction| state::set(transaction, key, State::Sent, None))
+    }
+
+    /// Notes how the sending of rows ended.
+    pub fn end<'a>(
+        &self,
+        endings: impl Iterator<Item = ([u8; 16], &'a Ending)>,
+    ) -> Result<(), Failure> {
+        self.write(|transaction| {
+            for (key, ending) in endings {
+                let (state, refusal) = match ending {
+                    Ending::Created => (State::Created, None),
+                    Ending::Rejected(refusal) => (State::Rejected, Some(refusal.as_str())),
+                    Ending::Uncertain => (State::Uncertain, None),
+                    Ending::NotSent => (State::Read, None),
+                };
+                state::set(transaction, key, state, refusal)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Makes changes in one transaction, or in the one of a dry run.
+    fn write<T>(&self, change: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Failure> {
+        let mut connection = self.lock();
+        let result = if connection.is_autocommit() {
+            connection
+                .transaction()
+                .and_then(|transaction: Transaction<'_>| {
+                    let value = change(&transaction)?;
+                    transaction.commit()?;
+                    Ok(value)
+                })
+        } else {
+            change(&connection)
+        };
+        result.map_err(|error| self.fail(&error))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fail(&self, error: &Error) -> Failure {
+        Self::failure(&self.path, error)
+    }
+
+    fn failure(path: &Path, error: &Error) -> Failure {
+        let path = path.display();
+        Failure::new(match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                format!("another import uses the journal {path}")
+            }
+            Some(ErrorCode::NotADatabase) => {
+                format!("{path} is not a journal of caibo: name another file by --journal")
+            }
+            _ => format!("cannot use the journal {path}: {error}"),
+        })
+    }
+}
