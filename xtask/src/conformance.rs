@@ -1,5 +1,5 @@
 //! The long conformance tests: the growth of time, random documents compared with other validators and between the builds, every
-//! case on every engine, and requests that schemathesis makes from the OpenAPI document.
+//! case on every engine, an import that is killed, and requests that schemathesis makes from the OpenAPI document.
 
 use std::process::Command;
 
@@ -15,6 +15,14 @@ use crate::workspace::{CRATE, Workspace};
 
 /// The default number of random documents. Each of the tests with random documents has as many.
 pub const DOCUMENTS: u32 = 1_000_000;
+
+/// How often the import of many rows is killed.
+const KILLS: u32 = 30;
+
+/// How many rows are imported, beside that many random documents. The same share of each hundred is valid.
+fn imported(documents: u32) -> u32 {
+    (documents / 1_000).max(20) * 100
+}
 
 /// Runs all of these tests, even after one has failed, because each takes minutes.
 pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
@@ -48,6 +56,11 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
         .env("CAIBO_SANDBOX", &sandbox)
         .env("CHROME", &chrome);
 
+    let mut import = cargo(["test", "--release", "--package", "caibo-cli"]);
+    import.args(["--test", "program", "killed", "--", "--nocapture"]);
+    import.env("CONFORMANCE_ROWS", imported(documents).to_string());
+    import.env("CONFORMANCE_KILLS", KILLS.to_string());
+
     let mut failed = Vec::new();
     for (name, mut command) in [
         ("random documents, native", native),
@@ -55,6 +68,7 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
         ("linear time, native", linear),
         ("linear time, npm package", linear_npm),
         ("every case on every engine", engines),
+        ("an import that is killed", import),
         ("random documents, every build", builds),
     ] {
         println!("\n== {name}");
@@ -73,8 +87,9 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
     ensure!(failed.is_empty(), "failed: {}", failed.join("; "));
     println!(
         "\nThe corpus, the differential run and {} random documents over native, both builds and `/js` agree in every issue \
-         and every body.",
+         and every body. An import of {} rows was killed {KILLS} times, and no row was lost or created twice.",
         grouped(documents),
+        grouped(imported(documents)),
     );
     println!(
         "schemathesis {}.",
