@@ -14,7 +14,7 @@ import { table } from './table.mjs';
 
 /** @import { Series } from './series.mjs' */
 
-const SCRIPTS = ['chromium.mjs', 'calls.mjs', 'processes.mjs', 'weight.mjs', 'memory.mjs'];
+const SCRIPTS = ['chromium.mjs', 'calls.mjs', 'processes.mjs', 'import.mjs', 'weight.mjs', 'memory.mjs'];
 const CUSTOMERS = ['valid customer, 5 fields', 'valid customer, 12 fields', 'six issues'];
 const VALIDATORS = ['Node build', 'small build', '/js', 'ajv', 'typebox', 'zod 4', 'valibot'];
 const JSON_TEXTS = ['`from_json`, 5 fields', '`from_json`, 12 fields', '`to_json`, 5 fields', '`to_json`, 12 fields'];

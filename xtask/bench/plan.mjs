@@ -11,6 +11,8 @@
  * @property {number} calls in a round, one after another
  * @property {number} bulkRounds rounds of bulk calls
  * @property {number} rows of a bulk call
+ * @property {number} importRounds rounds of imports of a file
+ * @property {number} importedRows of that file
  * @property {number} starts of each program, and of each page
  * @property {number} fileRows of a file that `caibo check` reads
  * @property {number} fileRounds
@@ -29,6 +31,8 @@ const FULL = {
   calls: 20,
   bulkRounds: 101,
   rows: 160,
+  importRounds: 7,
+  importedRows: 20_000,
   starts: 61,
   fileRows: 1_000_000,
   fileRounds: 21,
@@ -47,6 +51,8 @@ const QUICK = {
   calls: 5,
   bulkRounds: 2,
   rows: 16,
+  importRounds: 2,
+  importedRows: 100,
   starts: 2,
   fileRows: 2_000,
   fileRounds: 2,

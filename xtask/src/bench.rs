@@ -1,6 +1,6 @@
 //! Measures the speed, the size and the memory of the package and of the crate, against other libraries.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -17,16 +17,15 @@ pub const FOLDER: &str = "xtask/bench";
 const PYTHON_PEERS: &str = "xtask/bench/peers/requirements.txt";
 /// The program that measures the crate.
 const NATIVE: &str = "bench-native";
-
-/// The program that checks files, and the examples of its crate that make and read them.
-const FILES: [&str; 6] = [
-    "--bin",
-    "caibo",
-    "--example",
-    "generate",
-    "--example",
-    "read_csv",
+/// The programs whose import is measured, with the variables that name them to `import.mjs`.
+const PROGRAMS: [(&str, &str); 3] = [
+    ("caibo", "CAIBO"),
+    ("sandbox", "CAIBO_SANDBOX"),
+    ("reqwest-loop", "REQWEST_LOOP"),
 ];
+
+/// The examples of `caibo-cli` that make files and read them.
+const EXAMPLES: [&str; 2] = ["generate", "read_csv"];
 
 /// Builds everything, measures, and prints the tables.
 pub fn run(workspace: &Workspace, quick: bool) -> Result<()> {
@@ -37,10 +36,8 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<()> {
     if quick {
         return self::quick(workspace, &chrome);
     }
-    run::stream(&mut cargo(["build", "--release", "--package", NATIVE]))?;
-    let mut files = cargo(["build", "--release", "--package", "caibo-cli"]);
-    run::stream(files.args(FILES))?;
-    let mut bench = command(&workspace.released(NATIVE), &chrome);
+    run::stream(build().arg("--release"))?;
+    let mut bench = command(&chrome, |name| workspace.released(name));
     if let Some(programs) = setup::python_packages(workspace, Path::new(PYTHON_PEERS)) {
         bench.env("FRICTIONLESS", programs.join("frictionless"));
     }
@@ -50,13 +47,28 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<()> {
 /// Takes every measurement in a few rounds, and fails if one gives no figure. The package must be built before.
 pub fn quick(workspace: &Workspace, chrome: &Path) -> Result<()> {
     // For the whole workspace, as the tests are: see `BUILD_SANDBOX`.
-    run::stream(cargo(["build", "--workspace", "--bin", NATIVE]).args(FILES))?;
-    run::stream(command(&workspace.built(NATIVE), chrome).arg("--quick"))
+    run::stream(&mut build())?;
+    run::stream(command(chrome, |name| workspace.built(name)).arg("--quick"))
 }
 
-fn command(native: &Path, chrome: &Path) -> Command {
+/// Builds the programs that are measured.
+fn build() -> Command {
+    let mut build = cargo(["build", "--workspace", "--bin", NATIVE]);
+    for (name, _) in PROGRAMS {
+        build.args(["--bin", name]);
+    }
+    for name in EXAMPLES {
+        build.args(["--example", name]);
+    }
+    build
+}
+
+fn command(chrome: &Path, path: impl Fn(&str) -> PathBuf) -> Command {
     let mut node = Command::new("node");
-    node.arg("xtask/bench/main.mjs").arg(native);
+    node.arg("xtask/bench/main.mjs").arg(path(NATIVE));
     node.env("CHROME", chrome);
+    for (name, variable) in PROGRAMS {
+        node.env(variable, path(name));
+    }
     node
 }
