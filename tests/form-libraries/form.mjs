@@ -95,20 +95,30 @@ export class Form {
     if (this.pending === 0) await this.page.waitForRequest((request) => /^(POST|PUT)$/.test(request.method()));
   }
 
-  /** The controls that are marked as wrong, and the words that are shown. */
-  async seen() {
+  /**
+   * The controls that are marked as wrong, the one that has the focus, and the words that are shown.
+   *
+   * @param {boolean} withFocus
+   */
+  async seen(withFocus) {
     const marked = await this.page.locator('form [aria-invalid=true]').evaluateAll((all) => all.map((one) => one.getAttribute('name')));
+    const focused = () => document.activeElement?.getAttribute('name') ?? document.activeElement?.localName;
+    const focus = withFocus ? await this.page.evaluate(focused) : undefined;
     const text = await this.page.innerText('body');
-    return { marked, words: Object.keys(WORDS).filter((word) => WORDS[word]?.test(text)) };
+    return { marked, focus, words: Object.keys(WORDS).filter((word) => WORDS[word]?.test(text)) };
   }
 
-  /** Waits until this is seen and no call is in flight, or for {@link PATIENCE}. @param {object} expected */
+  /**
+   * Waits until this is seen and no call is in flight, or for {@link PATIENCE}.
+   *
+   * @param {{ marked: string[], focus?: string | undefined, words: string[] }} expected
+   */
   async settle(expected) {
     const end = performance.now() + PATIENCE;
     for (;;) {
       // Two frames, so that a library has rendered what it knows.
       await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      const seen = await this.seen();
+      const seen = await this.seen(expected.focus !== undefined);
       const isMet = this.pending === 0 && JSON.stringify(seen) === JSON.stringify(expected);
       if (isMet || performance.now() > end) return seen;
     }

@@ -29,7 +29,7 @@ async function store(sandbox, customer) {
  * @param {Place} place
  * @param {Scenario} scenario
  */
-async function observe(browser, sandbox, place, { config, act, customers, sent, body, marked = [], words = [] }) {
+async function observe(browser, sandbox, place, { config, act, customers, sent, body, marked = [], focus, words = [] }) {
   const known = new Set((await customersOf(sandbox)).map(({ id }) => id));
   const stored = config?.stored && (await store(sandbox, config.stored));
   const form = await Form.open(browser, sandbox, place, { names: NAMES, ...config, ...(stored && { stored }) });
@@ -37,7 +37,7 @@ async function observe(browser, sandbox, place, { config, act, customers, sent, 
     /** @type {string | undefined} */
     let failure;
     await act(form).catch((error) => (failure = String(error).split('\n', 1)[0]));
-    const seen = await form.settle({ marked, words });
+    const seen = await form.settle({ marked, focus, words });
     const fresh = (await customersOf(sandbox)).filter(({ id }) => !known.has(id));
     const found = {
       customers: fresh.map(({ id, ...customer }) => customer),
@@ -47,7 +47,7 @@ async function observe(browser, sandbox, place, { config, act, customers, sent, 
       ...(failure && { failure }),
       ...(form.troubles.length > 0 && { troubles: form.troubles }),
     };
-    return { found, expected: { customers, sent, body, marked, words } };
+    return { found, expected: { customers, sent, body, marked, focus, words } };
   } finally {
     await form.page.close();
   }

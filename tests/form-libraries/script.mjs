@@ -1,4 +1,4 @@
-/** The script that is run with each library: what a person does, and what must be stored, marked and shown then. */
+/** The script that is run with each library: what a person does, and what must be stored, marked, focused and shown then. */
 
 /** @import { Config, Form } from './form.mjs' */
 
@@ -11,6 +11,7 @@
  * @property {number} sent how many requests there are
  * @property {object} [body] of the first request
  * @property {string[]} [marked] the controls with `aria-invalid`
+ * @property {string} [focus] the control that has the focus; where there is none, any may have it
  * @property {string[]} [words] what is shown: names of `WORDS` in `form.mjs`
  */
 
@@ -34,6 +35,7 @@ export const scenarios = [
     customers: [],
     sent: 0,
     marked: ['name', 'email'],
+    focus: 'name',
     words: ['is required'],
   },
   {
@@ -45,6 +47,7 @@ export const scenarios = [
     customers: [],
     sent: 0,
     marked: ['email', 'phone'],
+    focus: 'email',
     words: ['not an address', 'too long'],
   },
   {
@@ -98,6 +101,7 @@ export const scenarios = [
     customers: [STORED],
     sent: 0,
     marked: ['name'],
+    focus: 'name',
     words: ['is required'],
   },
   {
@@ -110,6 +114,7 @@ export const scenarios = [
     customers: [],
     sent: 1,
     marked: ['email'],
+    focus: 'email',
     words: ['is taken'],
   },
   {

@@ -9,9 +9,10 @@ import { scenarios } from './script.mjs';
 /** @import { Scenario } from './script.mjs' */
 
 /** What must be seen, in few words. @param {Scenario} scenario */
-function expectedOf({ customers, sent, marked = [], words = [] }) {
+function expectedOf({ customers, sent, marked = [], focus, words = [] }) {
   const seen = words.map((word) => `“${word}”`);
-  return [`${customers.length} stored`, `${sent} sent`, ...(marked[0] ? [`wrong: ${marked.join(', ')}`] : []), ...seen].join('; ');
+  const wrong = marked[0] ? [`wrong: ${marked.join(', ')}`] : [];
+  return [`${customers.length} stored`, `${sent} sent`, ...wrong, ...(focus ? [`focus: ${focus}`] : []), ...seen].join('; ');
 }
 
 /** @param {string[][]} rows */
