@@ -1,13 +1,10 @@
-/** A form of a library in Chromium, on the origin of a sandbox: what a person does with it, and what is seen. */
-
-/** @import { Browser, Page, Request } from 'playwright-core' */
-/** @import { Sandbox } from '../sandbox.mjs' */
-/** @import { Place } from './libraries.mjs' */
+/** A form of a library on a page of a browser: what a person does with it, and what is seen. */
 
 /**
  * The form that a scenario needs.
  *
  * @typedef {object} Config
+ * @property {string} baseUrl
  * @property {string[]} names of its controls
  * @property {Record<string, any>} [stored] the customer that it changes
  * @property {object} [options] of a call
@@ -26,100 +23,84 @@ const WORDS = {
 };
 
 /** The longest wait for what is expected, in milliseconds. Only a form that differs waits that long. */
-const PATIENCE = 4_000;
+export const PATIENCE = 4_000;
+
+/**
+ * A page with the form, in any browser.
+ *
+ * @typedef {object} FormPage
+ * @property {() => Promise<void>} press presses the button
+ * @property {() => Promise<void>} pressTwice is a double click
+ * @property {() => Promise<void>} pressByScript presses the button even if it is disabled
+ * @property {(name: string) => Promise<void>} enterTwice presses Enter twice in a control
+ * @property {(name: string, text: string) => Promise<void>} replace types a text instead of that of a control
+ * @property {(name: string, text: string) => Promise<void>} append types a text at the end of a control
+ * @property {(name: string) => Promise<string>} valueOf
+ * @property {() => Promise<Look>} look waits for two frames, so that a library has rendered what it knows
+ * @property {() => Promise<Call[]>} calls those that create or change a customer, in order
+ * @property {() => Promise<string[]>} troubles the exceptions that nobody has caught
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * The controls that are marked as wrong, the name of the control or else the element that has the focus, and the text of the page.
+ *
+ * @typedef {{ marked: (string | null)[], focus: string | undefined, text: string }} Look
+ */
+
+/** @typedef {{ body: any, isPending: boolean }} Call */
+
+/** Reads {@link Look} in a page, which may use nothing else of this file. @returns {Promise<Look>} */
+export async function lookAtForm() {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const wrong = document.querySelectorAll('form [aria-invalid=true]');
+  const focused = document.activeElement;
+  return {
+    marked: [...wrong].map((control) => control.getAttribute('name')),
+    focus: focused?.getAttribute('name') ?? focused?.localName,
+    text: document.body.innerText,
+  };
+}
+
+/** What must be seen. @typedef {{ marked: string[], focus?: string | undefined, words: string[] }} Expected */
 
 export class Form {
-  /** The calls that create or change a customer. @type {Request[]} */
-  sent = [];
-  /** How many of them have no response yet. */
-  pending = 0;
-  /** @type {string[]} */
-  troubles = [];
-
-  /** @param {Page} page */
+  /** @param {FormPage} page */
   constructor(page) {
     this.page = page;
-    page.setDefaultTimeout(PATIENCE);
-    page.on('request', (request) => {
-      if (!/^(POST|PUT)$/.test(request.method())) return;
-      this.sent.push(request);
-      this.pending += 1;
-    });
-    const end = (/** @type {Request} */ request) => {
-      if (this.sent.includes(request)) this.pending -= 1;
-    };
-    page.on('requestfinished', end);
-    page.on('requestfailed', end);
-    page.on('pageerror', (error) => this.troubles.push(String(error)));
-  }
-
-  /**
-   * Opens the page of a library.
-   *
-   * @param {Browser} browser
-   * @param {Sandbox} sandbox
-   * @param {Place} place
-   * @param {Config} config
-   */
-  static async open(browser, sandbox, place, config) {
-    const page = await browser.newPage();
-    const form = new Form(page);
-    const isServed = 'address' in place;
-    if (!isServed) {
-      const html = '<!doctype html><html lang="en"><title>Customer</title><body><script type="module" src="/form.js"></script>';
-      await page.route('**/form', (route) => route.fulfill({ contentType: 'text/html', body: html }));
-      await page.route('**/form.js', (route) => route.fulfill({ contentType: 'text/javascript', body: place.script }));
-    }
-    const address = isServed ? place.address : `${sandbox.url}/form`;
-    await page.goto(`${address}#${encodeURIComponent(JSON.stringify({ ...config, baseUrl: sandbox.url }))}`);
-    await form.button.waitFor();
-    return form;
-  }
-
-  get button() {
-    return this.page.locator('form button');
-  }
-
-  /** @param {string} name */
-  control(name) {
-    return this.page.locator(`form [name="${name}"]`);
   }
 
   /** @param {Record<string, string>} values */
   async fill(values) {
-    for (const [name, value] of Object.entries(values)) await this.control(name).fill(value);
+    for (const [name, value] of Object.entries(values)) await this.page.replace(name, value);
+  }
+
+  async isInFlight() {
+    return (await this.page.calls()).some(({ isPending }) => isPending);
   }
 
   /** Waits until a call is on its way. */
   async inFlight() {
-    if (this.pending === 0) await this.page.waitForRequest((request) => /^(POST|PUT)$/.test(request.method()));
-  }
-
-  /**
-   * The controls that are marked as wrong, the one that has the focus, and the words that are shown.
-   *
-   * @param {boolean} withFocus
-   */
-  async seen(withFocus) {
-    const marked = await this.page.locator('form [aria-invalid=true]').evaluateAll((all) => all.map((one) => one.getAttribute('name')));
-    const focused = () => document.activeElement?.getAttribute('name') ?? document.activeElement?.localName;
-    const focus = withFocus ? await this.page.evaluate(focused) : undefined;
-    const text = await this.page.innerText('body');
-    return { marked, focus, words: Object.keys(WORDS).filter((word) => WORDS[word]?.test(text)) };
+    const end = performance.now() + PATIENCE;
+    while (!(await this.isInFlight())) {
+      if (performance.now() > end) throw new Error('nothing is sent');
+      await this.page.look();
+    }
   }
 
   /**
    * Waits until this is seen and no call is in flight, or for {@link PATIENCE}.
    *
-   * @param {{ marked: string[], focus?: string | undefined, words: string[] }} expected
+   * @param {Expected} expected
    */
   async settle(expected) {
     const end = performance.now() + PATIENCE;
     for (;;) {
-      // Two frames, so that a library has rendered what it knows.
-      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      const seen = await this.seen(expected.focus !== undefined);
-      const isMet = this.pending === 0 && JSON.stringify(seen) === JSON.stringify(expected);
+      const isEnded = !(await this.isInFlight());
+      const { marked, focus, text } = await this.page.look();
+      const words = Object.keys(WORDS).filter((word) => WORDS[word]?.test(text));
+      const seen = { marked, focus: expected.focus === undefined ? undefined : focus, words };
+      const isMet = isEnded && JSON.stringify(seen) === JSON.stringify(expected);
       if (isMet || performance.now() > end) return seen;
     }
   }

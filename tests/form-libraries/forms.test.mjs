@@ -5,6 +5,7 @@ import test, { after, before, describe } from 'node:test';
 
 import { launchChromium } from '../chromium.mjs';
 import { startSandbox } from '../sandbox.mjs';
+import { openInChromium } from './chromium-form.mjs';
 import { exampleOf, libraries, prepare } from './libraries.mjs';
 import { differenceIn } from './run.mjs';
 import { scenarios } from './script.mjs';
@@ -32,7 +33,7 @@ for (const library of libraries.filter(({ quick }) => quick)) {
     });
     for (const scenario of scenarios) {
       test(scenario.name, async () => {
-        assert.equal(await differenceIn(browser, sandbox, prepared.place, scenario), '');
+        assert.equal(await differenceIn(openInChromium(browser, prepared.place), sandbox, scenario), '');
       });
     }
   });

@@ -68,9 +68,9 @@ const readmeBlocks = {
  * @param {Library} library
  * @returns {Promise<{ place: Place, close(): Promise<void> }>}
  */
-export async function prepare({ title, page, app }) {
+export async function prepare({ title, page, app, module }) {
   const project = new Project(`${folder}${app ?? ''}`);
-  await install(project);
+  if (module) await install(project);
   if (!app) return { place: { script: await bundle(`${folder}pages/${page}`) }, close: () => project.close() };
   mkdirSync(`${project.folder}/src/lib`, { recursive: true });
   writeFileSync(`${project.folder}/src/lib/CustomerForm.svelte`, exampleOf(title).code);

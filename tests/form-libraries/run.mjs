@@ -1,12 +1,13 @@
 /** Runs the script with a library, and says what differs. */
 
-import { Form } from './form.mjs';
+import { openInChromium } from './chromium-form.mjs';
 import { prepare } from './libraries.mjs';
 import { NAMES, scenarios } from './script.mjs';
 
 /** @import { Browser } from 'playwright-core' */
 /** @import { Sandbox } from '../sandbox.mjs' */
-/** @import { Library, Place } from './libraries.mjs' */
+/** @import { Open } from './chromium-form.mjs' */
+/** @import { Library } from './libraries.mjs' */
 /** @import { Scenario } from './script.mjs' */
 
 /** What the sandbox stores, without what it adds to each customer. @param {Sandbox} sandbox */
@@ -24,28 +25,29 @@ async function store(sandbox, customer) {
 /**
  * What happens in a scenario, and what must happen.
  *
- * @param {Browser} browser
+ * @param {Open} open
  * @param {Sandbox} sandbox
- * @param {Place} place
  * @param {Scenario} scenario
  */
-async function observe(browser, sandbox, place, { config, act, customers, sent, body, marked = [], focus, words = [] }) {
+async function observe(open, sandbox, { config, act, customers, sent, body, marked = [], focus, words = [] }) {
   const known = new Set((await customersOf(sandbox)).map(({ id }) => id));
   const stored = config?.stored && (await store(sandbox, config.stored));
-  const form = await Form.open(browser, sandbox, place, { names: NAMES, ...config, ...(stored && { stored }) });
+  const form = await open({ baseUrl: sandbox.url, names: NAMES, ...config, ...(stored && { stored }) });
   try {
     /** @type {string | undefined} */
     let failure;
     await act(form).catch((error) => (failure = String(error).split('\n', 1)[0]));
     const seen = await form.settle({ marked, focus, words });
     const fresh = (await customersOf(sandbox)).filter(({ id }) => !known.has(id));
+    const calls = await form.page.calls();
+    const troubles = await form.page.troubles();
     const found = {
       customers: fresh.map(({ id, ...customer }) => customer),
-      sent: form.sent.length,
-      ...(body && { body: form.sent[0]?.postDataJSON() }),
+      sent: calls.length,
+      ...(body && { body: calls[0]?.body }),
       ...seen,
       ...(failure && { failure }),
-      ...(form.troubles.length > 0 && { troubles: form.troubles }),
+      ...(troubles.length > 0 && { troubles }),
     };
     return { found, expected: { customers, sent, body, marked, focus, words } };
   } finally {
@@ -56,13 +58,12 @@ async function observe(browser, sandbox, place, { config, act, customers, sent, 
 /**
  * What differs from what must happen in a scenario; empty if nothing does.
  *
- * @param {Browser} browser
+ * @param {Open} open
  * @param {Sandbox} sandbox
- * @param {Place} place
  * @param {Scenario} scenario
  */
-export async function differenceIn(browser, sandbox, place, scenario) {
-  const { found, expected } = await observe(browser, sandbox, place, scenario);
+export async function differenceIn(open, sandbox, scenario) {
+  const { found, expected } = await observe(open, sandbox, scenario);
   /** @type {Record<string, any>} */
   const must = expected;
   const parts = Object.entries(found).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(must[key]));
@@ -84,9 +85,10 @@ function wordOf(value) {
  */
 export async function runScript(browser, sandbox, library, report) {
   const { place, close } = await prepare(library);
+  const open = openInChromium(browser, place);
   try {
     for (const scenario of scenarios) {
-      report(scenario.name, await differenceIn(browser, sandbox, place, scenario));
+      report(scenario.name, await differenceIn(open, sandbox, scenario));
     }
   } finally {
     await close();

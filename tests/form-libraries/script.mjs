@@ -5,7 +5,7 @@
 /**
  * @typedef {object} Scenario
  * @property {string} name
- * @property {Partial<Config>} [config] without `names`: those of a customer's form
+ * @property {Partial<Config>} [config] without the address, and without `names`: those of a customer's form
  * @property {(form: Form) => Promise<void>} act
  * @property {object[]} customers that are stored afterwards, without those of other scenarios
  * @property {number} sent how many requests there are
@@ -31,7 +31,7 @@ export const scenarios = [
   { name: 'initial values', act: async () => {}, customers: [], sent: 0 },
   {
     name: 'empty submit',
-    act: (form) => form.button.click(),
+    act: (form) => form.page.press(),
     customers: [],
     sent: 0,
     marked: ['name', 'email'],
@@ -42,7 +42,7 @@ export const scenarios = [
     name: 'invalid submit',
     async act(form) {
       await form.fill({ name: 'Ada', email: 'ada@', phone: '5'.repeat(21) });
-      await form.button.click();
+      await form.page.press();
     },
     customers: [],
     sent: 0,
@@ -54,7 +54,7 @@ export const scenarios = [
     name: 'white space',
     async act(form) {
       await form.fill({ name: '  Ada Lovelace ', email: ' ada@example.com\u200b', phone: '   ' });
-      await form.button.click();
+      await form.page.press();
     },
     customers: [ADA],
     sent: 1,
@@ -65,7 +65,7 @@ export const scenarios = [
     config: { names: [...NAMES, 'terms', '__RequestVerificationToken'] },
     async act(form) {
       await form.fill({ ...ADA, terms: 'yes', __RequestVerificationToken: 'CfDJ8' });
-      await form.button.click();
+      await form.page.press();
     },
     customers: [ADA],
     sent: 1,
@@ -74,7 +74,7 @@ export const scenarios = [
   {
     name: 'edit: nothing changed',
     config: { stored: STORED },
-    act: (form) => form.button.click(),
+    act: (form) => form.page.press(),
     customers: [STORED],
     sent: 0,
     words: ['nothing changed'],
@@ -84,7 +84,7 @@ export const scenarios = [
     config: { stored: STORED },
     async act(form) {
       await form.fill({ phone: '' });
-      await form.button.click();
+      await form.page.press();
     },
     customers: [{ ...STORED, phone: null }],
     sent: 1,
@@ -96,7 +96,7 @@ export const scenarios = [
     config: { stored: STORED },
     async act(form) {
       await form.fill({ name: '' });
-      await form.button.click();
+      await form.page.press();
     },
     customers: [STORED],
     sent: 0,
@@ -109,7 +109,7 @@ export const scenarios = [
     config: { options: withFault('answer=field-message') },
     async act(form) {
       await form.fill(ADA);
-      await form.button.click();
+      await form.page.press();
     },
     customers: [],
     sent: 1,
@@ -122,10 +122,10 @@ export const scenarios = [
     config: { options: withFault('answer=field-message; times=1; key=corrected') },
     async act(form) {
       await form.fill({ ...ADA, email: 'taken@example.com' });
-      await form.button.click();
+      await form.page.press();
       await form.settle({ marked: ['email'], words: ['is taken'] });
       await form.fill({ email: ADA.email });
-      await form.button.click();
+      await form.page.press();
     },
     customers: [ADA],
     sent: 2,
@@ -136,9 +136,9 @@ export const scenarios = [
     config: { options: withFault('answer=field-message; times=1; key=again') },
     async act(form) {
       await form.fill(ADA);
-      await form.button.click();
+      await form.page.press();
       await form.settle({ marked: ['email'], words: ['is taken'] });
-      await form.button.click();
+      await form.page.press();
     },
     customers: [ADA],
     sent: 2,
@@ -149,7 +149,7 @@ export const scenarios = [
     config: { names: ['name', 'phone'], stored: STORED, options: withFault('answer=field-message') },
     async act(form) {
       await form.fill({ phone: '' });
-      await form.button.click();
+      await form.page.press();
     },
     customers: [STORED],
     sent: 1,
@@ -160,7 +160,7 @@ export const scenarios = [
     config: { options: withFault('answer=unknown-field') },
     async act(form) {
       await form.fill(ADA);
-      await form.button.click();
+      await form.page.press();
     },
     customers: [],
     sent: 1,
@@ -171,7 +171,7 @@ export const scenarios = [
     config: { options: SLOW },
     async act(form) {
       await form.fill(ADA);
-      await form.button.dblclick();
+      await form.page.pressTwice();
     },
     customers: [ADA],
     sent: 1,
@@ -182,9 +182,7 @@ export const scenarios = [
     config: { options: SLOW },
     async act(form) {
       await form.fill(ADA);
-      await form.control('email').focus();
-      await form.page.keyboard.press('Enter');
-      await form.page.keyboard.press('Enter');
+      await form.page.enterTwice('email');
     },
     customers: [ADA],
     sent: 1,
@@ -195,15 +193,14 @@ export const scenarios = [
     config: { options: SLOW },
     async act(form) {
       await form.fill(ADA);
-      await form.button.click();
+      await form.page.press();
       await form.inFlight();
       // Typed, because a control may be read-only meanwhile.
-      await form.control('name').press('End');
-      await form.page.keyboard.insertText(' King');
+      await form.page.append('name', ' King');
       // A button that is disabled meanwhile takes no click.
-      await form.button.dispatchEvent('click');
+      await form.page.pressByScript();
       await form.settle({ marked: [], words: ['saved'] });
-      const shown = await form.control('name').inputValue();
+      const shown = await form.page.valueOf('name');
       if (shown.includes('King')) throw new Error(`shows “${shown}”, which is not stored`);
     },
     customers: [ADA],
@@ -215,9 +212,9 @@ export const scenarios = [
     config: { options: withFault('stall-body; times=1; key=timeout', { timeout: 700 }) },
     async act(form) {
       await form.fill(ADA);
-      await form.button.click();
+      await form.page.press();
       await form.settle({ marked: [], words: ['may be stored'] });
-      await form.button.click();
+      await form.page.press();
     },
     customers: [ADA],
     sent: 2,

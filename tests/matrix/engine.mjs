@@ -1,4 +1,4 @@
-/** Tests the package in one browser engine: the cases of `tests/cases`, every fault of the sandbox, and the demo page. */
+/** Tests the package in one browser engine: the cases of `tests/cases`, every fault of the sandbox, a bound form, and the demo page. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -6,8 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 import { compareEngines, differences } from '../conformance/engines.mjs';
 import { makeCall, runFaults } from '../faults.mjs';
+import { libraries, prepare } from '../form-libraries/libraries.mjs';
+import { differenceIn } from '../form-libraries/run.mjs';
+import { scenarios } from '../form-libraries/script.mjs';
 import { startSandbox } from '../sandbox.mjs';
 import { SHOWN } from './shared/check.js';
+import { openInEngine } from './webdriver-form.mjs';
 
 /** @import { Case, Outcome } from '../answers.mjs' */
 /** @import { Job } from '../faults.mjs' */
@@ -38,6 +42,7 @@ export function engine(start) {
     async run(project, prove) {
       await useOwnPage(browser, project, prove);
       await useDemoPage(browser);
+      await useBoundForm(browser, project);
       // The cases and the package, as they stand in the repository. The sandbox is another origin, so that every call has a
       // preflight.
       const files = await project.serveFolders([root]);
@@ -105,19 +110,19 @@ async function useDemoPage(browser) {
   const sandbox = await startSandbox();
   try {
     await browser.open(sandbox.url);
-    await shown(browser, '#request', ['Nothing to send yet: 2 fields to mend.']);
+    await shown(browser, '#request', ['Nothing to send yet: 2 fields to correct.']);
     // On leaving a field.
     await browser.type('#email', 'ada');
     await browser.click('#name');
-    await shown(browser, '#email-errors', ['Email must be an email address: the @ is missing.']);
+    await shown(browser, '#email-errors', ['Email must be an email address: the @ is missing']);
     assert.equal(await isInvalid(browser, '#email'), true);
     // At each keystroke, once the field has had an error.
     await browser.type('#email', '@example.com');
     assert.equal(await isInvalid(browser, '#email'), false);
     // On submit, with the focus on the first error.
     await browser.click('#submit');
-    await shown(browser, '#status', ['Nothing was sent. 1 field needs mending:']);
-    await shown(browser, '#name-errors', ['Name is required.']);
+    await shown(browser, '#status', ['Nothing was sent. Please check:']);
+    await shown(browser, '#name-errors', ['Name is required']);
     assert.equal(await browser.evaluate(() => document.activeElement?.id, null), 'name');
     assert.deepEqual(await sandbox.customers(), []);
 
@@ -125,7 +130,7 @@ async function useDemoPage(browser) {
     await browser.type('#phone', '+44 20 7946 0018');
     await browser.type('#address', '12 St James’s Square\nLondon');
     await browser.click('#submit');
-    await shown(browser, '#status', ['Customer 1 is created.']);
+    await shown(browser, '#status', ['The customer has been created.']);
     await shown(browser, '#answer', ['Created']);
     await shown(browser, '#customers', ['Ada Lovelace']);
     const [{ createDate, ...stored } = {}, ...others] = await sandbox.customers();
@@ -137,6 +142,22 @@ async function useDemoPage(browser) {
       phone: '+44 20 7946 0018',
     });
     assert.deepEqual(others, []);
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** Runs the script of form libraries with a plain HTML form that the package has bound. @param {Browser} browser @param {Project} project */
+async function useBoundForm(browser, project) {
+  const html = libraries.find(({ page }) => page === 'html.js');
+  assert(html);
+  const { place } = await prepare(html);
+  assert('script' in place);
+  const open = await openInEngine(browser, project, place.script);
+  const sandbox = await startSandbox();
+  try {
+    for (const scenario of scenarios) assert.equal(await differenceIn(open, sandbox, scenario), '', scenario.name);
+    console.log(`${browser.engine}: ${scenarios.length} scenarios of a bound form`);
   } finally {
     await sandbox.stop();
   }

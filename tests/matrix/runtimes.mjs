@@ -261,7 +261,7 @@ export const runtimes = [
   },
   {
     name: 'firefox',
-    title: 'Firefox, cases, faults, pages',
+    title: 'Firefox, cases, faults, forms',
     folder: 'import-map',
     programs: ['firefox-esr'],
     packages: 'firefox-esr',
@@ -269,7 +269,7 @@ export const runtimes = [
   },
   {
     name: 'webkit',
-    title: 'WebKitGTK, cases, faults, pages',
+    title: 'WebKitGTK, cases, faults, forms',
     folder: 'import-map',
     programs: ['WebKitWebDriver', 'Xvfb', 'dbus-run-session'],
     packages: 'webkit2gtk-driver xvfb dbus',

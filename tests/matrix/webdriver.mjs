@@ -21,7 +21,9 @@ import { setTimeout as delay } from 'node:timers/promises';
  * @property {<T, R>(run: (argument: T) => R | Promise<R>, argument: T) => Promise<R>} evaluate runs a function in the page; it
  *   may use nothing but its argument, and both its argument and its result are JSON
  * @property {(selector: string) => Promise<void>} click
- * @property {(selector: string, text: string) => Promise<void>} type
+ * @property {(selector: string) => Promise<void>} doubleClick
+ * @property {(selector: string, text: string) => Promise<void>} type types at the end of what stands there
+ * @property {(selector: string, text: string) => Promise<void>} replace types instead of what stands there
  */
 
 /** Sends a command to a session, and returns its value. @typedef {(command: Command, parameters: Record<string, unknown>) => Promise<any>} Send */
@@ -36,6 +38,8 @@ const COMMANDS = {
   find: ['element', 'WebDriver:FindElement'],
   click: ['element/{id}/click', 'WebDriver:ElementClick'],
   type: ['element/{id}/value', 'WebDriver:ElementSendKeys'],
+  clear: ['element/{id}/clear', 'WebDriver:ElementClear'],
+  act: ['actions', 'WebDriver:PerformActions'],
 };
 
 /** How many milliseconds a function may take in the page, or the start of a browser. */
@@ -75,6 +79,8 @@ async function browser(engine, { browserVersion: version }, send) {
   await send('limit', { script: PATIENCE, pageLoad: PATIENCE });
   /** @param {string} selector */
   const find = async (selector) => (await send('find', { using: 'css selector', value: selector }))[ELEMENT];
+  /** @param {string} selector @param {string} text */
+  const type = async (selector, text) => send('type', { id: await find(selector), text: text.replaceAll('\n', ENTER) });
   return {
     engine,
     version,
@@ -85,7 +91,16 @@ async function browser(engine, { browserVersion: version }, send) {
       return value;
     },
     click: async (selector) => send('click', { id: await find(selector) }),
-    type: async (selector, text) => send('type', { id: await find(selector), text: text.replaceAll('\n', ENTER) }),
+    async doubleClick(selector) {
+      const move = { type: 'pointerMove', origin: { [ELEMENT]: await find(selector) }, x: 0, y: 0 };
+      const click = [{ type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
+      await send('act', { actions: [{ type: 'pointer', id: 'mouse', actions: [move, ...click, ...click] }] });
+    },
+    type,
+    async replace(selector, text) {
+      await send('clear', { id: await find(selector) });
+      if (text) await type(selector, text);
+    },
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { changesFormSchema, createSubmitter, customerFormSchema } from 'caibo-customers/form';
 
-/** @type {import('../form.mjs').Config & { baseUrl: string }} */
+/** @type {import('../form.mjs').Config} */
 const { baseUrl, names, stored, options } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
 
 /** How to send: one attempt only, so that a test decides about each further one. */
