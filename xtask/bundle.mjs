@@ -52,7 +52,7 @@ const DECLARATIONS = [
 mkdirSync(folder, { recursive: true });
 for (const { name, source, formats, conditions, variant, main } of ENTRIES) {
   for (const format of formats) {
-    const plugins = [minifyTranslated()];
+    const plugins = [minifyTranslated(), inlineKinds()];
     if (name !== 'errors') plugins.push(external(/\/errors\.js$/, `./errors${EXTENSION[format]}`));
     if (main) plugins.push(external(/^\.\.?\/index\.js$/, `./${main}${EXTENSION[format]}`));
     if (variant) {
@@ -118,5 +118,17 @@ function minifyTranslated() {
       onLoad({ filter: /\/translated\.js$/ }, ({ path }) => ({
         contents: transformSync(readFileSync(path, 'utf8'), { minify: true, target: 'es2022' }).code,
       })),
+  };
+}
+
+/** Makes an enum of TypeScript of the kinds of values, since esbuild replaces the members of an enum by their numbers. */
+function inlineKinds() {
+  return {
+    name: 'inline kinds.js',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\/kinds\.js$/ }, ({ path }) => {
+        const source = readFileSync(path, 'utf8');
+        return { contents: source.replace('const Kind =', 'const enum Kind').replaceAll(': ', ' = '), loader: 'ts' };
+      }),
   };
 }

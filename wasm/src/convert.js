@@ -2,15 +2,8 @@
 
 import { calls, instantiateWith } from '#boundary/conversion/glue.js';
 import { instantiate } from '#boundary/conversion/translated.js';
+import { Kind } from './kinds.js';
 import { EMPTY_CONTROL } from './values.js';
-
-/** The kinds of results, as `Kind` in `src/draft/cells.rs` numbers them. Any other is the value as it is. */
-const ABSENT = 0;
-const FALSE = 2;
-const TRUE = 3;
-const NUMBER = 4;
-const BIGINT = 5;
-const TEXT = 6;
 
 /** The numbers of types, as `FieldType` in `src/draft/from_text.rs` has them. */
 export const BOOLEAN = 0;
@@ -44,17 +37,18 @@ export function convert(type, values) {
     if (isText) for (let at = 0; at < value.length; at += 1) calls.read(value.charCodeAt(at));
     calls.end(isText ? 0 : value === true ? 1 : Number.isNaN(value) ? 2 : 3);
   }
+  // The kind is one of these, or any other for the value as it is.
   const [kind, index = 0, leading, trailing = 0, taken = 0, added = 0] = [0, 1, 2, 3, 4, 5].map(calls.result);
-  if (kind === ABSENT) return type < NULLABLE ? EMPTY_CONTROL : null;
-  if (kind === FALSE || kind === TRUE) return kind === TRUE;
+  if (kind === Kind.ABSENT) return type < NULLABLE ? EMPTY_CONTROL : null;
+  if (kind === Kind.FALSE || kind === Kind.TRUE) return kind === Kind.TRUE;
   const value = values[index];
   if (typeof value !== 'string') return value;
   const text = value.slice(leading, value.length - trailing);
-  if (kind === TEXT) return text.replace(/\r\n?/g, '\n');
-  if (kind === BIGINT) return integer(text, taken, added);
+  if (kind === Kind.TEXT) return text.replace(/\r\n?/g, '\n');
+  if (kind === Kind.BIGINT) return integer(text, taken, added);
   // A fraction that a double rounds to an integer is no integer, and stays text.
   const number = Number(text);
-  return kind === NUMBER && withoutNull(type) === INTEGER && Number.isInteger(number) ? text : number;
+  return kind === Kind.NUMBER && withoutNull(type) === INTEGER && Number.isInteger(number) ? text : number;
 }
 
 /**

@@ -1,27 +1,11 @@
 /** Writes values to WebAssembly's memory, and reads texts from it. `memory.rs` documents the areas. */
 
 import { DETACHES } from '#boundary/module.js';
+import { Kind } from './kinds.js';
 import { EMPTY_CONTROL, isWellFormed, spell, timeOf } from './values.js';
 import { textDecoder, textEncoder } from './utf8.js';
 
 /** @typedef {typeof import('#boundary/compiled/glue.js').calls} Exports */
-
-/** The kinds of values, as `Kind` in `src/draft/cells.rs` numbers them. */
-const ABSENT = 0;
-const NULL = 1;
-const FALSE = 2;
-const TRUE = 3;
-const NUMBER = 4;
-const BIGINT = 5;
-const TEXT = 6;
-const UNREAD_TEXT = 7;
-const ILL_FORMED_TEXT = 9;
-const DATE = 10;
-const INVALID_DATE = 11;
-export const OBJECT = 12;
-export const ARRAY = 13;
-const OTHER = 14;
-const EMPTIED = 15;
 
 /** The length up to which writing an ASCII text in a loop is faster than by a `TextEncoder`. */
 const SHORT = 48;
@@ -74,7 +58,7 @@ export function begin(count, absent) {
   else if (kinds.length === 0 || (!DETACHES && exports.memory.buffer !== buffer)) show();
   // Faster than `fill` for so few.
   const all = kinds;
-  for (let index = 0; index < absent; index += 1) all[index] = ABSENT;
+  for (let index = 0; index < absent; index += 1) all[index] = Kind.ABSENT;
 }
 
 /**
@@ -137,29 +121,29 @@ export function writeNumber(place, value) {
 function write(place, value, unread) {
   switch (typeof value) {
     case 'string':
-      if (!isWellFormed(value)) return ILL_FORMED_TEXT;
-      if (value.length <= unread) return UNREAD_TEXT;
+      if (!isWellFormed(value)) return Kind.ILL_FORMED_TEXT;
+      if (value.length <= unread) return Kind.UNREAD_TEXT;
       writeText(place, value);
-      return TEXT;
+      return Kind.TEXT;
     case 'number':
       numbers[2 * place] = value;
-      return NUMBER;
+      return Kind.NUMBER;
     case 'boolean':
-      return value ? TRUE : FALSE;
+      return value ? Kind.TRUE : Kind.FALSE;
     case 'bigint':
       writeText(place, spell(value));
-      return BIGINT;
+      return Kind.BIGINT;
     case 'object': {
-      if (value === null) return NULL;
-      if (value === EMPTY_CONTROL) return EMPTIED;
+      if (value === null) return Kind.NULL;
+      if (value === EMPTY_CONTROL) return Kind.EMPTIED;
       const time = timeOf(value);
-      if (time === undefined) return OTHER;
-      if (Number.isNaN(time)) return INVALID_DATE;
+      if (time === undefined) return Kind.OTHER;
+      if (Number.isNaN(time)) return Kind.INVALID_DATE;
       writeText(place, new Date(time).toISOString());
-      return DATE;
+      return Kind.DATE;
     }
   }
-  return OTHER;
+  return Kind.OTHER;
 }
 
 /**

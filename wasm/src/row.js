@@ -6,7 +6,8 @@
  */
 
 import { FIELDS, FIELDS_OF_PREFERENCES, MAX_ISSUES, PREFERENCES, UNREAD_LENGTHS } from '#boundary/names.js';
-import { OBJECT, begin, writeContainer, writeText, writeValue } from './memory.js';
+import { Kind } from './kinds.js';
+import { begin, writeContainer, writeText, writeValue } from './memory.js';
 import { isInnerObject, isRecord, timeOf, wellFormed } from './values.js';
 
 // Without these annotations a bundle that uses nothing of this file would keep the constants.
@@ -181,7 +182,7 @@ export function writeRow(row, isWhole) {
     const index = /** @type {number} */ (indexes[at]);
     const value = values[at];
     values[at] = undefined;
-    if (index === PREFERENCES_INDEX && value === READ) writeContainer(index, index, OBJECT, 0);
+    if (index === PREFERENCES_INDEX && value === READ) writeContainer(index, index, Kind.OBJECT, 0);
     else writeValue(index, index, value, isWhole ? -1 : (UNREAD_LENGTHS[index] ?? -1));
   }
   row.count = 0;

@@ -3,7 +3,8 @@
  * used. `snapshot.rs` reads what is written here.
  */
 
-import { ARRAY, OBJECT, begin, writeContainer, writeText, writeValue } from './memory.js';
+import { Kind } from './kinds.js';
+import { begin, writeContainer, writeText, writeValue } from './memory.js';
 import { isInnerObject, isRecord, wellFormed } from './values.js';
 
 /**
@@ -71,8 +72,8 @@ export function snapshot(value, depth = 1, maxMembers = Infinity) {
 
 /** @param {unknown} value */
 function containerKind(value) {
-  if (Array.isArray(value)) return ARRAY;
-  return isInnerObject(value) ? OBJECT : undefined;
+  if (Array.isArray(value)) return Kind.ARRAY;
+  return isInnerObject(value) ? Kind.OBJECT : undefined;
 }
 
 /**
@@ -102,7 +103,7 @@ export function isSame(a, b) {
 export function writeArguments(values, snapshots) {
   const all = snapshot(values);
   for (const [name, inner] of Object.entries(snapshots)) {
-    const container = new Container(OBJECT);
+    const container = new Container(Kind.OBJECT);
     container.count = inner.count;
     // Not by `push`, whose arguments may be too many for the stack.
     all.keys = all.keys.concat(name, inner.keys);
