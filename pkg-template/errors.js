@@ -42,7 +42,7 @@ export class CaiboError extends Error {
     const data = bare(failure);
     const { code, message, option, cause, attempts } = data;
     super(message);
-    // As a member of its own it can be assigned, like the name of every error.
+    // The getter `name` of the class allows no assignment. This member hides it and does, like `name` of any other error.
     define(this, 'name', { value: this.name, writable: true });
     /** @type {string} */
     this.code = code;

@@ -52,7 +52,8 @@ function messageIn(locale, { code, params }) {
 }
 
 /**
- * The form for this number. A language has no form of its own for a category that only fractions and millions have.
+ * Chooses the plural form for a number. The words lack the categories that only fractions and numbers from 1000 on have. Such a
+ * number takes the form `other`, or `many` where there is no `other`.
  *
  * @param {string} tag
  * @param {Partial<Record<Intl.LDMLPluralRule, string>> | undefined} forms

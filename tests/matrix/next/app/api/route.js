@@ -1,13 +1,2 @@
 // A route handler.
-import { createCustomer, isCaiboError, validateCustomerField } from 'caibo-customers';
-import { check } from '../../check.js';
-
-export async function GET(request) {
-  const lines = [];
-  await check(
-    { createCustomer, isCaiboError, validateCustomerField },
-    (subject, text) => lines.push(`${subject} ${text}`),
-    { baseUrl: request.nextUrl.searchParams.get('api') },
-  );
-  return new Response(lines.join('\n'));
-}
+export { GET } from '../get.js';
