@@ -290,7 +290,7 @@ function define(object, name, descriptor) {
  * @returns {T} a copy without a prototype
  */
 export function bare(members) {
-  return Object.assign(Object.create(null), members);
+  return { __proto__: null, ...members };
 }
 
 /**

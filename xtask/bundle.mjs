@@ -52,7 +52,7 @@ const DECLARATIONS = [
 mkdirSync(folder, { recursive: true });
 for (const { name, source, formats, conditions, variant, main } of ENTRIES) {
   for (const format of formats) {
-    const plugins = [minifyTranslated(), inlineKinds()];
+    const plugins = [minifyTranslated(), inlineKinds(), inlineNumbers()];
     if (name !== 'errors') plugins.push(external(/\/errors\.js$/, `./errors${EXTENSION[format]}`));
     if (main) plugins.push(external(/^\.\.?\/index\.js$/, `./${main}${EXTENSION[format]}`));
     if (variant) {
@@ -129,6 +129,20 @@ function inlineKinds() {
       onLoad({ filter: /\/kinds\.js$/ }, ({ path }) => {
         const source = readFileSync(path, 'utf8');
         return { contents: source.replace('const Kind =', 'const enum Kind').replaceAll(': ', ' = '), loader: 'ts' };
+      }),
+  };
+}
+
+/** Replaces constants that are numbers, and that no other file imports, by the numbers. esbuild keeps them in a bundle. */
+function inlineNumbers() {
+  const declaration = /^const ([A-Z][A-Z0-9_]*) = ([0-9_]+);$/gm;
+  return {
+    name: 'inline numbers',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\/(pkg-template|wasm\/src)\/.*\.js$/ }, ({ path }) => {
+        const source = readFileSync(path, 'utf8');
+        const define = Object.fromEntries([...source.matchAll(declaration)].map(([, name, number]) => [name, number.replaceAll('_', '')]));
+        return { contents: transformSync(source.replaceAll(declaration, ''), { define, target: 'es2022' }).code };
       }),
   };
 }

@@ -78,5 +78,5 @@ function noIssues() {
  * @returns {Issues}
  */
 function withTotal(issues, total) {
-  return /** @type {any} */ (Object.defineProperty(issues, 'total', Object.assign(Object.create(null), { value: total })));
+  return /** @type {any} */ (Object.defineProperty(issues, 'total', /** @type {object} */ ({ __proto__: null, value: total })));
 }

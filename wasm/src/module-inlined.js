@@ -1,7 +1,7 @@
 /** The rules as WebAssembly in a JavaScript string, for every platform that compiles WebAssembly. */
 
 // @ts-expect-error: TypeScript resolves the condition `node`, for which the module is in base64.
-import { isRare, letters, text } from '#boundary/compiled/rules.js';
+import { isRare, special, text } from '#boundary/compiled/rules.js';
 import { compileBytes, compileBytesNow } from './compile.js';
 
 export const compile = async () => compileBytes(decode());
@@ -15,14 +15,19 @@ function decode() {
   const singles = isRare.replaceAll('1', '').length;
   /** The rank of each letter, by its code. */
   const ranks = new Uint8Array(128);
-  for (let rank = 0; rank < letters.length; rank += 1) ranks[letters.charCodeAt(rank)] = rank;
+  let count = 0;
+  for (let code = 32; code < 127; code += 1) {
+    if (special.includes(String.fromCharCode(code))) continue;
+    ranks[code] = count;
+    count += 1;
+  }
   const bytes = new Uint8Array(text.length);
   let size = 0;
   for (let at = 0; at < text.length; at += 1) {
     let rank = ranks[text.charCodeAt(at)] ?? 0;
     if (rank >= singles) {
       at += 1;
-      rank = singles + (rank - singles) * letters.length + (ranks[text.charCodeAt(at)] ?? 0);
+      rank = singles + (rank - singles) * count + (ranks[text.charCodeAt(at)] ?? 0);
     }
     bytes[size] = order[rank] ?? 0;
     size += 1;

@@ -23,7 +23,7 @@ pub fn base64_module(bytes: &[u8]) -> String {
 
 /// The source of a JavaScript module with three exports, which `module-inlined.js` decodes:
 ///
-/// - `letters`: the characters of the encoding, in order.
+/// - `special`: the printable ASCII characters that are no letters of the encoding. The others are, in order.
 /// - `isRare`: 256 digits, one for each value of a byte: 1 if it becomes two characters, else 0.
 /// - `text`: the encoded bytes.
 pub fn module(bytes: &[u8]) -> Result<String> {
@@ -64,16 +64,18 @@ pub fn module(bytes: &[u8]) -> Result<String> {
             Err(_) => '0',
         })
         .collect();
-    let letters: String = letters.into_iter().collect();
     Ok(format!(
-        "// rules.wasm\nexport const letters = \"{letters}\";\nexport const isRare = \"{is_rare}\";\nexport const text = \"{text}\";\n"
+        "// rules.wasm\nexport const special = {SPECIAL:?};\nexport const isRare = \"{is_rare}\";\nexport const text = \"{text}\";\n"
     ))
 }
 
-/// The printable ASCII characters without a special meaning in a string, a template literal or an HTML page.
+/// The printable ASCII characters with a special meaning in a string, a template literal or an HTML page.
+const SPECIAL: &str = "\"'`\\$<";
+
+/// The other printable ASCII characters.
 fn letters() -> Vec<char> {
     (' '..='~')
-        .filter(|letter| !"\"'`\\$<".contains(*letter))
+        .filter(|letter| !SPECIAL.contains(*letter))
         .collect()
 }
 
