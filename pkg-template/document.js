@@ -2,6 +2,7 @@
 
 import { isCompiled, run } from './engine.js';
 import { toError } from './errors.js';
+import { nameClasses } from './members-of-classes.js';
 import { CREATE, body } from '../wasm/src/check.js';
 import { CHANGES, CUSTOMER, copyDates, readRow } from '../wasm/src/row.js';
 
@@ -16,14 +17,15 @@ export function readDocument(value, purpose) {
   const row = readRow(value, purpose === CREATE ? CUSTOMER : CHANGES);
   if (isCompiled()) {
     const result = run(body, purpose, row);
-    return () => textOf(result);
+    return () => textOf(result, value);
   }
   if (row) copyDates(row);
-  return () => textOf(run(body, purpose, row));
+  return () => textOf(run(body, purpose, row), value);
 }
 
-/** @param {ReturnType<typeof body>} result */
-function textOf(result) {
+/** @param {ReturnType<typeof body>} result @param {unknown} document */
+function textOf(result, document) {
   if (typeof result === 'string') return result;
+  nameClasses(result.issues, document);
   throw toError(result);
 }

@@ -1,6 +1,7 @@
 /** Checks customers, changes and single fields by the rules. */
 
 import { run } from './engine.js';
+import { nameClasses } from './members-of-classes.js';
 import { CHANGE, CREATE, FIELD, check } from '../wasm/src/check.js';
 import { CHANGES, CUSTOMER, readRow, rowOfOne } from '../wasm/src/row.js';
 
@@ -11,7 +12,7 @@ import { CHANGES, CUSTOMER, readRow, rowOfOne } from '../wasm/src/row.js';
  * @returns {Issues}
  */
 export function validateCustomer(value) {
-  return run(check, CREATE, readRow(value, CUSTOMER));
+  return nameClasses(run(check, CREATE, readRow(value, CUSTOMER)), value);
 }
 
 /**
@@ -19,7 +20,7 @@ export function validateCustomer(value) {
  * @returns {Issues}
  */
 export function validateCustomerChanges(value) {
-  return run(check, CHANGE, readRow(value, CHANGES));
+  return nameClasses(run(check, CHANGE, readRow(value, CHANGES)), value);
 }
 
 /**
@@ -30,5 +31,5 @@ export function validateCustomerChanges(value) {
 export function validateCustomerField(field, value) {
   const key = String(field);
   const index = CUSTOMER.indexes.get(key) ?? CUSTOMER.indexes.size;
-  return run(check, FIELD + index, rowOfOne(key, value));
+  return nameClasses(run(check, FIELD + index, rowOfOne(key, value)), { [key]: value });
 }

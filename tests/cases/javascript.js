@@ -68,6 +68,36 @@ const tagged = (object) => Object.defineProperty(object, Symbol.toStringTag, { v
 class Inheriting {}
 Object.assign(Inheriting.prototype, { name: 'Ada Lovelace', email: 'ada@example.com' });
 
+class WithGetters {
+  #name = 'Ada Lovelace';
+
+  get name() {
+    return this.#name;
+  }
+
+  get email() {
+    return 'ada@example.com';
+  }
+}
+
+class Derived extends WithGetters {}
+
+/** What dayjs and Luxon have as a date: an instance whose members are its own business. */
+class Moment {
+  $d = new Date(0);
+
+  toISOString() {
+    return this.$d.toISOString();
+  }
+}
+
+/** What Temporal has. */
+class Instant {
+  get [Symbol.toStringTag]() {
+    return 'Temporal.Instant';
+  }
+}
+
 /** @param {string} key */
 const own = (key) => Object.defineProperty(customer({}), key, { value: 1, enumerable: true });
 
@@ -253,6 +283,43 @@ export function cases() {
       'an object that inherits from Date is not a Date',
       customer({ createDate: Object.create(Date.prototype) }),
       [wrong('createDate', 'string', false)],
+    ],
+  ];
+}
+
+/**
+ * The messages of values that are invalid because of a class, which only JavaScript has, and of others that resemble them.
+ *
+ * @returns {[why: string, value: unknown, messages: string[]][]}
+ */
+export function causes() {
+  const required = 'is required';
+  const ofClass = '; members of a class are not read';
+  const inPreferences = 'must be true or false';
+  return [
+    ['getters of a class', new WithGetters(), [`name ${required}${ofClass}`, `email ${required}${ofClass}`]],
+    ['getters of a class that another extends', new Derived(), [`name ${required}${ofClass}`, `email ${required}${ofClass}`]],
+    ['one own member, one getter', Object.defineProperty(new WithGetters(), 'name', { value: 'Ada', enumerable: true }), [`email ${required}${ofClass}`]],
+    ['members of a prototype that is an object', Object.create(customer({})), [`name ${required}${ofClass}`, `email ${required}${ofClass}`]],
+    ['no such members', new Moment(), [`name ${required}`, `email ${required}`, '$d is not a known field']],
+    ['own members that are undefined', { name: undefined, email: undefined }, [`name ${required}`, `email ${required}`]],
+    ['an empty object', {}, [`name ${required}`, `email ${required}`]],
+    ['an object without prototype', Object.create(null), [`name ${required}`, `email ${required}`]],
+    ['a date of dayjs or Luxon', customer({ createDate: new Moment() }), [`createDate must be text${ofClass}`]],
+    ['a date of Temporal', customer({ createDate: new Instant() }), [`createDate must be text${ofClass}`]],
+    ['an instance as another field', customer({ phone: new Moment() }), [`phone must be text or null${ofClass}`]],
+    ['a plain object as a date', customer({ createDate: { year: 2026 } }), ['createDate must be text']],
+    ['an object without prototype as a date', customer({ createDate: Object.create(null) }), ['createDate must be text']],
+    ['an array as a date', customer({ createDate: [2026, 1, 31] }), ['createDate must be text']],
+    ['a number as a date', customer({ createDate: 0 }), ['createDate must be text']],
+    ['null as a date', customer({ createDate: null }), ['createDate must be text']],
+    ['an instance under an unknown key', customer({ date: new Moment() }), ['date is not a known field']],
+    ['no object', 'ada@example.com', [' must be an object']],
+    ['a wrong type in plain preferences', { preferences: { notifications: 1 } }, [`preferences.notifications ${inPreferences}`]],
+    [
+      'a wrong type in an instance that is the preferences',
+      { preferences: Object.assign(new Moment(), { $d: undefined, notifications: 1 }) },
+      [`preferences.notifications ${inPreferences}`],
     ],
   ];
 }

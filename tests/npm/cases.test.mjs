@@ -10,7 +10,7 @@ import {
   validateCustomer,
   validateCustomerField,
 } from '../../pkg/index.js';
-import { cases as javascriptCases } from '../cases/javascript.js';
+import { causes, cases as javascriptCases } from '../cases/javascript.js';
 import { decodesWindows1252, runComplaints, runResponses } from '../answers.mjs';
 import { rejection } from './rejection.mjs';
 
@@ -41,6 +41,25 @@ test('values that only JavaScript can express have the issues of every case', ()
     assert.deepEqual(essence(validateCustomer(value)), issues, why);
   }
 });
+
+for (const entry of ['index.js', 'js.js', 'rules.js']) {
+  test(`${entry}: the message says if a class is the cause`, async () => {
+    const { validateCustomer, validateCustomerChanges, createCustomer } = await import(`../../pkg/${entry}`);
+    const cases = causes();
+    assert.equal(cases.length, 20);
+    const said = (/** @type {any[]} */ issues) => issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    for (const [why, value, messages] of cases) {
+      const isChange = messages.some((message) => message.startsWith('preferences'));
+      assert.deepEqual(said((isChange ? validateCustomerChanges : validateCustomer)(value)), messages, why);
+      if (!createCustomer || isChange) continue;
+      assert.deepEqual(said((await rejection(createCustomer(value))).issues), messages, why);
+    }
+    const [, , messages] = cases.find(([why]) => why === 'a date of Temporal') ?? [];
+    const [, value] = cases.find(([why]) => why === 'a date of dayjs or Luxon') ?? [];
+    const { validateCustomerField } = await import(`../../pkg/${entry}`);
+    assert.deepEqual(said(validateCustomerField('createDate', /** @type {any} */ (value).createDate)), messages);
+  });
+}
 
 test('validateCustomerField returns the issues that the field has in a customer', () => {
   let count = 0;

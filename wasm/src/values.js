@@ -49,7 +49,7 @@ function isPlatformClass(value) {
  *
  * @param {object} object
  */
-function isRoot(object) {
+export function isRoot(object) {
   return Object.getPrototypeOf(object) === null;
 }
 
