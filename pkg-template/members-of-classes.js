@@ -16,8 +16,8 @@ import { isRoot } from '../wasm/src/values.js';
 export function nameClasses(issues, document) {
   for (const issue of issues) {
     const key = issue.path.join('.');
-    if (!/^(required|wrong_type)$/.test(issue.code) || !(key in Object(document))) continue;
-    // A getter is not called again.
+    if (!/^(required|wrong_type)/.test(issue.code) || !(key in Object(document))) continue;
+    // Not by reading it, which would call a getter a second time.
     const { value } = Object.getOwnPropertyDescriptor(document, key) ?? { value: document };
     const isObject = typeof value === 'object' && value && !Array.isArray(value);
     if (isObject && !isRoot(Object.getPrototypeOf(value) ?? value)) issue.message += '; members of a class are not read';

@@ -38,9 +38,10 @@ export function mergeOptions(defaults, given) {
   const merged = { ...defaults, ...present(given) };
   const [first, second] = [defaults.headers, given.headers];
   if (isRecord(first) && isRecord(second)) {
-    const names = new Set(Object.keys(second).map((name) => name.toLowerCase()));
+    const fields = Object.entries(present(second));
+    const names = new Set(fields.map(([name]) => name.toLowerCase()));
     const kept = Object.entries(first).filter(([name]) => !names.has(name.toLowerCase()));
-    merged.headers = Object.fromEntries([...kept, ...Object.entries(second)]);
+    merged.headers = Object.fromEntries([...kept, ...fields]);
   }
   return merged;
 }
@@ -84,8 +85,7 @@ export function isHeaders(value) {
 /** @param {unknown} headers a `Headers` of any realm, a record, or any other value, which Rust refuses */
 function readHeaders(headers) {
   if (isHeaders(headers)) return Object.fromEntries(headers);
-  if (!isRecord(headers)) return headers;
-  return present(headers);
+  return isRecord(headers) ? { ...headers } : headers;
 }
 
 /** @param {Given} members @returns {Given} those that are not `undefined` */

@@ -111,7 +111,7 @@ async function readWhole(response) {
       failures.push(cause);
     }
   }
-  throw failures.length > 0 ? failures[0] : new TypeError('no method reads the body');
+  throw failures[0] ?? new TypeError('no method reads the body');
 }
 
 /**

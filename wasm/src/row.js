@@ -18,9 +18,6 @@ const PREFERENCES_INDEX = /* @__PURE__ */ (() => FIELDS.length)();
 /** The number of values of a row: those of the fields, the preferences, and the fields of the preferences. */
 const VALUE_COUNT = /* @__PURE__ */ (() => PREFERENCES_INDEX + 1 + FIELDS_OF_PREFERENCES.length)();
 
-/** The number of unknown keys of an object that have a place. */
-const MAX_KEYS = MAX_ISSUES;
-
 /**
  * The keys of an object, each with the index of its value.
  *
@@ -90,8 +87,8 @@ export function rowOfOne(key, value) {
 function takeRow() {
   const row = spare ?? {
     count: 0,
-    values: Array.from({ length: VALUE_COUNT }, () => undefined),
-    indexes: Array.from({ length: VALUE_COUNT }, () => 0),
+    values: [],
+    indexes: [],
     unknown: { keys: [], count: 0 },
     unknownPreferences: { keys: [], count: 0 },
   };
@@ -152,7 +149,7 @@ function addValue(row, index, value) {
  * @param {string} key
  */
 function addUnknown(unknown, key) {
-  if (unknown.count < MAX_KEYS) unknown.keys.push(wellFormed(key));
+  if (unknown.count < MAX_ISSUES) unknown.keys.push(wellFormed(key));
   unknown.count += 1;
 }
 
@@ -176,7 +173,7 @@ export function copyDates({ values }) {
  */
 export function writeRow(row, isWhole) {
   // A value has two places, of which those of a row and the unknown keys of two objects need one each.
-  begin(VALUE_COUNT + MAX_KEYS, VALUE_COUNT);
+  begin(VALUE_COUNT + MAX_ISSUES, VALUE_COUNT);
   const { values, indexes, unknown, unknownPreferences } = row;
   for (let at = 0; at < row.count; at += 1) {
     const index = /** @type {number} */ (indexes[at]);
@@ -187,7 +184,7 @@ export function writeRow(row, isWhole) {
   }
   row.count = 0;
   if (unknown.count > 0) writeUnknown(unknown, VALUE_COUNT);
-  if (unknownPreferences.count > 0) writeUnknown(unknownPreferences, VALUE_COUNT + MAX_KEYS);
+  if (unknownPreferences.count > 0) writeUnknown(unknownPreferences, VALUE_COUNT + MAX_ISSUES);
   spare = row;
 }
 

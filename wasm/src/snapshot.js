@@ -86,10 +86,9 @@ export function isSame(a, b) {
   if (a.keys.length !== b.keys.length) return false;
   return a.keys.every((key, index) => {
     const [value, other] = [a.values[index], b.values[index]];
-    if (value instanceof Container && other instanceof Container) {
-      return key === b.keys[index] && value.kind === other.kind && value.count === other.count;
-    }
-    return key === b.keys[index] && value === other;
+    if (key !== b.keys[index]) return false;
+    const areContainers = value instanceof Container && other instanceof Container;
+    return areContainers ? value.kind === other.kind && value.count === other.count : value === other;
   });
 }
 
