@@ -130,8 +130,9 @@ export interface FetchInit {
 }
 
 /**
- * What a `fetch` resolves to: a `Response` of any implementation. `headers` may be a `Headers`, a `Map` or a plain object. The
- * body is read by what is there: `body` as a stream of the web or of Node, else `arrayBuffer`, `text`, `blob` or `json`.
+ * What a `fetch` resolves to: a `Response` of any implementation. `headers` may be a `Headers`, a `Map`, a plain object or an
+ * object with `get` alone. The body is read by what is there: `body` as a stream of the web or of Node, else `arrayBuffer`, `text`,
+ * `blob` or `json`.
  */
 export interface FetchResponse {
   readonly status: number;

@@ -1,5 +1,6 @@
 /** The transport: sends one attempt with `fetch` and receives its response. All I/O is here. */
 
+import { RESPONSE_FIELDS } from '#boundary/names.js';
 import { textDecoder } from '../wasm/src/utf8.js';
 import { memberOf } from '../wasm/src/values.js';
 import { ConnectionError, ResponseError, bare, invalidOption } from './errors.js';
@@ -123,7 +124,7 @@ function receiveHead(response, attempts, received) {
 }
 
 /**
- * @param {any} headers a `Headers` of any implementation, a `Map`, a plain object, or nothing
+ * @param {any} headers a `Headers` of any implementation, a `Map`, a plain object, an object with `get` alone, or nothing
  * @returns {Record<string, string>}
  */
 function readFields(headers) {
@@ -134,6 +135,8 @@ function readFields(headers) {
   };
   const source = Object(headers);
   if (memberOf(source, 'forEach')) source.forEach(add);
+  // Such a `get` may know one spelling only.
+  else if (memberOf(source, 'get')) RESPONSE_FIELDS.forEach((name) => add(source.get(name) ?? source.get(name.toLowerCase()), name));
   else Object.entries(source).forEach(([name, value]) => add(value, name));
   return Object.fromEntries(fields);
 }

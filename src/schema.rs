@@ -18,7 +18,7 @@ use crate::customer::{
 use crate::draft::{FieldType, is_nullable};
 use crate::http::options;
 use crate::http::request::Call;
-use crate::http::response::{Content, MAX_DEPTH, MAX_MEMBERS};
+use crate::http::response::{self, Content, MAX_DEPTH, MAX_MEMBERS};
 use crate::issue::Code;
 
 pub use unread::unread_lengths;
@@ -129,6 +129,11 @@ pub fn calls() -> &'static [&'static str] {
 /// The names of the kinds of response bodies in JavaScript.
 pub fn contents() -> &'static [&'static str] {
     Content::NAMES
+}
+
+/// The names of the header fields of a response that Rust reads.
+pub fn response_fields() -> Vec<&'static str> {
+    response::fields()
 }
 
 /// The names of the options that Rust reads.

@@ -48,6 +48,9 @@ fn names() -> String {
 /** The names of the options that Rust reads. */
 export const OPTIONS = [{}];
 
+/** The header fields of a response that Rust reads. */
+export const RESPONSE_FIELDS = [{}];
+
 /** The fields of a customer, in the order of the declaration. */
 export const FIELDS = [{}];
 
@@ -75,6 +78,7 @@ export const MAX_BODY_MEMBERS = {};
 /** The kind of a response's body. @typedef {{{}}} Content */
 ",
         list(schema::options(), ", "),
+        list(&schema::response_fields(), ", "),
         list(&schema::fields(), ", "),
         unread.join(", "),
         schema::fields_of_changes().concat(),

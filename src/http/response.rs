@@ -28,6 +28,16 @@ pub use content::Content;
 pub(crate) use content::{MAX_DEPTH, MAX_MEMBERS};
 pub use error::{ApiError, ResponseError, Unreadable, UnreadableReason};
 
+const DATE: &str = "Date";
+/// The header fields that have the server's id of the request, the usual ones first.
+const REQUEST_IDS: [&str; 3] = ["X-Request-Id", "Request-Id", "X-Correlation-Id"];
+
+/// The header fields that are used.
+#[cfg(feature = "schema")]
+pub(crate) fn fields() -> Vec<&'static str> {
+    [&[CONTENT_TYPE, DATE, RETRY_AFTER], &REQUEST_IDS[..]].concat()
+}
+
 /// An HTTP response, from any HTTP client.
 #[derive(Clone, Copy)]
 pub struct HttpResponse<'a> {
@@ -181,7 +191,7 @@ impl Answer<'_> {
 
     /// The server's id of the request, for its operators: of a header field, else of the body.
     fn request_id(&self, in_body: Option<&str>) -> Option<String> {
-        for name in ["X-Request-Id", "Request-Id", "X-Correlation-Id"] {
+        for name in REQUEST_IDS {
             let id = self.id(self.header(name));
             if id.is_some() {
                 return id;
@@ -208,7 +218,7 @@ impl Answer<'_> {
 
     /// The wait that the server asks for, by the server's clock if it sends the time.
     fn retry_after(&self) -> Option<Duration> {
-        let now = self.header("Date").and_then(self.parse_date);
+        let now = self.header(DATE).and_then(self.parse_date);
         let now = now.unwrap_or(self.now);
         retry::after_with(self.header(RETRY_AFTER)?, now, self.parse_date)
     }

@@ -19,6 +19,8 @@ const bytes = new TextEncoder().encode(TEXT);
 
 const status = 200;
 const headers = new Headers({ 'x-request-id': 'r-1' });
+/** Header fields of a mock. It knows the spelling of their names that it was given. @param {Record<string, string>} fields */
+const getAlone = (fields) => ({ get: (/** @type {string} */ name) => new Map(Object.entries(fields)).get(name) ?? null });
 const never = async () => Promise.reject(new Error('not implemented'));
 
 /** @param {unknown} response @param {object} [options] */
@@ -75,7 +77,8 @@ const READABLE = [
   ['inherited members', () => Object.create({ status, headers, text: async () => TEXT })],
   ['headers that are a plain object', () => ({ status, headers: { 'X-Request-Id': 'r-1', n: 1 }, text: async () => TEXT })],
   ['headers that are a Map', () => ({ status, headers: new Map([['X-Request-Id', 'r-1']]), text: async () => TEXT })],
-  ['headers that have get alone', () => ({ status, headers: { get: () => null }, text: async () => TEXT })],
+  ['headers that have get alone, and no fields', () => ({ status, headers: { get: () => null }, text: async () => TEXT })],
+  ['headers that have get alone', () => ({ status, headers: getAlone({ 'x-request-id': 'r-1' }), text: async () => TEXT })],
   ['no headers', () => ({ status, text: async () => TEXT })],
   ['headers that are null', () => ({ status, headers: null, text: async () => TEXT })],
 ];
@@ -100,6 +103,14 @@ describe('a response with', () => {
     for (const [make, fields] of /** @type {[object, object][]} */ ([
       [{ json: async () => ({ title: 'down' }), headers: { 'Retry-After': '0', 'X-Request-Id': 'r-7' } }, { retryAfter: 0, requestId: 'r-7', title: 'down' }],
       [{ text: async () => '{"title":"down"}', headers: new Map([['RETRY-AFTER', '0']]) }, { retryAfter: 0, title: 'down' }],
+      [{ text: async () => '{"title":"down"}', headers: getAlone({ 'retry-after': '0', 'x-correlation-id': 'r-7' }) }, { retryAfter: 0, requestId: 'r-7' }],
+      [{ text: async () => '', headers: getAlone({ 'Retry-After': '0', 'Request-Id': 'r-7' }) }, { retryAfter: 0, requestId: 'r-7' }],
+      [
+        { text: async () => '', headers: getAlone({ 'Retry-After': 'Tue, 02 Jan 2024 00:00:09 GMT', Date: 'Tue, 02 Jan 2024 00:00:02 GMT' }) },
+        { retryAfter: 7000 },
+      ],
+      [{ arrayBuffer: async () => Buffer.from('caf\xe9', 'latin1'), headers: getAlone({ 'content-type': 'text/plain; charset=latin1' }) }, { detail: 'café' }],
+      [{ text: async () => '', headers: { get: () => 7 } }, { retryAfter: undefined, requestId: undefined }],
       [{ arrayBuffer: never }, { title: undefined }],
     ])) {
       const error = await rejection(answered({ status: 503, ...make }, { maxRetries: 0 }));
