@@ -1,8 +1,8 @@
 /** Tests the demo page's Content-Security-Policy, and its accessibility in each state: by axe, and by its width. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { AXE, MODES } from './modes.mjs';
 import { ADA, FAILED_CALL, json, startDemo } from './page.mjs';
 
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
@@ -53,19 +53,9 @@ test('the tests notice a violation of the policy', async () => {
   await page.close();
 });
 
-const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const ALL_MODES = [...MODES, { what: 'a language that is written from right to left', context: {}, language: 'ar' }];
 
-/** @type {{ what: string, context: import('playwright-core').BrowserContextOptions, language?: string, textSize?: string }[]} */
-const MODES = [
-  { what: 'light', context: {} },
-  { what: 'dark', context: { colorScheme: 'dark' } },
-  { what: '320 pixels wide', context: { viewport: { width: 320, height: 640 } } },
-  { what: 'text of 200 %', context: {}, textSize: '200%' },
-  { what: 'forced colours', context: { forcedColors: 'active' } },
-  { what: 'a language that is written from right to left', context: {}, language: 'ar' },
-];
-
-for (const { what, context, language, textSize } of MODES) {
+for (const { what, context, language, textSize } of ALL_MODES) {
   test(`${what}: axe finds nothing, nothing is cut off, and each field is in a form, in each state of the page`, async () => {
     const demoPage = await demo.open({ ...context, bypassCSP: true, reducedMotion: 'reduce' });
     const { page } = demoPage;

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { customerFromForm, validateCustomer } from '../../pkg/index.js';
 import { COUNT } from '../cases/form.js';
 import { startSandbox } from '../sandbox.mjs';
+import { AXE, MODES } from './modes.mjs';
 import { startDemo } from './page.mjs';
 
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
@@ -187,17 +188,6 @@ test('the page has a strict policy, is not kept by the browser, and needs the to
   assert.equal((await fetch(`${sandbox.url}/plain`)).status, 401);
   await sandbox.stop();
 });
-
-const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-
-/** @type {{ what: string, context: BrowserContextOptions, textSize?: string }[]} */
-const MODES = [
-  { what: 'light', context: {} },
-  { what: 'dark', context: { colorScheme: 'dark' } },
-  { what: '320 pixels wide', context: { viewport: { width: 320, height: 640 } } },
-  { what: 'text of 200 %', context: {}, textSize: '200%' },
-  { what: 'forced colours', context: { forcedColors: 'active' } },
-];
 
 for (const { what, context, textSize } of MODES) {
   test(`${what}: axe finds nothing, and nothing is cut off, in each state of the form`, async () => {
