@@ -1,7 +1,9 @@
 //! The arguments of the program, and the help that it prints.
 
+mod api;
 mod format;
 mod import;
+mod worker;
 
 use std::path::PathBuf;
 use std::thread;
@@ -14,6 +16,7 @@ use crate::check::Options;
 use format::FormatArguments;
 
 pub use import::{ImportArguments, ImportCommand, PurgeArguments};
+pub use worker::WorkerArguments;
 
 /// Checks and imports files of customers by the rules of the Caibo API, and runs a local one.
 #[derive(Parser)]
@@ -27,6 +30,7 @@ pub struct Arguments {
 pub enum Command {
     Check(CheckArguments),
     Import(Box<ImportArguments>),
+    Worker(WorkerArguments),
     /// Run a local Caibo API, for tests and for trying things out
     ///
     /// It validates customers by the same rules as the npm package and the Rust crate, stores them in SQLite

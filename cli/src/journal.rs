@@ -3,6 +3,7 @@
 //! It is a SQLite file in WAL mode. Each change is on the disk before its function returns. One program at a time may open it.
 
 mod claim;
+mod known;
 mod settings;
 mod state;
 
@@ -14,9 +15,9 @@ use rusqlite::{Connection, Error, ErrorCode, Transaction};
 
 use crate::failure::Failure;
 
-pub use claim::{Claim, Claimant};
+pub use known::{Claim, Claimant, Known, UNKNOWN_LINE};
 pub use settings::Settings;
-use state::State;
+pub use state::State;
 
 /// The mark of the program's SQLite files: `Caib`.
 const APPLICATION_ID: i32 = 0x4361_6962;

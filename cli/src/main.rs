@@ -14,6 +14,15 @@
 //!          journal ◀───────────┘
 //! ```
 //!
+//! With `--queue` the reader puts the rows into a queue on PostgreSQL, and workers on any number of machines send them:
+//!
+//! ```text
+//! batch ─▶ reader ─▶ queue ─▶ worker ─▶ sender ─▶ API
+//!           │  ▲                 ▲        │
+//!           ▼  │                 ▼        ▼
+//!          journal, in the database of the queue
+//! ```
+//!
 //! The modules by floor, from the top; each uses those below:
 //!
 //! | floor | modules |
@@ -21,7 +30,7 @@
 //! | the command line | `arguments` |
 //! | the commands | `check`, `import`, `sandbox` |
 //! | what is printed and written | `report`, `rejects` |
-//! | what was sent | `journal` |
+//! | what was sent | `queue`, `journal` |
 //! | the formats of files | `format` |
 //! | judging rows | `table`, `ndjson` |
 //! | verdicts | `batch` |
@@ -41,6 +50,7 @@ mod format;
 mod import;
 mod journal;
 mod ndjson;
+mod queue;
 mod rejects;
 mod report;
 mod sandbox;
@@ -55,8 +65,10 @@ use clap::Parser;
 
 use arguments::{
     Arguments, CheckArguments, Command, ImportArguments, ImportCommand, PurgeArguments,
+    WorkerArguments,
 };
 use failure::Failure;
+use import::Status;
 use journal::Journal;
 
 /// Some rows are rejected.
@@ -71,6 +83,7 @@ fn main() -> ExitCode {
             Some(ImportCommand::Purge(arguments)) => purge(arguments),
             None => import(*arguments),
         },
+        Command::Worker(arguments) => worker(arguments),
         Command::Sandbox(arguments) => return sandbox::run(arguments),
     };
     match result {
@@ -95,6 +108,15 @@ fn check(arguments: CheckArguments) -> Result<ExitCode, Failure> {
 
 fn import(arguments: ImportArguments) -> Result<ExitCode, Failure> {
     let is_json = arguments.json;
+    if let Some(queue) = arguments.status_of() {
+        let status = Status::read(queue)?;
+        print(&if is_json {
+            status.to_json()
+        } else {
+            status.to_string()
+        })?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let (report, stop) = import::run(&arguments.into())?;
     print(&if is_json {
         report.to_json()
@@ -111,8 +133,17 @@ fn import(arguments: ImportArguments) -> Result<ExitCode, Failure> {
 }
 
 fn purge(arguments: PurgeArguments) -> Result<ExitCode, Failure> {
-    Journal::remove(&arguments.journal())?;
+    match arguments.queue() {
+        Some((queue, name)) => import::remove_from_queue(queue, &name)?,
+        None => Journal::remove(&arguments.journal())?,
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+fn worker(arguments: WorkerArguments) -> Result<ExitCode, Failure> {
+    let stop = import::work(&arguments.into())?;
+    tell(&format!("{stop}. The same command goes on"));
+    Ok(stop.exit_code().into())
 }
 
 fn code(has_rejects: bool) -> ExitCode {

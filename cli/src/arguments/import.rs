@@ -3,13 +3,12 @@
 use std::ffi::OsString;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use caibo_customers::options::BaseUrl;
 use clap::{Args, Subcommand};
 
+use super::api::ApiArguments;
 use super::format::FormatArguments;
-use crate::import::Options;
+use crate::import::{Options, import_name};
 
 /// Send every valid row of a CSV or NDJSON file to the API, each exactly once
 ///
@@ -27,6 +26,8 @@ Examples:
   caibo import customers.csv --rejects rejects.csv --rate 50
   caibo import customers.csv --key memberId --token-command 'pass show caibo'
   caibo import purge customers.csv
+  caibo import customers.csv --queue postgres://user@host/database --rate 50
+  caibo import --queue postgres://user@host/database --status
 
 Exit codes: 0 all rows are imported, 1 some rows are rejected or uncertain, 2 an argument is wrong or a file cannot be read or
 written, 3 stopped because nothing can succeed (the token is wrong, the server is down), 130 stopped by Ctrl-C."
@@ -36,28 +37,24 @@ pub struct ImportArguments {
     pub command: Option<ImportCommand>,
 
     /// The file to import
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "status")]
     file: Option<PathBuf>,
 
-    /// The URL of the API [default: that of apay.caibo.digital]
-    #[arg(long, value_name = "URL")]
-    base_url: Option<BaseUrl>,
+    /// Put the rows into a queue on PostgreSQL, and wait until workers have sent them. The password of the database may be in the
+    /// environment variable PGPASSWORD
+    #[arg(long, value_name = "URL", conflicts_with_all = ["base_url", "token_command", "concurrency", "timeout", "dry_run", "journal", "no_idempotency"])]
+    queue: Option<String>,
 
-    /// A shell command that prints the token. It is run again if the API refuses the token
-    #[arg(long, value_name = "COMMAND")]
-    token_command: Option<String>,
+    /// Tell how far the imports of the queue are
+    #[arg(long, requires = "queue", conflicts_with_all = ["file", "rejects", "rate", "changed"])]
+    status: bool,
 
-    /// The largest number of requests in flight, from 1 to 100
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100))]
-    concurrency: u32,
+    #[command(flatten)]
+    api: ApiArguments,
 
     /// Send at most N rows a second [default: as many as the API accepts]
     #[arg(long, value_name = "N")]
     rate: Option<NonZeroU32>,
-
-    /// Wait for the answer to a row for at most this time, in seconds, with all repetitions
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=86_400))]
-    timeout: u32,
 
     /// Check the rows and look into the journal, and send nothing
     #[arg(long)]
@@ -97,7 +94,7 @@ pub enum ImportCommand {
     Purge(PurgeArguments),
 }
 
-/// Remove the journal of an import
+/// Remove the journal of an import, or an import from a queue
 ///
 /// Without it the same command sends every row again, and only the API can recognize those that it has.
 #[derive(Args, Debug)]
@@ -109,9 +106,30 @@ pub struct PurgeArguments {
     /// The journal [default: FILE.journal]
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
+
+    /// The queue that the file was put into. Its rows that were not sent yet are removed
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "file",
+        conflicts_with = "journal"
+    )]
+    queue: Option<String>,
+}
+
+impl ImportArguments {
+    /// The queue whose status is asked for.
+    pub fn status_of(&self) -> Option<&str> {
+        self.queue.as_deref().filter(|_| self.status)
+    }
 }
 
 impl PurgeArguments {
+    /// The queue, and the name of the import in it.
+    pub fn queue(&self) -> Option<(&str, String)> {
+        Some((self.queue.as_deref()?, import_name(self.file.as_deref()?)))
+    }
+
     pub fn journal(self) -> PathBuf {
         journal_path(self.journal, &self.file.unwrap_or_default())
     }
@@ -123,11 +141,9 @@ impl From<ImportArguments> for Options {
         Self {
             journal: journal_path(arguments.journal, &file),
             file,
-            base_url: arguments.base_url.unwrap_or_default(),
-            token_command: arguments.token_command,
-            concurrency: arguments.concurrency,
+            concurrency: arguments.api.concurrency,
+            api: arguments.api.into(),
             rate: arguments.rate,
-            timeout: Duration::from_secs(arguments.timeout.into()),
             is_dry_run: arguments.dry_run,
             may_have_changed: arguments.changed,
             has_keys: !arguments.no_idempotency,
@@ -135,6 +151,7 @@ impl From<ImportArguments> for Options {
             rejects: arguments.rejects,
             encoding: arguments.format.encoding,
             wanted: arguments.format.wanted(),
+            queue: arguments.queue,
         }
     }
 }

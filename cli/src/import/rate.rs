@@ -5,9 +5,31 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
+use crate::queue::Turns;
+
+/// When the next row may be sent.
+pub enum Pace<'a> {
+    /// At once.
+    Free,
+    Limited(&'a mut Rate),
+    /// By the rate that all workers share.
+    Shared(Turns),
+}
+
 pub struct Rate {
     interval: Duration,
     next: Option<Instant>,
+}
+
+impl Pace<'_> {
+    /// Waits until the next row may be sent.
+    pub async fn turn(&mut self) {
+        match self {
+            Self::Free => {}
+            Self::Limited(rate) => rate.turn().await,
+            Self::Shared(turns) => turns.turn().await,
+        }
+    }
 }
 
 impl Rate {
@@ -22,7 +44,7 @@ impl Rate {
     }
 
     /// Waits until the next row may be sent.
-    pub async fn turn(&mut self) {
+    async fn turn(&mut self) {
         let now = Instant::now();
         let next = self.next.unwrap_or(now).max(now - Self::SLACK);
         self.next = Some(next + self.interval);

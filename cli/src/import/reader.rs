@@ -28,6 +28,19 @@ pub struct Outgoing {
     idempotency_key: Option<IdempotencyKey>,
 }
 
+impl Outgoing {
+    /// A row that is sent with an idempotency key, or without one.
+    pub fn new(line: u64, raw: &[u8], key: RowKey, customer: Customer, has_keys: bool) -> Self {
+        Self {
+            line,
+            raw: raw.to_vec(),
+            key,
+            customer,
+            idempotency_key: key.to_idempotency_key().filter(|_| has_keys),
+        }
+    }
+}
+
 impl Row for Outgoing {
     fn customer(&self) -> &Customer {
         &self.customer
@@ -38,9 +51,21 @@ impl Row for Outgoing {
     }
 }
 
+/// A journal that notes rows that are about to be sent, and knows others.
+pub trait Claims: Sync {
+    /// Notes rows, and returns what is known of each.
+    fn claim(&self, rows: &[Claimant], has_keys: bool) -> Result<Vec<Claim>, Failure>;
+}
+
+impl Claims for Journal {
+    fn claim(&self, rows: &[Claimant], has_keys: bool) -> Result<Vec<Claim>, Failure> {
+        Self::claim(self, rows, has_keys)
+    }
+}
+
 /// What the reader works with.
 pub struct Reader<'a> {
-    pub journal: &'a Journal,
+    pub journal: &'a dyn Claims,
     pub ledger: &'a Mutex<Ledger>,
     /// Whether rows are sent with idempotency keys.
     pub has_keys: bool,
@@ -117,14 +142,10 @@ impl Reader<'_> {
                 key: key.0,
                 content: content_digest(&json),
                 line: lines_before + row.line,
+                json,
             });
-            read.push(Outgoing {
-                line: lines_before + row.line,
-                raw: raw.to_vec(),
-                key,
-                customer,
-                idempotency_key: key.to_idempotency_key().filter(|_| self.has_keys),
-            });
+            let line = lines_before + row.line;
+            read.push(Outgoing::new(line, raw, key, customer, self.has_keys));
         }
         let claims = self.journal.claim(&claimants, self.has_keys)?;
         let mut to_send = Vec::new();

@@ -18,7 +18,9 @@ use crate::tally::{Occurrences, Place};
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     file: String,
-    base_url: String,
+    /// That of the API; none if workers send the rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_url: Option<String>,
     is_dry_run: bool,
     rows: u64,
     created: u64,
@@ -64,7 +66,7 @@ struct Refusal {
 pub struct Subject<'a> {
     pub file: &'a Path,
     pub format: &'a Format,
-    pub base_url: &'a str,
+    pub base_url: Option<&'a str>,
     /// The number of rows of the file.
     pub rows: u64,
     pub key_column: Option<&'a str>,
@@ -97,7 +99,7 @@ impl Report {
         refusals.sort_by_key(|refusal| Reverse(refusal.found.count));
         Self {
             file: subject.file.display().to_string(),
-            base_url: subject.base_url.to_owned(),
+            base_url: subject.base_url.map(str::to_owned),
             is_dry_run: subject.is_dry_run,
             rows: subject.rows,
             created: ledger.created,
@@ -163,7 +165,10 @@ impl Found {
 /// The report as text: a summary, and a table each of the broken rules and of the API's reasons.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} to {}\n", self.file, self.base_url)?;
+        match &self.base_url {
+            Some(base_url) => writeln!(f, "{} to {base_url}\n", self.file)?,
+            None => writeln!(f, "{} by workers\n", self.file)?,
+        }
         let width = self.rows.to_string().len();
         let mut line = |name, count: u64, note: String| {
             let line = format!("{name:<10}  {count:>width$}  {note}");

@@ -13,7 +13,7 @@ use tokio::sync::mpsc::Receiver;
 use tokio::sync::watch;
 
 use super::outcome::Outcome;
-use super::rate::Rate;
+use super::rate::Pace;
 use super::reader::Outgoing;
 use super::stop::Stop;
 use crate::journal::Journal;
@@ -33,11 +33,10 @@ pub struct Sent {
 /// What the sender works with.
 pub struct Sender<'a> {
     pub caibo: &'a Caibo,
-    pub journal: &'a Journal,
+    /// The journal, if rows are sent without idempotency keys: it must note each right before it is sent.
+    pub notes: Option<&'a Journal>,
     pub concurrency: u32,
-    /// Whether rows are sent with idempotency keys.
-    pub has_keys: bool,
-    pub rate: Option<&'a mut Rate>,
+    pub pace: Pace<'a>,
     /// Whether the person has asked the program to end.
     pub interrupted: watch::Receiver<bool>,
 }
@@ -51,12 +50,13 @@ impl Sender<'_> {
         sent: mpsc::Sender<Vec<Sent>>,
     ) -> Option<Stop> {
         let stop = RefCell::new(None);
+        let has_keys = self.notes.is_none();
         let rows = Rows {
             outgoing,
             batch: Vec::new().into_iter(),
             interrupted: self.interrupted,
-            rate: self.rate,
-            journal: (!self.has_keys).then_some(self.journal),
+            pace: self.pace,
+            notes: self.notes,
             stop: &stop,
         };
         let rows = stream::unfold(rows, |mut rows| async {
@@ -86,7 +86,7 @@ impl Sender<'_> {
             };
             let outcome = match result {
                 Ok(_) => Outcome::Created,
-                Err(error) => Outcome::of_error(&error, self.has_keys),
+                Err(error) => Outcome::of_error(&error, has_keys),
             };
             failed = match &outcome {
                 Outcome::Created | Outcome::Rejected { .. } => 0,
@@ -99,7 +99,7 @@ impl Sender<'_> {
             }
             ended.push(Sent { row, outcome });
             // Without a key, a row whose answer is not noted at a kill would be uncertain. With one it is sent again.
-            if !self.has_keys && sent.send(mem::take(&mut ended)).is_err() {
+            if !has_keys && sent.send(mem::take(&mut ended)).is_err() {
                 break;
             }
         }
@@ -115,9 +115,8 @@ struct Rows<'a> {
     /// The rest of the batch that came last.
     batch: vec::IntoIter<Outgoing>,
     interrupted: watch::Receiver<bool>,
-    rate: Option<&'a mut Rate>,
-    /// The journal, if it must note each row right before it is sent.
-    journal: Option<&'a Journal>,
+    pace: Pace<'a>,
+    notes: Option<&'a Journal>,
     /// Why no further rows are sent.
     stop: &'a RefCell<Option<Stop>>,
 }
@@ -134,9 +133,7 @@ impl Rows<'_> {
                     None => self.batch = self.outgoing.recv().await?.into_iter(),
                 }
             };
-            if let Some(rate) = &mut self.rate {
-                rate.turn().await;
-            }
+            self.pace.turn().await;
             Some(row)
         };
         let row = tokio::select! {
@@ -147,7 +144,7 @@ impl Rows<'_> {
             }
             row = next => row?,
         };
-        if let Some(journal) = self.journal
+        if let Some(journal) = self.notes
             && let Err(failure) = journal.send(row.key.0)
         {
             self.stop.borrow_mut().get_or_insert(Stop::Failed(failure));

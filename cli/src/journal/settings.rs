@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Error, OptionalExtension as _, params};
 
-use super::claim::UNKNOWN_LINE;
+use super::known::UNKNOWN_LINE;
 
 /// What an import was begun with. The same command has the same.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,8 +16,9 @@ pub enum State {
     Uncertain = 4,
 }
 
-impl FromSql for State {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+impl State {
+    /// The state that a journal holds as that number.
+    pub fn of_number(number: i64) -> Option<Self> {
         let states = [
             Self::Read,
             Self::Sent,
@@ -25,9 +26,14 @@ impl FromSql for State {
             Self::Rejected,
             Self::Uncertain,
         ];
+        states.into_iter().find(|state| *state as i64 == number)
+    }
+}
+
+impl FromSql for State {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let number = value.as_i64()?;
-        let state = states.into_iter().find(|state| *state as i64 == number);
-        state.ok_or(FromSqlError::OutOfRange(number))
+        Self::of_number(number).ok_or(FromSqlError::OutOfRange(number))
     }
 }
 

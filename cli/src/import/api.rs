@@ -1,0 +1,40 @@
+//! The API that rows are sent to.
+
+use std::time::Duration;
+
+use caibo_customers::Caibo;
+use caibo_customers::options::{self, BaseUrl};
+
+use super::token;
+use crate::failure::Failure;
+
+/// How often one call is repeated. The waits are 12 seconds together on average: a server may restart meanwhile.
+const MAX_RETRIES: u32 = 6;
+
+/// The API that rows are sent to.
+pub struct Api {
+    pub base_url: BaseUrl,
+    pub token_command: Option<String>,
+    /// The longest time for one row.
+    pub timeout: Duration,
+}
+
+impl Api {
+    pub fn client(&self) -> Result<Caibo, Failure> {
+        let token = match &self.token_command {
+            Some(_) => None,
+            None => token::from_environment()?,
+        };
+        let options = options::Options {
+            token,
+            timeout: self.timeout,
+            max_retries: MAX_RETRIES,
+            ..options::Options::new(self.base_url.clone())
+        };
+        let caibo = Caibo::new(options).map_err(|error| Failure::new(error.to_string()))?;
+        Ok(match &self.token_command {
+            Some(command) => token::from_command(caibo, command.clone()),
+            None => caibo,
+        })
+    }
+}

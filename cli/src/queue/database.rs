@@ -1,0 +1,99 @@
+//! The connection to PostgreSQL, and its failures.
+
+use std::env;
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+use graphile_worker::tokio_postgres::TokioPostgresDatabase;
+use graphile_worker::{Database, DbError};
+use tokio::time::sleep;
+use tokio_postgres::Config;
+
+use crate::failure::Failure;
+
+/// The variable of the password, as `psql` has it: other users of a machine can read the arguments of a program.
+const PASSWORD: &str = "PGPASSWORD";
+
+/// How many connections a program has at most.
+const CONNECTIONS: usize = 8;
+
+/// How long PostgreSQL may be out of reach.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(500);
+
+/// The longest time to connect.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Connects to the database of a URL.
+///
+/// # Errors
+///
+/// It is not the URL of a PostgreSQL database, or that cannot be reached.
+pub async fn connect(url: &str) -> Result<Database, Failure> {
+    let config = url.parse::<Config>();
+    let mut config = config.map_err(|_| {
+        Failure::new("--queue: this is not a URL of PostgreSQL, postgres://USER@HOST/DATABASE")
+    })?;
+    if config.get_password().is_none()
+        && let Some(password) = env::var_os(PASSWORD)
+    {
+        config.password(password.as_encoded_bytes());
+    }
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(TIMEOUT);
+    }
+    let database = TokioPostgresDatabase::from_config(config, CONNECTIONS);
+    let database = database.map_err(|error| Failure::new(format!("the queue: {error}")))?;
+    match database.pool().get().await {
+        Ok(_) => {}
+        Err(error) => {
+            let reason = innermost(&error);
+            return Err(Failure::new(format!(
+                "the queue cannot be reached: {reason}"
+            )));
+        }
+    }
+    Ok(database.into())
+}
+
+/// The error that is the cause of others.
+fn innermost<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    match error.source() {
+        Some(source) => innermost(source),
+        None => error,
+    }
+}
+
+/// Makes an attempt, and makes it again while PostgreSQL is out of reach, for instance because it restarts. What the attempt writes
+/// must be the same if it is written twice: a failed one may have written it.
+pub async fn patiently<T>(
+    mut attempt: impl AsyncFnMut() -> Result<T, DbError>,
+) -> Result<T, Failure> {
+    let begun = Instant::now();
+    loop {
+        match attempt().await {
+            Ok(value) => return Ok(value),
+            Err(error) if is_out_of_reach(&error) && begun.elapsed() < PATIENCE => {
+                sleep(BETWEEN_ATTEMPTS).await;
+            }
+            Err(error) => return Err(failure(&error)),
+        }
+    }
+}
+
+fn is_out_of_reach(error: &DbError) -> bool {
+    match error.code() {
+        // Its connection ended, or it is told to shut down or still starting. Of two that wait for each other it ends one.
+        Some(code) => code.starts_with("08") || code.starts_with("57P") || code == "40P01",
+        None => true,
+    }
+}
+
+/// Why the queue cannot be used. PostgreSQL's words about a statement may repeat its values, and are left out.
+pub fn failure(error: &DbError) -> Failure {
+    Failure::new(match error.code() {
+        Some(code) => format!("the queue: PostgreSQL refuses a statement, SQLSTATE {code}"),
+        None => "the queue cannot be reached".to_owned(),
+    })
+}

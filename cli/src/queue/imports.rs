@@ -1,0 +1,121 @@
+//! The imports of a queue: what they were begun with, and how far they are.
+
+use graphile_worker::{Database, DbError, DbExecutor, DbParams, DbRow, DbTransaction, DbValue};
+
+use crate::journal::{Settings, UNKNOWN_LINE};
+
+/// How far an import is.
+pub struct Progress {
+    pub name: String,
+    /// The rows of the file.
+    pub rows: i64,
+    pub created: i64,
+    /// The rows that the API has rejected.
+    pub rejected: i64,
+    /// The rows that are in the queue, or in the hands of a worker.
+    pub queued: i64,
+}
+
+/// An import of that name, and what it was begun with.
+pub async fn find(
+    database: &impl DbExecutor,
+    name: &str,
+) -> Result<Option<(i64, Settings)>, DbError> {
+    let select = "SELECT id, digest, key_column FROM caibo.imports WHERE name = $1::text";
+    let values = vec![DbValue::Text(name.to_owned())];
+    let row = database.fetch_optional(select, values.into()).await?;
+    let import = |row: DbRow| {
+        let digest: String = row.try_get("digest")?;
+        let settings = Settings {
+            digest: digest_of_hex(&digest),
+            base_url: String::new(),
+            key_column: row.try_get("key_column")?,
+            has_keys: true,
+        };
+        Ok((row.try_get("id")?, settings))
+    };
+    row.map(import).transpose()
+}
+
+/// Begins an import, or goes on with another file. The rows that are known keep their outcomes, and are looked for in the file
+/// anew.
+pub async fn begin(
+    transaction: &DbTransaction,
+    name: &str,
+    settings: &Settings,
+    rows: u64,
+) -> Result<i64, DbError> {
+    let upsert = "
+        INSERT INTO caibo.imports (name, digest, key_column, rows) VALUES ($1::text, $2::text, $3::text, $4::bigint)
+        ON CONFLICT (name) DO UPDATE SET digest = EXCLUDED.digest, rows = EXCLUDED.rows
+        RETURNING id";
+    let values = vec![
+        DbValue::Text(name.to_owned()),
+        DbValue::Text(hex_of_digest(&settings.digest)),
+        DbValue::TextOpt(settings.key_column.clone()),
+        DbValue::I64(rows as i64),
+    ];
+    let id = transaction.fetch_one(upsert, values.into()).await?;
+    let id = id.try_get("id")?;
+    let forget = "UPDATE caibo.rows SET line = $2::bigint WHERE import = $1::bigint";
+    let values = vec![DbValue::I64(id), DbValue::I64(UNKNOWN_LINE as i64)];
+    transaction.execute(forget, values.into()).await?;
+    Ok(id)
+}
+
+/// Removes an import and what is known of its rows.
+pub async fn remove(transaction: &DbTransaction, import: i64) -> Result<(), DbError> {
+    for delete in [
+        "DELETE FROM caibo.rows WHERE import = $1::bigint",
+        "DELETE FROM caibo.imports WHERE id = $1::bigint",
+    ] {
+        let values = vec![DbValue::I64(import)];
+        transaction.execute(delete, values.into()).await?;
+    }
+    Ok(())
+}
+
+/// How many rows of an import have no outcome yet.
+pub async fn count_open(database: &Database, import: i64) -> Result<u64, DbError> {
+    let select = "SELECT count(*) AS open FROM caibo.rows WHERE import = $1::bigint AND state = 1";
+    let values = vec![DbValue::I64(import)];
+    let row = database.fetch_one(select, values.into()).await?;
+    Ok(row.try_get::<i64>("open")?.unsigned_abs())
+}
+
+/// How far all imports are, by their names.
+pub async fn progress(database: &Database) -> Result<Vec<Progress>, DbError> {
+    let select = "
+        SELECT name, imports.rows,
+            count(*) FILTER (WHERE state = 2) AS created,
+            count(*) FILTER (WHERE state = 3) AS rejected,
+            count(*) FILTER (WHERE state = 1) AS queued
+        FROM caibo.imports LEFT JOIN caibo.rows ON rows.import = imports.id
+        GROUP BY imports.id ORDER BY name";
+    let rows = database.fetch_all(select, DbParams::new()).await?;
+    let progress = rows.iter().map(|row| {
+        Ok(Progress {
+            name: row.try_get("name")?,
+            rows: row.try_get("rows")?,
+            created: row.try_get("created")?,
+            rejected: row.try_get("rejected")?,
+            queued: row.try_get("queued")?,
+        })
+    });
+    progress.collect()
+}
+
+fn hex_of_digest(digest: &[u8; 32]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The digest of hexadecimal digits. Of another text it is one that no file has.
+fn digest_of_hex(text: &str) -> [u8; 32] {
+    let mut digest = [0; 32];
+    let (pairs, _) = text.as_bytes().as_chunks::<2>();
+    for (byte, pair) in digest.iter_mut().zip(pairs) {
+        let pair = str::from_utf8(pair).unwrap_or_default();
+        *byte = u8::from_str_radix(pair, 16).unwrap_or_default();
+    }
+    digest
+}

@@ -1,0 +1,181 @@
+//! A real PostgreSQL: a database of the server that `DATABASE_URL` names, or else a server of its own in a temporary folder.
+
+use std::env;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use tokio_postgres::{Client, NoTls, Row};
+
+pub struct Postgres {
+    url: String,
+    /// The database in the server of `DATABASE_URL`, and that URL.
+    created: Option<(String, String)>,
+    own: Option<Server>,
+}
+
+/// A server that this test has started.
+struct Server {
+    bin: PathBuf,
+    folder: TempDir,
+    port: u16,
+}
+
+impl Postgres {
+    /// A database; `None`, and a line that says so, where PostgreSQL is not installed.
+    pub fn start() -> Option<Self> {
+        if let Ok(url) = env::var("DATABASE_URL") {
+            return Some(Self::of_server(url));
+        }
+        let Some(bin) = folder_of_programs() else {
+            println!(
+                "not run: there is no PostgreSQL. Set DATABASE_URL, or install it: apt-get install postgresql"
+            );
+            return None;
+        };
+        let server = Server::start(bin);
+        Some(Self {
+            url: format!("postgres://caibo@127.0.0.1:{}/postgres", server.port),
+            created: None,
+            own: Some(server),
+        })
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Ends the server as a crash does, and starts it again. One that the test has not started goes on.
+    pub fn restart(&self) {
+        match &self.own {
+            Some(server) => server.control(&["restart", "-m", "immediate"]),
+            None => println!("not run: the restart of a server that DATABASE_URL names"),
+        }
+    }
+
+    pub fn query(&self, sql: &str) -> Vec<Row> {
+        query(&self.url, sql)
+    }
+
+    fn of_server(url: String) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("caibo_test_{}_{number}", std::process::id());
+        query(&url, &format!("CREATE DATABASE {name}"));
+        let (server, parameters) = url.split_once('?').unwrap_or((&url, ""));
+        let (server, _) = server.rsplit_once('/').unwrap();
+        Self {
+            url: format!("{server}/{name}?{parameters}"),
+            created: Some((name, url)),
+            own: None,
+        }
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        if let Some((name, url)) = &self.created {
+            query(url, &format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+impl Server {
+    fn start(bin: PathBuf) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        if is_root() {
+            // PostgreSQL does not run as root.
+            let mut chown = Command::new("chown");
+            assert!(
+                chown
+                    .arg("postgres")
+                    .arg(folder.path())
+                    .status()
+                    .unwrap()
+                    .success()
+            );
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let server = Self { bin, folder, port };
+        let mut initdb = server.command("initdb");
+        initdb.args(["-U", "caibo", "-A", "trust", "-E", "UTF8", "--no-sync"]);
+        assert!(initdb.status().unwrap().success());
+        let options =
+            format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=");
+        server.control(&["start", "-o", &options]);
+        server
+    }
+
+    fn control(&self, arguments: &[&str]) {
+        let mut control = self.command("pg_ctl");
+        control
+            .args(["-w", "-l"])
+            .arg(self.folder.path().join("log"));
+        let status = control.args(arguments).status().unwrap();
+        assert!(
+            status.success(),
+            "{}",
+            fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+        );
+    }
+
+    fn command(&self, name: &str) -> Command {
+        let program = self.bin.join(name);
+        let mut command = if is_root() {
+            let mut command = Command::new("runuser");
+            command.args(["-u", "postgres", "--"]).arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
+        command.current_dir(self.folder.path());
+        command.arg("-D").arg(self.folder.path().join("data"));
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.control(&["stop", "-m", "immediate"]);
+    }
+}
+
+fn query(url: &str, sql: &str) -> Vec<Row> {
+    let runtime = Runtime::new().unwrap();
+    runtime.block_on(async {
+        let (client, connection): (Client, _) = tokio_postgres::connect(url, NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.query(sql, &[]).await.unwrap()
+    })
+}
+
+/// Where the programs of the newest PostgreSQL are.
+fn folder_of_programs() -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let on_path = env::split_paths(&path).collect::<Vec<_>>();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let mut installed: Vec<_> = versions
+        .map(|version| version.unwrap().path().join("bin"))
+        .collect();
+    installed.sort();
+    let mut folders = on_path.into_iter().chain(installed.into_iter().rev());
+    folders.find(|folder| {
+        ["initdb", "pg_ctl"]
+            .iter()
+            .all(|name| folder.join(name).exists())
+    })
+}
+
+fn is_root() -> bool {
+    fs::metadata(Path::new("/proc/self")).is_ok_and(|folder| {
+        use std::os::unix::fs::MetadataExt;
+        folder.uid() == 0
+    })
+}
