@@ -1,12 +1,12 @@
 //! Finds a Chromium or Chrome for the tests: an installed one, else Playwright's, else Debian's package.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail, ensure};
 
+use crate::apt;
 use crate::run;
 
 const NAMES: [&str; 4] = [
@@ -48,21 +48,11 @@ pub fn find_or_install() -> Result<PathBuf> {
     {
         return Ok(browser);
     }
-    if is_root_on_debian() {
-        println!("The download failed: installing Debian's package chromium");
-        let install = [
-            "install",
-            "--quiet",
-            "--yes",
-            "--no-install-recommends",
-            "chromium",
-        ];
-        if run::stream(&mut apt_get(&["update", "--quiet"])).is_ok()
-            && run::stream(&mut apt_get(&install)).is_ok()
-            && let Some(browser) = installed()
-        {
-            return Ok(browser);
-        }
+    println!("The download failed");
+    if apt::install("chromium")
+        && let Some(browser) = installed()
+    {
+        return Ok(browser);
     }
     bail!("no working Chromium or Chrome found: install one, or set CHROME to its path")
 }
@@ -89,15 +79,4 @@ fn downloaded_by_playwright() -> Option<PathBuf> {
 fn starts(browser: &Path) -> bool {
     browser.is_file()
         && (cfg!(windows) || run::read(Command::new(browser).arg("--version")).is_ok())
-}
-
-fn is_root_on_debian() -> bool {
-    fs::read_to_string("/etc/os-release").is_ok_and(|os| os.lines().any(|line| line == "ID=debian"))
-        && run::read(Command::new("id").arg("-u")).is_ok_and(|id| id == "0")
-}
-
-fn apt_get(args: &[&str]) -> Command {
-    let mut command = Command::new("apt-get");
-    command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
-    command
 }

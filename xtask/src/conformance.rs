@@ -1,5 +1,5 @@
 //! The long conformance tests: the growth of time, random documents compared with other validators and between the builds, every
-//! case on every engine, an import that is killed, and requests that schemathesis makes from the OpenAPI document.
+//! case on every engine, an import and workers that are killed, and requests that schemathesis makes from the OpenAPI document.
 
 use std::process::Command;
 
@@ -8,6 +8,7 @@ use anyhow::{Result, ensure};
 use crate::browser;
 use crate::demo::BUILD_SANDBOX;
 use crate::package;
+use crate::postgres;
 use crate::run::{self, cargo};
 use crate::schemathesis;
 use crate::setup;
@@ -19,6 +20,10 @@ pub const DOCUMENTS: u32 = 1_000_000;
 /// How often the import of many rows is killed.
 const KILLS: u32 = 30;
 
+/// How many workers work the same import off by a queue, and how often one of them is killed.
+const WORKERS: u32 = 4;
+const WORKER_KILLS: u32 = 20;
+
 /// How many rows are imported, beside that many random documents. The same share of each hundred is valid.
 fn imported(documents: u32) -> u32 {
     (documents / 1_000).max(20) * 100
@@ -29,6 +34,7 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
     println!("\n== set-up");
     setup::build_tools(workspace)?;
     let chrome = browser::find_or_install()?;
+    postgres::install_if_absent();
     package::build(workspace)?;
     run::stream(&mut cargo(BUILD_SANDBOX))?;
     let schemathesis = schemathesis::prepare(workspace)?;
@@ -57,9 +63,15 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
         .env("CHROME", &chrome);
 
     let mut import = cargo(["test", "--release", "--package", "caibo-cli"]);
-    import.args(["--test", "program", "killed", "--", "--nocapture"]);
+    import.args(["--test", "program", "killed::", "--", "--nocapture"]);
     import.env("CONFORMANCE_ROWS", imported(documents).to_string());
     import.env("CONFORMANCE_KILLS", KILLS.to_string());
+
+    let mut queue = cargo(["test", "--release", "--package", "caibo-cli"]);
+    queue.args(["--test", "program", "queue_killed", "--", "--nocapture"]);
+    queue.env("CONFORMANCE_QUEUE_ROWS", imported(documents).to_string());
+    queue.env("CONFORMANCE_QUEUE_WORKERS", WORKERS.to_string());
+    queue.env("CONFORMANCE_QUEUE_KILLS", WORKER_KILLS.to_string());
 
     let mut failed = Vec::new();
     for (name, mut command) in [
@@ -69,6 +81,7 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
         ("linear time, npm package", linear_npm),
         ("every case on every engine", engines),
         ("an import that is killed", import),
+        ("workers that are killed", queue),
         ("random documents, every build", builds),
     ] {
         println!("\n== {name}");
@@ -87,7 +100,8 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
     ensure!(failed.is_empty(), "failed: {}", failed.join("; "));
     println!(
         "\nThe corpus, the differential run and {} random documents over native, both builds and `/js` agree in every issue \
-         and every body. An import of {} rows was killed {KILLS} times, and no row was lost or created twice.",
+         and every body. An import of {} rows was killed {KILLS} times, and {WORKERS} workers of another {WORKER_KILLS} times: no row was lost or \
+         created twice.",
         grouped(documents),
         grouped(imported(documents)),
     );

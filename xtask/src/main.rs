@@ -1,5 +1,6 @@
 //! `cargo xtask`: builds, tests and measures caibo-customers, and installs the tools that this needs.
 
+mod apt;
 mod bench;
 mod browser;
 mod cli;
@@ -9,6 +10,7 @@ mod glue;
 mod inlined;
 mod matrix;
 mod package;
+mod postgres;
 mod run;
 mod sandbox;
 mod schemathesis;

@@ -14,6 +14,7 @@ use crate::cli;
 use crate::demo::BUILD_SANDBOX;
 use crate::matrix;
 use crate::package;
+use crate::postgres;
 use crate::run::{self, cargo};
 use crate::sandbox::Sandbox;
 use crate::setup;
@@ -36,6 +37,7 @@ fn run_steps(workspace: &Workspace, report: &mut Report) -> Result<()> {
         setup::build_tools(workspace)?;
         setup::npm_packages(Path::new(bench::FOLDER))?;
         setup::npm_packages(Path::new(FORM_LIBRARIES))?;
+        postgres::install_if_absent();
         browser::find_or_install()
     })?;
 
