@@ -4,8 +4,8 @@
 //! all its rows have outcomes. The jobs have the rows' values, and the journal has none.
 //!
 //! The queue is `graphile_worker`: it removes jobs that are done, adds jobs in a transaction of the caller, repeats those that
-//! fail, and gives those of a dead worker to another one. `apalis-postgres` keeps the rows of jobs that are done, and needs the
-//! extension hstore.
+//! fail, and gives those of a dead worker to another one. `apalis-postgres` keeps jobs that are done, with their rows, until its
+//! tables are vacuumed, and needs the extension hstore.
 
 mod claim;
 mod database;
