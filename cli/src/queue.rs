@@ -12,8 +12,8 @@ mod database;
 mod imports;
 mod job;
 mod outcomes;
+mod rate_limit;
 mod schema;
-mod turns;
 
 use std::collections::HashSet;
 use std::error::Error as _;
@@ -26,14 +26,14 @@ use graphile_worker::{Database, DbError, DbExecutor as _, DbValue, WorkerUtils};
 use crate::failure::Failure;
 use crate::journal::{Claim, Claimant, Ending, Settings};
 
-use database::patiently;
+use database::retry;
 
 pub use imports::Progress;
 pub use job::{IDENTIFIER, Job, key_of_hex};
+pub use rate_limit::RateLimit;
 pub use schema::JOBS;
-pub use turns::Turns;
 
-/// After how long without a sign of life a worker is dead, and its jobs are given to another.
+/// A worker without a heartbeat for this long is dead, and its jobs are given to another.
 pub const DEAD_AFTER: Duration = Duration::from_secs(10);
 
 #[derive(Clone)]
@@ -52,7 +52,7 @@ impl Queue {
         let database = database::connect(url).await?;
         let utils = WorkerUtils::new(database.clone(), JOBS);
         let queue = Self { database, utils };
-        patiently(async || queue.create_tables().await).await??;
+        retry(async || queue.create_tables().await).await??;
         Ok(queue)
     }
 
@@ -91,7 +91,7 @@ impl Queue {
 
     /// Notes rows and puts those into the queue that are to be sent. Returns what is known of each.
     pub async fn claim(&self, import: i64, rows: &[Claimant]) -> Result<Vec<Claim>, Failure> {
-        patiently(async || {
+        retry(async || {
             let transaction = self.database.begin().await?;
             let claims = claim::claim(&transaction, import, rows).await?;
             if !claims.new.is_empty() {
@@ -108,7 +108,7 @@ impl Queue {
 
     /// Returns what is known of rows, and notes nothing.
     pub async fn look_up(&self, import: i64, rows: &[Claimant]) -> Result<Vec<Claim>, Failure> {
-        patiently(async || {
+        retry(async || {
             // A transaction that is never committed.
             let transaction = self.database.begin().await?;
             Ok(claim::claim(&transaction, import, rows).await?.claims)
@@ -118,12 +118,14 @@ impl Queue {
 
     /// Sets the rate that all workers share.
     pub async fn set_rate(&self, rate: Option<NonZeroU32>) -> Result<(), Failure> {
-        turns::set_rate(&self.database, rate).await.map_err(fail)
+        rate_limit::set_rate(&self.database, rate)
+            .await
+            .map_err(fail)
     }
 
     /// How many rows of an import have no outcome yet.
     pub async fn count_open(&self, import: i64) -> Result<u64, Failure> {
-        patiently(async || imports::count_open(&self.database, import).await).await
+        retry(async || imports::count_open(&self.database, import).await).await
     }
 
     /// How far all imports are.
@@ -131,7 +133,7 @@ impl Queue {
         imports::progress(&self.database).await.map_err(fail)
     }
 
-    /// How many workers have given a sign of life.
+    /// How many workers have a heartbeat.
     pub async fn count_workers(&self) -> Result<usize, Failure> {
         let workers = self.utils.list_active_workers(DEAD_AFTER).await;
         let workers = workers.map_err(|_| Failure::new("the queue: its workers cannot be read"))?;
@@ -145,7 +147,7 @@ impl Queue {
 
     /// Notes how the sending of rows ended.
     pub async fn end(&self, rows: &[(i64, [u8; 16], Ending)]) -> Result<(), Failure> {
-        patiently(async || outcomes::end(&self.database, rows).await).await
+        retry(async || outcomes::end(&self.database, rows).await).await
     }
 
     /// Removes an import, its rows that are still in the queue, and what is known of the others.

@@ -1,19 +1,19 @@
-//! Limits how many rows are sent in a second.
+//! The pace of an import: how many rows it sends in a second.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use crate::queue::Turns;
+use crate::queue::RateLimit;
 
 /// When the next row may be sent.
 pub enum Pace<'a> {
     /// At once.
     Free,
     Limited(&'a mut Rate),
-    /// By the rate that all workers share.
-    Shared(Turns),
+    /// By the rate limit that all workers share.
+    Shared(RateLimit),
 }
 
 pub struct Rate {
@@ -23,17 +23,17 @@ pub struct Rate {
 
 impl Pace<'_> {
     /// Waits until the next row may be sent.
-    pub async fn turn(&mut self) {
+    pub async fn wait(&mut self) {
         match self {
             Self::Free => {}
-            Self::Limited(rate) => rate.turn().await,
-            Self::Shared(turns) => turns.turn().await,
+            Self::Limited(rate) => rate.wait().await,
+            Self::Shared(limit) => limit.wait().await,
         }
     }
 }
 
 impl Rate {
-    /// How far the turns may be behind, so that timers that are late do not lower the rate.
+    /// How far the rows may be behind the rate, so that late timers do not lower it.
     const SLACK: Duration = Duration::from_millis(50);
 
     pub fn new(rows_a_second: NonZeroU32) -> Self {
@@ -44,7 +44,7 @@ impl Rate {
     }
 
     /// Waits until the next row may be sent.
-    async fn turn(&mut self) {
+    async fn wait(&mut self) {
         let now = Instant::now();
         let next = self.next.unwrap_or(now).max(now - Self::SLACK);
         self.next = Some(next + self.interval);

@@ -133,7 +133,7 @@ impl Rows<'_> {
                     None => self.batch = self.outgoing.recv().await?.into_iter(),
                 }
             };
-            self.pace.turn().await;
+            self.pace.wait().await;
             Some(row)
         };
         let row = tokio::select! {

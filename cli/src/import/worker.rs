@@ -10,7 +10,7 @@
 //! noted. If one has none, the job fails, and the queue gives it to a worker again, later. So it does if the worker dies. Such rows
 //! are sent again with the same idempotency keys.
 
-mod desk;
+mod dispatcher;
 mod jobs;
 
 use std::sync::mpsc;
@@ -25,9 +25,9 @@ use super::runtime::interruption;
 use super::sender::Sender;
 use super::stop::Stop;
 use crate::failure::Failure;
-use crate::queue::{Queue, Turns};
+use crate::queue::{Queue, RateLimit};
 
-use desk::Desk;
+use dispatcher::Dispatcher;
 
 /// What a worker works with.
 pub struct WorkerOptions {
@@ -56,12 +56,12 @@ async fn work(options: &WorkerOptions) -> Result<Stop, Failure> {
     // One batch waits, so that no more rows are taken than are sent.
     let (to_sender, outgoing) = tokio::sync::mpsc::channel(1);
     let (to_recorder, sent) = mpsc::channel();
-    let desk = Desk::new(queue.clone(), to_sender);
+    let dispatcher = Dispatcher::new(queue.clone(), to_sender);
     let (halt, halted) = watch::channel(false);
 
     let recorder = {
-        let (desk, runtime) = (desk.clone(), Handle::current());
-        thread::spawn(move || desk.record(&sent, &runtime))
+        let (dispatcher, runtime) = (dispatcher.clone(), Handle::current());
+        thread::spawn(move || dispatcher.record(&sent, &runtime))
     };
     let mut interrupted = interruption();
     let interrupting = halt.clone();
@@ -70,10 +70,10 @@ async fn work(options: &WorkerOptions) -> Result<Stop, Failure> {
         interrupting.send(true)
     });
     let jobs = {
-        let (desk, halt, halted) = (desk.clone(), halt.clone(), halted.clone());
+        let (dispatcher, halt, halted) = (dispatcher.clone(), halt.clone(), halted.clone());
         let grace = options.api.timeout;
         tokio::spawn(async move {
-            let result = jobs::run(&desk, halted, grace).await;
+            let result = jobs::run(&dispatcher, halted, grace).await;
             let _ = halt.send(true);
             result
         })
@@ -82,12 +82,12 @@ async fn work(options: &WorkerOptions) -> Result<Stop, Failure> {
         caibo: &caibo,
         notes: None,
         concurrency: options.concurrency,
-        pace: Pace::Shared(Turns::new(queue.database().clone())),
+        pace: Pace::Shared(RateLimit::new(queue.database().clone())),
         interrupted: halted,
     };
     let stop = sender.run(outgoing, to_recorder).await;
     let _ = recorder.join();
-    desk.close();
+    dispatcher.close();
     let _ = halt.send(true);
     match jobs.await {
         Ok(Err(failure)) => Err(failure),

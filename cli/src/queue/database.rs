@@ -17,8 +17,8 @@ const PASSWORD: &str = "PGPASSWORD";
 /// How many connections a program has at most.
 const CONNECTIONS: usize = 8;
 
-/// How long PostgreSQL may be out of reach.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long an attempt is repeated while PostgreSQL is out of reach.
+const MAX_RETRY_TIME: Duration = Duration::from_secs(60);
 
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(500);
 
@@ -65,16 +65,14 @@ fn innermost<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) 
     }
 }
 
-/// Makes an attempt, and makes it again while PostgreSQL is out of reach, for instance because it restarts. What the attempt writes
+/// Makes an attempt, and repeats it while PostgreSQL is out of reach, for instance because it restarts. What the attempt writes
 /// must be the same if it is written twice: a failed one may have written it.
-pub async fn patiently<T>(
-    mut attempt: impl AsyncFnMut() -> Result<T, DbError>,
-) -> Result<T, Failure> {
+pub async fn retry<T>(mut attempt: impl AsyncFnMut() -> Result<T, DbError>) -> Result<T, Failure> {
     let begun = Instant::now();
     loop {
         match attempt().await {
             Ok(value) => return Ok(value),
-            Err(error) if is_out_of_reach(&error) && begun.elapsed() < PATIENCE => {
+            Err(error) if is_out_of_reach(&error) && begun.elapsed() < MAX_RETRY_TIME => {
                 sleep(BETWEEN_ATTEMPTS).await;
             }
             Err(error) => return Err(failure(&error)),

@@ -8,15 +8,15 @@ use graphile_worker::{
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::desk::Desk;
+use super::dispatcher::Dispatcher;
 use crate::failure::Failure;
 use crate::queue::{DEAD_AFTER, IDENTIFIER, JOBS, Job};
 
 /// How many jobs a worker has at once: when the rows of one end, those of the next are there.
 const AT_ONCE: usize = 3;
 
-/// How often a worker gives a sign of life.
-const BETWEEN_SIGNS: Duration = Duration::from_secs(2);
+/// The time between two heartbeats.
+const BETWEEN_HEARTBEATS: Duration = Duration::from_secs(2);
 
 /// How often it looks for workers that are dead.
 const BETWEEN_SWEEPS: Duration = Duration::from_secs(3);
@@ -28,8 +28,8 @@ impl TaskHandler for Job {
     const IDENTIFIER: &'static str = IDENTIFIER;
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
-        match context.get_ext::<Desk>() {
-            Some(desk) => desk.clone().send(self).await,
+        match context.get_ext::<Dispatcher>() {
+            Some(dispatcher) => dispatcher.clone().send(self).await,
             None => Err("the worker was stopped"),
         }
     }
@@ -41,7 +41,7 @@ impl TaskHandler for Job {
 ///
 /// The queue cannot be reached for a long time.
 pub async fn run(
-    desk: &Desk,
+    dispatcher: &Dispatcher,
     halted: watch::Receiver<bool>,
     grace: Duration,
 ) -> Result<(), Failure> {
@@ -49,12 +49,12 @@ pub async fn run(
     loop {
         let mut signal = halted.clone();
         let recovery = WorkerRecoveryConfig::default()
-            .heartbeat_interval(BETWEEN_SIGNS)
+            .heartbeat_interval(BETWEEN_HEARTBEATS)
             .sweep_interval(BETWEEN_SWEEPS)
             .sweep_threshold(DEAD_AFTER)
             .recovery_delay(Duration::ZERO);
         let worker = Worker::options()
-            .database(desk.queue.database().clone())
+            .database(dispatcher.queue.database().clone())
             .schema(JOBS)
             .concurrency(AT_ONCE)
             .worker_recovery(recovery)
@@ -63,7 +63,7 @@ pub async fn run(
                 let _ = signal.wait_for(|halted| *halted).await;
             })
             .shutdown_grace_period(grace)
-            .add_extension(desk.clone())
+            .add_extension(dispatcher.clone())
             .define_job::<Job>()
             .init()
             .await;

@@ -1,4 +1,4 @@
-//! The rate that all workers share: a row of the database has the time of the next turn.
+//! The rate limit that all workers share. A row of the database holds the time at which the next permit is valid.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -6,10 +6,10 @@ use std::time::Duration;
 use graphile_worker::{Database, DbError, DbExecutor, DbParams, DbValue};
 use tokio::time::{Instant, sleep, sleep_until};
 
-/// How far a turn may lie in the past, so that timers that are late do not lower the rate.
+/// A permit that became valid this long ago is still used, so that late timers do not lower the rate.
 const SLACK: Duration = Duration::from_millis(50);
 
-/// How long the rate is taken as it was read, where there is none; and the wait after a failure.
+/// How long a worker goes on without a limit before it looks for one; and the wait after a failure.
 const BETWEEN_READINGS: Duration = Duration::from_secs(1);
 
 /// Sets the largest number of rows that all workers send in a second together.
@@ -23,40 +23,42 @@ pub async fn set_rate(database: &Database, rate: Option<NonZeroU32>) -> Result<(
     Ok(())
 }
 
-/// The turns of one worker. It takes those of about a tenth of a second at once.
-pub struct Turns {
+/// The permits that one worker has taken. A permit is for one row. A worker takes those of about a tenth of a second at once.
+pub struct RateLimit {
     database: Database,
+    /// When the next permit is valid.
     next: Instant,
+    /// The time between two permits.
     interval: Duration,
-    left: u32,
-    /// Until when there is no rate.
+    permits: u32,
+    /// Until when there is no limit.
     free_until: Instant,
 }
 
-impl Turns {
+impl RateLimit {
     pub fn new(database: Database) -> Self {
         let now = Instant::now();
         Self {
             database,
             next: now,
             interval: Duration::ZERO,
-            left: 0,
+            permits: 0,
             free_until: now,
         }
     }
 
     /// Waits until the next row may be sent.
-    pub async fn turn(&mut self) {
+    pub async fn wait(&mut self) {
         loop {
             let now = Instant::now();
             if now < self.free_until {
                 return;
             }
-            if self.left > 0 && self.next + SLACK >= now {
-                let turn = self.next;
+            if self.permits > 0 && self.next + SLACK >= now {
+                let permit = self.next;
                 self.next += self.interval;
-                self.left -= 1;
-                sleep_until(turn).await;
+                self.permits -= 1;
+                sleep_until(permit).await;
                 return;
             }
             if self.take().await.is_err() {
@@ -65,7 +67,7 @@ impl Turns {
         }
     }
 
-    /// Takes the next turns.
+    /// Takes the next permits.
     async fn take(&mut self) -> Result<(), DbError> {
         let update = "
             UPDATE caibo.rate
@@ -73,7 +75,7 @@ impl Turns {
                 + make_interval(secs => LEAST(GREATEST(rows_a_second / 10, 1), 100) / rows_a_second::float8)
             WHERE rows_a_second IS NOT NULL
             RETURNING rows_a_second,
-                LEAST(GREATEST(rows_a_second / 10, 1), 100) AS turns,
+                LEAST(GREATEST(rows_a_second / 10, 1), 100) AS permits,
                 (extract(epoch FROM next - clock_timestamp()) * 1000000)::bigint AS end_in_microseconds";
         let row = self
             .database
@@ -85,15 +87,16 @@ impl Turns {
             return Ok(());
         };
         let number = |name| row.try_get::<i64>(name).map(i64::unsigned_abs);
-        let (rate, turns) = (number("rows_a_second")?.max(1), number("turns")?);
+        let (rate, permits) = (number("rows_a_second")?.max(1), number("permits")?);
         self.interval = Duration::from_secs(1) / u32::try_from(rate).unwrap_or(u32::MAX);
-        self.left = u32::try_from(turns).unwrap_or(1);
+        self.permits = u32::try_from(permits).unwrap_or(1);
+        // The database knows when the last of them ends. The clocks of the machines may differ, so it is told as a duration.
         let end: i64 = row.try_get("end_in_microseconds")?;
-        let all = self.interval * self.left;
         let end = match u64::try_from(end) {
             Ok(end) => now + Duration::from_micros(end),
             Err(_) => now,
         };
+        let all = self.interval * self.permits;
         self.next = end.checked_sub(all).unwrap_or(now);
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Between the jobs and the sender: which row is of which job.
+//! Passes the rows of jobs to the sender, and their outcomes back to the journal and the jobs.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -19,7 +19,7 @@ use crate::journal::Ending;
 use crate::queue::{Job, Queue, key_of_hex};
 
 #[derive(Clone)]
-pub struct Desk {
+pub struct Dispatcher {
     pub queue: Queue,
     to_sender: Sender<Vec<Outgoing>>,
     /// The rows that are sent, by their keys.
@@ -35,19 +35,19 @@ struct Waiting {
     job: UnboundedSender<bool>,
 }
 
-/// Forgets the rows of a job when this ends, also when the queue aborts it.
-struct Forgetting<'a> {
+/// Forgets the rows of a job when it is dropped: the job has ended, or the queue has aborted it.
+struct RowsOfJob<'a> {
     rows: &'a Mutex<HashMap<[u8; 16], Waiting>>,
     first: [u8; 16],
 }
 
-impl Drop for Forgetting<'_> {
+impl Drop for RowsOfJob<'_> {
     fn drop(&mut self) {
         lock(self.rows).retain(|_, row| row.first != self.first);
     }
 }
 
-impl Desk {
+impl Dispatcher {
     pub fn new(queue: Queue, to_sender: Sender<Vec<Outgoing>>) -> Self {
         Self {
             queue,
@@ -67,7 +67,7 @@ impl Desk {
         let (reply, mut replies) = unbounded_channel();
         let mut outgoing = Vec::new();
         let mut has_all = true;
-        let mut forgetting = None;
+        let mut rows_of_job = None;
         for row in job.rows {
             let Some(key) = key_of_hex(&row.key).filter(|key| open.remove(key)) else {
                 continue;
@@ -81,7 +81,7 @@ impl Desk {
                 Entry::Occupied(_) => has_all = false,
                 Entry::Vacant(entry) => {
                     let rows = &self.rows;
-                    let job_of = forgetting.get_or_insert_with(|| Forgetting { rows, first: key });
+                    let job_of = rows_of_job.get_or_insert_with(|| RowsOfJob { rows, first: key });
                     entry.insert(Waiting {
                         import: job.import,
                         first: job_of.first,
@@ -147,8 +147,8 @@ fn ending(outcome: Outcome) -> Option<Ending> {
     }
 }
 
-impl fmt::Debug for Desk {
+impl fmt::Debug for Dispatcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Desk").finish_non_exhaustive()
+        f.debug_struct("Dispatcher").finish_non_exhaustive()
     }
 }
