@@ -73,8 +73,6 @@ use journal::Journal;
 
 /// Some rows are rejected.
 const REJECTED: u8 = 1;
-/// The program cannot do what it was asked for. clap exits with the same code for wrong arguments.
-const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
@@ -90,7 +88,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(failure) => {
             tell(&failure.to_string());
-            ExitCode::from(USAGE)
+            failure.exit_code().into()
         }
     }
 }

@@ -24,8 +24,8 @@ impl Stop {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Interrupted => Self::INTERRUPTED,
-            Self::Hopeless(_) => 3,
-            Self::Failed(_) => 2,
+            Self::Hopeless(_) => Failure::HOPELESS,
+            Self::Failed(failure) => failure.exit_code(),
         }
     }
 }

@@ -49,7 +49,7 @@ pub async fn connect(url: &str) -> Result<Database, Failure> {
         Ok(_) => {}
         Err(error) => {
             let reason = innermost(&error);
-            return Err(Failure::new(format!(
+            return Err(Failure::unreachable(format!(
                 "the queue cannot be reached: {reason}"
             )));
         }
@@ -90,8 +90,10 @@ fn is_out_of_reach(error: &DbError) -> bool {
 
 /// Why the queue cannot be used. PostgreSQL's words about a statement may repeat its values, and are left out.
 pub fn failure(error: &DbError) -> Failure {
-    Failure::new(match error.code() {
-        Some(code) => format!("the queue: PostgreSQL refuses a statement, SQLSTATE {code}"),
-        None => "the queue cannot be reached".to_owned(),
-    })
+    match error.code() {
+        Some(code) => Failure::new(format!(
+            "the queue: PostgreSQL refuses a statement, SQLSTATE {code}"
+        )),
+        None => Failure::unreachable("the queue cannot be reached"),
+    }
 }

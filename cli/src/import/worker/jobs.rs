@@ -76,7 +76,7 @@ pub async fn run(
             return Ok(());
         }
         if reached.elapsed() > MAX_UNREACHED {
-            return Err(Failure::new("the queue cannot be reached"));
+            return Err(Failure::unreachable("the queue cannot be reached"));
         }
         sleep(Duration::from_secs(1)).await;
     }
