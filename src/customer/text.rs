@@ -76,6 +76,26 @@ impl ValidateLength<u64> for TextView<'_> {
             Self::Unread(length) => u64::from(*length),
         })
     }
+
+    /// Counts only the texts that may be too long: a text has no more code points than bytes.
+    #[inline]
+    fn validate_length(&self, min: Option<u64>, max: Option<u64>, equal: Option<u64>) -> bool {
+        if let (Self::Whole(text), None, Some(max), None) = (self, min, max, equal)
+            && text.len() as u64 <= max
+        {
+            return true;
+        }
+        Length(self.length()).validate_length(min, max, equal)
+    }
+}
+
+/// A length that is compared with limits as `validator` does.
+struct Length(Option<u64>);
+
+impl ValidateLength<u64> for Length {
+    fn length(&self) -> Option<u64> {
+        self.0
+    }
 }
 
 /// The number of Unicode code points.
