@@ -69,7 +69,8 @@ pub fn run(options: &Options) -> Result<(Report, Option<Stop>), Failure> {
     };
     options.compare_settings(&journal, &survey)?;
     if options.is_dry_run {
-        return Ok((options.look_up(survey.rows, &journal)?, None));
+        let (report, _) = options.look_up(&survey, &journal)?;
+        return Ok((report, None));
     }
     let mut import = Import {
         options,
@@ -151,12 +152,7 @@ impl Import<'_> {
         if let Some(Stop::Failed(failure)) = stop {
             return Err(failure);
         }
-        if digest.is_some_and(|digest| digest != self.survey.digest) {
-            return Err(Failure::new(format!(
-                "{} was changed while it was imported",
-                self.options.file.display()
-            )));
-        }
+        self.options.compare_digest(digest, &self.survey)?;
         Ok(stop)
     }
 }

@@ -21,15 +21,17 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use graphile_worker::errors::GraphileWorkerError;
+use graphile_worker::worker_utils::types::RescheduleJobOptions;
 use graphile_worker::{Database, DbError, DbExecutor as _, DbValue, WorkerUtils};
 
 use crate::failure::Failure;
-use crate::journal::{Claim, Claimant, Ending, Settings};
+use crate::journal::{Claim, Claimant, Settings};
 
 use database::retry;
 
 pub use imports::Progress;
 pub use job::{IDENTIFIER, Job, key_of_hex};
+pub use outcomes::Ended;
 pub use rate_limit::RateLimit;
 pub use schema::JOBS;
 
@@ -52,18 +54,18 @@ impl Queue {
         let database = database::connect(url).await?;
         let utils = WorkerUtils::new(database.clone(), JOBS);
         let queue = Self { database, utils };
-        retry(async || queue.create_tables().await).await??;
+        retry(|| queue.create_tables()).await??;
         Ok(queue)
     }
 
     async fn create_tables(&self) -> Result<Result<(), Failure>, DbError> {
         let transaction = self.database.begin().await?;
         schema::create(&transaction).await?;
-        // While the transaction has the lock: two programs do not make the tables at once.
+        // The transaction still holds the lock, so that two programs do not migrate at once.
         if let Err(error) = self.utils.migrate().await {
             return match error.source().and_then(|error| error.downcast_ref()) {
                 Some(error) => Err(DbError::clone(error)),
-                // It is of a version, and has no values.
+                // The schema or the server has the wrong version. The text has no values of rows.
                 None => Ok(Err(Failure::new(format!("the queue: {error}")))),
             };
         }
@@ -75,23 +77,51 @@ impl Queue {
         &self.database
     }
 
-    /// What an import of that name was begun with.
+    /// The id of the import of that name, and what it was begun with; `None` if there is none.
     pub async fn find(&self, name: &str) -> Result<Option<(i64, Settings)>, Failure> {
         imports::find(&self.database, name).await.map_err(fail)
     }
 
-    /// Begins an import, or goes on with a file that has changed.
-    pub async fn begin(&self, name: &str, settings: &Settings, rows: u64) -> Result<i64, Failure> {
+    /// Begins an import, or goes on with one of that name, and returns its id. `compare` is given what that was begun with.
+    ///
+    /// # Errors
+    ///
+    /// That of `compare`; the file has changed while its rows are in the queue; the database cannot be reached.
+    pub async fn begin(
+        &self,
+        name: &str,
+        settings: &Settings,
+        rows: u64,
+        compare: impl FnOnce(&Settings) -> Result<(), Failure>,
+    ) -> Result<i64, Failure> {
         let transaction = self.database.begin().await.map_err(fail)?;
-        let import = imports::begin(&transaction, name, settings, rows).await;
-        let import = import.map_err(fail)?;
+        let inserted = imports::insert(&transaction, name, settings, rows).await;
+        inserted.map_err(fail)?;
+        imports::lock(&transaction, name).await.map_err(fail)?;
+        let found = imports::find(&transaction, name).await.map_err(fail)?;
+        let Some((import, begun)) = found else {
+            return Err(no_import(name));
+        };
+        compare(&begun)?;
+        if begun != *settings {
+            let open = imports::count_open(&transaction, import).await;
+            let open = open.map_err(fail)?;
+            if open > 0 {
+                return Err(Failure::new(format!(
+                    "{open} rows of the file as it was are in the queue: wait until workers have sent them, or remove the import by \
+                     caibo import purge"
+                )));
+            }
+            let changed = imports::change(&transaction, import, settings, rows).await;
+            changed.map_err(fail)?;
+        }
         transaction.commit().await.map_err(fail)?;
         Ok(import)
     }
 
     /// Notes rows and puts those into the queue that are to be sent. Returns what is known of each.
     pub async fn claim(&self, import: i64, rows: &[Claimant]) -> Result<Vec<Claim>, Failure> {
-        retry(async || {
+        retry(|| async {
             let transaction = self.database.begin().await?;
             let claims = claim::claim(&transaction, import, rows).await?;
             if !claims.new.is_empty() {
@@ -108,7 +138,7 @@ impl Queue {
 
     /// Returns what is known of rows, and notes nothing.
     pub async fn look_up(&self, import: i64, rows: &[Claimant]) -> Result<Vec<Claim>, Failure> {
-        retry(async || {
+        retry(|| async {
             // A transaction that is never committed.
             let transaction = self.database.begin().await?;
             Ok(claim::claim(&transaction, import, rows).await?.claims)
@@ -116,7 +146,7 @@ impl Queue {
         .await
     }
 
-    /// Sets the rate that all workers share.
+    /// Sets the rate that all workers share. `None` removes the limit of imports that are complete.
     pub async fn set_rate(&self, rate: Option<NonZeroU32>) -> Result<(), Failure> {
         rate_limit::set_rate(&self.database, rate)
             .await
@@ -125,7 +155,7 @@ impl Queue {
 
     /// How many rows of an import have no outcome yet.
     pub async fn count_open(&self, import: i64) -> Result<u64, Failure> {
-        retry(async || imports::count_open(&self.database, import).await).await
+        retry(|| imports::count_open(&self.database, import)).await
     }
 
     /// How far all imports are.
@@ -135,9 +165,27 @@ impl Queue {
 
     /// How many workers have a heartbeat.
     pub async fn count_workers(&self) -> Result<usize, Failure> {
-        let workers = self.utils.list_active_workers(DEAD_AFTER).await;
-        let workers = workers.map_err(|_| Failure::new("the queue: its workers cannot be read"))?;
-        Ok(workers.iter().filter(|worker| !worker.is_stale).count())
+        // By the clock of the database, as the heartbeats are.
+        let count = format!(
+            "SELECT count(*) AS workers FROM {JOBS}._private_workers
+            WHERE last_heartbeat_at > now() - make_interval(secs => $1::bigint)"
+        );
+        let values = vec![DbValue::I64(DEAD_AFTER.as_secs() as i64)];
+        let row = self.database.fetch_one(&count, values.into()).await;
+        let workers = row.and_then(|row| row.try_get::<i64>("workers"));
+        Ok(workers.map_err(fail)?.unsigned_abs() as usize)
+    }
+
+    /// Ends the waits of jobs that have failed: their next attempt is made now.
+    pub async fn end_waits(&self) -> Result<(), Failure> {
+        let jobs = job::waiting(&self.database).await.map_err(fail)?;
+        let now = RescheduleJobOptions {
+            attempts: Some(0),
+            ..RescheduleJobOptions::default()
+        };
+        let rescheduled = self.utils.reschedule_jobs(&jobs, now).await;
+        rescheduled.map_err(|error| fail(of_queue(error)))?;
+        Ok(())
     }
 
     /// The keys of the rows of a job that are to be sent.
@@ -146,8 +194,8 @@ impl Queue {
     }
 
     /// Notes how the sending of rows ended.
-    pub async fn end(&self, rows: &[(i64, [u8; 16], Ending)]) -> Result<(), Failure> {
-        retry(async || outcomes::end(&self.database, rows).await).await
+    pub async fn end(&self, rows: &[Ended]) -> Result<(), Failure> {
+        retry(|| outcomes::end(&self.database, rows)).await
     }
 
     /// Removes an import, its rows that are still in the queue, and what is known of the others.
@@ -157,22 +205,18 @@ impl Queue {
     /// There is none of that name.
     pub async fn remove(&self, name: &str) -> Result<(), Failure> {
         let Some((import, _)) = self.find(name).await? else {
-            return Err(Failure::new(format!("the queue has no import {name}")));
+            return Err(no_import(name));
         };
         let transaction = self.database.begin().await.map_err(fail)?;
+        job::remove(&transaction, import).await.map_err(fail)?;
         imports::remove(&transaction, import).await.map_err(fail)?;
         transaction.commit().await.map_err(fail)?;
-        // A job that is in the hands of a worker ends by itself: it has no row any more.
-        let select =
-            format!("SELECT id FROM {JOBS}.jobs WHERE jsonb_exists(flags::jsonb, $1::text)");
-        let values = vec![DbValue::Text(job::flag(import))];
-        let jobs = self.database.fetch_all(&select, values.into()).await;
-        let jobs = jobs.map_err(fail)?.into_iter().map(|row| row.try_get("id"));
-        let jobs = jobs.collect::<Result<Vec<i64>, _>>().map_err(fail)?;
-        let removed = self.utils.complete_jobs(&jobs).await;
-        removed.map_err(|_| Failure::new("the queue: its jobs could not be removed"))?;
         Ok(())
     }
+}
+
+fn no_import(name: &str) -> Failure {
+    Failure::new(format!("the queue has no import {name}"))
 }
 
 /// An error of the queue as one of the database.

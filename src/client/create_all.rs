@@ -86,7 +86,8 @@ pub struct CreateAll<S: Stream> {
     /// Made with the first row.
     pace: Option<Arc<RunPace>>,
     in_flight: FuturesUnordered<BoxFuture<'static, Created<S::Item>>>,
-    keys: RowKeys,
+    /// `None` if rows may share a key.
+    keys: Option<RowKeys>,
     started: u64,
     /// Whether no further rows are started.
     is_closed: bool,
@@ -107,7 +108,7 @@ where
             limit: 4,
             pace: None,
             in_flight: FuturesUnordered::new(),
-            keys: RowKeys::default(),
+            keys: Some(RowKeys::default()),
             started: 0,
             is_closed: false,
             unconnected: 0,
@@ -118,6 +119,14 @@ where
     /// Sets the largest number of requests in flight: from 1 to 100, 4 by default. The nearest of these is taken.
     pub fn concurrency(mut self, limit: u32) -> Self {
         self.limit = limit.clamp(1, MAX_CONCURRENCY);
+        self
+    }
+
+    /// Sends a row although an earlier row of the run had the same idempotency key and another customer. Without this it fails
+    /// with [`Error::SharedKey`], since a server takes it for a repetition of the earlier row. It is for callers who compare the
+    /// keys themselves.
+    pub fn allow_shared_keys(mut self) -> Self {
+        self.keys = None;
         self
     }
 
@@ -139,9 +148,9 @@ where
             ..(*shared.options).clone()
         };
         let request = request::create_customer(row.customer(), &options);
-        let has_own_key = match &options.idempotency_key {
-            Some(key) => self.keys.is_own(key, request.body.as_deref()),
-            None => true,
+        let has_own_key = match (&options.idempotency_key, &mut self.keys) {
+            (Some(key), Some(keys)) => keys.is_own(key, request.body.as_deref()),
+            _ => true,
         };
         self.in_flight.push(Box::pin(async move {
             let result = match has_own_key {

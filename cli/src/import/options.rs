@@ -75,11 +75,21 @@ impl Options {
         }
     }
 
-    /// Compares what the import was begun with, which may only differ by a file that may have changed.
-    pub fn compare(&self, begun: &Settings, settings: &Settings, or: &str) -> Result<(), Failure> {
+    /// Compares the settings with those that the import was begun with. Only the digest may differ, with `--changed`. `remedy` ends
+    /// the messages.
+    ///
+    /// # Errors
+    ///
+    /// A setting differs.
+    pub fn compare(
+        &self,
+        begun: &Settings,
+        settings: &Settings,
+        remedy: &str,
+    ) -> Result<(), Failure> {
         let differs = |what: &str| {
             Err(Failure::new(format!(
-                "this import was begun with another {what}: use that one, or {or}"
+                "this import was begun with another {what}: use that one, or {remedy}"
             )))
         };
         if begun.base_url != settings.base_url {
@@ -93,8 +103,8 @@ impl Options {
         }
         if begun.digest != settings.digest && !self.may_have_changed {
             return Err(Failure::new(format!(
-                "{}, or how it is read, has changed since its import was begun. --changed goes on: rows that were sent are not \
-                 sent again, but a row that was sent and is another one now is a new customer",
+                "{}, or how it is read, has changed since its import was begun. --changed goes on: a row that was sent is not sent \
+                 again, but one that was edited after that is a new customer, or is rejected with --key. If it is another file, {remedy}",
                 self.file.display()
             )));
         }
@@ -159,13 +169,40 @@ impl Options {
         Ok(Report::new(subject, &ledger))
     }
 
-    /// Reads the file, and reports what the journal knows of its rows. Nothing is sent.
-    pub fn look_up(&self, rows: u64, journal: &dyn Claims) -> Result<Report, Failure> {
+    /// Reads the file, and reports what the journal knows of its rows. Nothing is sent. Returns also whether every row has an
+    /// outcome.
+    ///
+    /// # Errors
+    ///
+    /// The file has changed since the survey, or a file cannot be read or written.
+    pub fn look_up(
+        &self,
+        survey: &Survey,
+        journal: &dyn Claims,
+    ) -> Result<(Report, bool), Failure> {
         let input = self.open()?;
         let format = Arc::clone(&input.format);
         let ledger = Mutex::new(self.ledger(&input)?);
-        self.reader(journal, &ledger).run(input, None)?;
-        self.report(rows, &format, &ledger)
+        let digest = self.reader(journal, &ledger).run(input, None)?;
+        self.compare_digest(digest, survey)?;
+        let report = self.report(survey.rows, &format, &ledger)?;
+        let is_complete = ledger::lock(&ledger).settled() == survey.rows;
+        Ok((report, is_complete))
+    }
+
+    /// Compares the digest of a file that was read with that of the survey.
+    ///
+    /// # Errors
+    ///
+    /// They differ.
+    pub fn compare_digest(&self, digest: Option<[u8; 32]>, survey: &Survey) -> Result<(), Failure> {
+        if digest.is_some_and(|digest| digest != survey.digest) {
+            let file = self.file.display();
+            return Err(Failure::new(format!(
+                "{file} was changed while it was imported"
+            )));
+        }
+        Ok(())
     }
 }
 

@@ -18,14 +18,14 @@ use super::report::Report;
 use super::runtime::{interruption, runtime};
 use super::stop::Stop;
 use crate::failure::Failure;
-use crate::journal::{Claim, Claimant};
+use crate::journal::{Claim, Claimant, Settings};
 use crate::queue::Queue;
 
 /// The time between two looks at the queue.
-const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 /// The journal of a queue.
-struct Rows<'a> {
+struct QueueJournal<'a> {
     runtime: &'a Runtime,
     queue: &'a Queue,
     import: i64,
@@ -33,7 +33,7 @@ struct Rows<'a> {
     adds: bool,
 }
 
-impl Claims for Rows<'_> {
+impl Claims for QueueJournal<'_> {
     fn claim(&self, rows: &[Claimant], _: bool) -> Result<Vec<Claim>, Failure> {
         let (queue, import) = (self.queue, self.import);
         self.runtime.block_on(async {
@@ -45,7 +45,11 @@ impl Claims for Rows<'_> {
     }
 }
 
-/// Imports a file by the workers of a queue.
+/// Imports a file by the workers of a queue. Returns the report, and why it ended early, if it did.
+///
+/// # Errors
+///
+/// As [`run`](super::run); the queue cannot be reached, or its import of that name is about another file.
 pub fn run(
     options: &Options,
     url: &str,
@@ -55,41 +59,66 @@ pub fn run(
     let queue = runtime.block_on(Queue::open(url))?;
     let import = runtime.block_on(begin(options, &queue, survey))?;
     runtime.block_on(queue.set_rate(options.rate))?;
-    let mut rows = Rows {
-        runtime: &runtime,
-        queue: &queue,
+    let mut progress = Progress::new(survey.rows);
+    let result = send_all(options, survey, &runtime, &queue, import, &mut progress);
+    progress.finish();
+    result
+}
+
+/// Puts the rows into the queue and waits for them, until each has an outcome.
+fn send_all(
+    options: &Options,
+    survey: &Survey,
+    runtime: &Runtime,
+    queue: &Queue,
+    import: i64,
+    progress: &mut Progress,
+) -> Result<(Report, Option<Stop>), Failure> {
+    let mut journal = QueueJournal {
+        runtime,
+        queue,
         import,
         adds: true,
     };
-    let ledger = Mutex::new(Ledger::new(None, None));
-    let digest = options.reader(&rows, &ledger).run(options.open()?, None)?;
-    if digest != Some(survey.digest) {
-        return Err(Failure::new(format!(
-            "{} was changed while it was read",
-            options.file.display()
-        )));
+    loop {
+        journal.adds = true;
+        let ledger = Mutex::new(Ledger::new(None, None));
+        let digest = options
+            .reader(&journal, &ledger)
+            .run(options.open()?, None)?;
+        options.compare_digest(digest, survey)?;
+        let settled = lock(&ledger).settled();
+        let stop = runtime.block_on(wait(queue, import, survey.rows, settled, progress))?;
+        runtime.block_on(check_is_same(options, queue, survey))?;
+        journal.adds = false;
+        let (report, is_complete) = options.look_up(survey, &journal)?;
+        // Rows are left without having been sent if PostgreSQL has lost its last transactions, as a replica may that takes over.
+        if stop.is_some() || is_complete {
+            return Ok((report, stop));
+        }
     }
-    let mut progress = Progress::new(survey.rows);
-    let settled = lock(&ledger).settled();
-    let waiting = wait(&queue, import, survey.rows, settled, &mut progress);
-    let stop = runtime.block_on(waiting);
-    progress.finish();
-    let stop = stop?;
-    rows.adds = false;
-    Ok((options.look_up(survey.rows, &rows)?, stop))
 }
 
 /// Begins the import, or goes on with it.
 async fn begin(options: &Options, queue: &Queue, survey: &Survey) -> Result<i64, Failure> {
-    let name = options.import_name();
     let settings = options.settings(survey);
-    if let Some((import, begun)) = queue.find(&name).await? {
-        options.compare(&begun, &settings, "remove it by caibo import purge")?;
-        if begun == settings {
-            return Ok(import);
-        }
+    let compare = |begun: &Settings| {
+        options.compare(begun, &settings, "remove that import by caibo import purge")
+    };
+    queue
+        .begin(&options.import_name(), &settings, survey.rows, compare)
+        .await
+}
+
+/// Checks that the import is still that of the file.
+async fn check_is_same(options: &Options, queue: &Queue, survey: &Survey) -> Result<(), Failure> {
+    let found = queue.find(&options.import_name()).await?;
+    if found.is_some_and(|(_, begun)| begun == options.settings(survey)) {
+        return Ok(());
     }
-    queue.begin(&name, &settings, survey.rows).await
+    Err(Failure::new(
+        "the import was removed, or another program has begun it with another file",
+    ))
 }
 
 /// Waits until every row has an outcome.
@@ -113,15 +142,16 @@ async fn wait(
         }
         let sent = to_send.saturating_sub(open);
         progress.update(settled + sent, sent);
-        if !is_told && queue.count_workers().await.is_ok_and(|count| count == 0) {
-            is_told = true;
+        let has_workers = queue.count_workers().await.map_or(true, |count| count > 0);
+        let was_told = std::mem::replace(&mut is_told, !has_workers);
+        if !has_workers && !was_told {
             // Not `eprintln!`, which panics where standard error is closed.
             let _ = writeln!(
                 io::stderr(),
                 "caibo: no worker is at work: start one by caibo worker --queue URL"
             );
         }
-        if is_interrupted_after(&mut interrupted, BETWEEN_LOOKS).await {
+        if is_interrupted_after(&mut interrupted, POLL_INTERVAL).await {
             return Ok(Some(Stop::Interrupted));
         }
     }

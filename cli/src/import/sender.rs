@@ -63,7 +63,9 @@ impl Sender<'_> {
             let row = rows.next().await?;
             Some((row, rows))
         });
-        let mut run = self.caibo.create_all(rows).concurrency(self.concurrency);
+        // The journal has found the rows that share a key.
+        let run = self.caibo.create_all(rows).allow_shared_keys();
+        let mut run = run.concurrency(self.concurrency);
         let mut failed = 0;
         let mut ended = Vec::new();
         let mut interval = tokio::time::interval(BETWEEN_NOTES);

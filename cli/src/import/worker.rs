@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The rows of a few jobs go through one sender, as those of a file do. A job ends when each of its rows has an outcome that is
-//! noted. If one has none, the job fails, and the queue gives it to a worker again, later. So it does if the worker dies. Such rows
+//! noted. If one has none, the job fails, and the queue gives it to a worker again later, as it does if the worker dies. Its open rows
 //! are sent again with the same idempotency keys.
 
 mod dispatcher;
@@ -29,7 +29,7 @@ use crate::queue::{Queue, RateLimit};
 
 use dispatcher::Dispatcher;
 
-/// What a worker works with.
+/// The queue, the API and the concurrency of a worker.
 pub struct WorkerOptions {
     pub queue: String,
     pub api: Api,
@@ -53,11 +53,13 @@ pub fn run(options: &WorkerOptions) -> Result<Stop, Failure> {
 async fn work(options: &WorkerOptions) -> Result<Stop, Failure> {
     let caibo = options.api.client()?;
     let queue = Queue::open(&options.queue).await?;
-    // One batch waits, so that no more rows are taken than are sent.
+    // Somebody may have started this worker because the fault that made jobs fail is mended.
+    queue.end_waits().await?;
+    // One batch waits, so that a worker takes few more rows than it sends.
     let (to_sender, outgoing) = tokio::sync::mpsc::channel(1);
     let (to_recorder, sent) = mpsc::channel();
-    let dispatcher = Dispatcher::new(queue.clone(), to_sender);
     let (halt, halted) = watch::channel(false);
+    let dispatcher = Dispatcher::new(queue.clone(), to_sender, halt.clone());
 
     let recorder = {
         let (dispatcher, runtime) = (dispatcher.clone(), Handle::current());

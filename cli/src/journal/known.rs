@@ -31,7 +31,7 @@ pub enum Claim {
 }
 
 /// The entry of a row.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Known {
     pub content: i64,
     pub line: u64,
@@ -39,7 +39,7 @@ pub struct Known {
     pub refusal: Option<String>,
 }
 
-/// The line of a row that has not been found in the file since this has changed.
+/// The line of a row that has not yet been found in the changed file.
 pub const UNKNOWN_LINE: u64 = 0;
 
 impl Known {
@@ -53,7 +53,7 @@ impl Known {
         }
     }
 
-    /// What is known of a row with the same key, and the entry that takes the place of this one.
+    /// What is known of a row with the same key, and the entry that takes the place of this one, if it is another.
     pub fn claim(&self, row: &Claimant, has_keys: bool) -> (Claim, Option<Self>) {
         let is_same = self.content == row.content;
         if self.line != row.line && self.line != UNKNOWN_LINE {
@@ -70,14 +70,15 @@ impl Known {
             State::Rejected => !is_same,
             State::Created | State::Uncertain => false,
         };
-        if is_sendable {
-            return (Claim::Send, Some(Self::new(row, has_keys)));
-        }
         let mut next = Self {
             line: row.line,
             ..self.clone()
         };
         let claim = match self.state {
+            _ if is_sendable => {
+                next = Self::new(row, has_keys);
+                Claim::Send
+            }
             _ if !is_same => Claim::Changed,
             State::Created => Claim::Created,
             State::Rejected => Claim::Rejected(self.refusal.clone().unwrap_or_default()),
@@ -86,7 +87,7 @@ impl Known {
                 Claim::Uncertain
             }
         };
-        let is_changed = self.line != next.line || self.state != next.state;
+        let is_changed = *self != next;
         (claim, is_changed.then_some(next))
     }
 }

@@ -7,6 +7,9 @@ use graphile_worker::{DbError, DbExecutor, DbTransaction, DbValue};
 use super::job::hex;
 use crate::journal::{Claim, Claimant, Known, State};
 
+/// The SQLSTATE `data_corrupted`.
+const DATA_CORRUPTED: &str = "XX001";
+
 /// What is known of rows.
 pub struct Claims<'a> {
     pub claims: Vec<Claim>,
@@ -48,7 +51,8 @@ pub async fn claim<'a>(
     Ok(result)
 }
 
-/// Inserts the rows whose keys are new, and returns the entries of the others.
+/// Inserts the rows whose keys are new, and returns the entries of the others. They are locked until the transaction ends: a worker
+/// may be about to note their outcomes.
 async fn insert(
     transaction: &DbTransaction,
     import: i64,
@@ -57,8 +61,7 @@ async fn insert(
     let keys: Vec<_> = rows.iter().map(|row| hex(row.key)).collect();
     let contents = rows.iter().map(|row| row.content).collect();
     let lines = rows.iter().map(|row| row.line as i64).collect();
-    // The first row of a key is inserted. The lock of a key is taken in the order of the keys, so that two programs do not wait
-    // for each other.
+    // The first row of a key is inserted. The keys are locked in order, so that two programs do not deadlock.
     let insert = "
         INSERT INTO caibo.rows (import, key, content, line, state)
         SELECT $1::bigint, key::uuid, content, line, $5::int
@@ -69,7 +72,9 @@ async fn insert(
     let select = "
         SELECT number, content, line, state, refusal
         FROM unnest($2::text[]) WITH ORDINALITY AS new (key, number)
-        JOIN caibo.rows ON rows.import = $1::bigint AND rows.key = new.key::uuid";
+        JOIN caibo.rows ON rows.import = $1::bigint AND rows.key = new.key::uuid
+        ORDER BY rows.key
+        FOR UPDATE OF rows";
     let values = vec![
         DbValue::I64(import),
         DbValue::TextArray(keys.clone()),
@@ -94,7 +99,10 @@ async fn insert(
             .and_then(|index| rows.get(index));
         let state = State::of_number(state.into());
         let (Some(row), Some(state)) = (row, state) else {
-            return Err(DbError::new("the journal has a state that is not known"));
+            return Err(DbError::with_code(
+                "the journal has an unknown state",
+                DATA_CORRUPTED,
+            ));
         };
         if inserted.contains(&line) {
             continue;

@@ -11,19 +11,22 @@ use tokio_postgres::Config;
 
 use crate::failure::Failure;
 
-/// The variable of the password, as `psql` has it: other users of a machine can read the arguments of a program.
+/// The environment variable of the password, as in `psql`. Other users of a machine can read the arguments of a program.
 const PASSWORD: &str = "PGPASSWORD";
 
-/// How many connections a program has at most.
-const CONNECTIONS: usize = 8;
+/// The largest number of connections of a program. It has one more, by which it is notified of new jobs.
+const CONNECTIONS: usize = 4;
 
 /// How long an attempt is repeated while PostgreSQL is out of reach.
 const MAX_RETRY_TIME: Duration = Duration::from_secs(60);
 
-const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(500);
+const RETRY_INTERVAL: Duration = Duration::from_millis(500);
 
 /// The longest time to connect.
 const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// After how long without an answer a connection is lost. By default a system waits for 15 minutes and more.
+const LOST_AFTER: Duration = Duration::from_secs(30);
 
 /// Connects to the database of a URL.
 ///
@@ -42,6 +45,10 @@ pub async fn connect(url: &str) -> Result<Database, Failure> {
     }
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(TIMEOUT);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(LOST_AFTER);
+        config.keepalives_idle(LOST_AFTER);
     }
     let database = TokioPostgresDatabase::from_config(config, CONNECTIONS);
     let database = database.map_err(|error| Failure::new(format!("the queue: {error}")))?;
@@ -65,25 +72,29 @@ fn innermost<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) 
     }
 }
 
-/// Makes an attempt, and repeats it while PostgreSQL is out of reach, for instance because it restarts. What the attempt writes
-/// must be the same if it is written twice: a failed one may have written it.
-pub async fn retry<T>(mut attempt: impl AsyncFnMut() -> Result<T, DbError>) -> Result<T, Failure> {
+/// Makes an attempt, and repeats it while PostgreSQL is out of reach, for instance because it restarts. The attempt must be
+/// idempotent: a failed one may have been committed.
+pub async fn retry<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, DbError>>,
+{
     let begun = Instant::now();
     loop {
         match attempt().await {
             Ok(value) => return Ok(value),
-            Err(error) if is_out_of_reach(&error) && begun.elapsed() < MAX_RETRY_TIME => {
-                sleep(BETWEEN_ATTEMPTS).await;
+            Err(error) if is_transient(&error) && begun.elapsed() < MAX_RETRY_TIME => {
+                sleep(RETRY_INTERVAL).await;
             }
             Err(error) => return Err(failure(&error)),
         }
     }
 }
 
-fn is_out_of_reach(error: &DbError) -> bool {
+fn is_transient(error: &DbError) -> bool {
     match error.code() {
-        // Its connection ended, or it is told to shut down or still starting. Of two that wait for each other it ends one.
+        // 08: the connection failed. 57P: PostgreSQL shuts down or starts. 40P01: a deadlock, of which it aborts one side.
         Some(code) => code.starts_with("08") || code.starts_with("57P") || code == "40P01",
+        // No answer has come.
         None => true,
     }
 }

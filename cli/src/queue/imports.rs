@@ -16,7 +16,7 @@ pub struct Progress {
     pub queued: i64,
 }
 
-/// An import of that name, and what it was begun with.
+/// The id of the import of that name, and what it was begun with; `None` if there is none.
 pub async fn find(
     database: &impl DbExecutor,
     name: &str,
@@ -37,30 +37,53 @@ pub async fn find(
     row.map(import).transpose()
 }
 
-/// Begins an import, or goes on with another file. The rows that are known keep their outcomes, and are looked for in the file
-/// anew.
-pub async fn begin(
+/// Begins an import, unless there is one of that name.
+pub async fn insert(
     transaction: &DbTransaction,
     name: &str,
     settings: &Settings,
     rows: u64,
-) -> Result<i64, DbError> {
-    let upsert = "
+) -> Result<(), DbError> {
+    let insert = "
         INSERT INTO caibo.imports (name, digest, key_column, rows) VALUES ($1::text, $2::text, $3::text, $4::bigint)
-        ON CONFLICT (name) DO UPDATE SET digest = EXCLUDED.digest, rows = EXCLUDED.rows
-        RETURNING id";
+        ON CONFLICT DO NOTHING";
     let values = vec![
         DbValue::Text(name.to_owned()),
         DbValue::Text(hex_of_digest(&settings.digest)),
         DbValue::TextOpt(settings.key_column.clone()),
         DbValue::I64(rows as i64),
     ];
-    let id = transaction.fetch_one(upsert, values.into()).await?;
-    let id = id.try_get("id")?;
-    let forget = "UPDATE caibo.rows SET line = $2::bigint WHERE import = $1::bigint";
-    let values = vec![DbValue::I64(id), DbValue::I64(UNKNOWN_LINE as i64)];
-    transaction.execute(forget, values.into()).await?;
-    Ok(id)
+    transaction.execute(insert, values.into()).await?;
+    Ok(())
+}
+
+/// Locks an import until the transaction ends, so that no other program changes it.
+pub async fn lock(transaction: &DbTransaction, name: &str) -> Result<(), DbError> {
+    let lock = "SELECT FROM caibo.imports WHERE name = $1::text FOR UPDATE";
+    let values = vec![DbValue::Text(name.to_owned())];
+    transaction.execute(lock, values.into()).await?;
+    Ok(())
+}
+
+/// Goes on with a file that has changed. Known rows keep their outcomes. Their lines are reset, since they may have moved.
+pub async fn change(
+    transaction: &DbTransaction,
+    import: i64,
+    settings: &Settings,
+    rows: u64,
+) -> Result<(), DbError> {
+    let change =
+        "UPDATE caibo.imports SET digest = $2::text, rows = $3::bigint WHERE id = $1::bigint";
+    let values = vec![
+        DbValue::I64(import),
+        DbValue::Text(hex_of_digest(&settings.digest)),
+        DbValue::I64(rows as i64),
+    ];
+    transaction.execute(change, values.into()).await?;
+    let reset = "UPDATE caibo.rows SET line = $2::bigint WHERE import = $1::bigint";
+    let values = vec![DbValue::I64(import), DbValue::I64(UNKNOWN_LINE as i64)];
+    transaction.execute(reset, values.into()).await?;
+    Ok(())
 }
 
 /// Removes an import and what is known of its rows.
@@ -76,7 +99,7 @@ pub async fn remove(transaction: &DbTransaction, import: i64) -> Result<(), DbEr
 }
 
 /// How many rows of an import have no outcome yet.
-pub async fn count_open(database: &Database, import: i64) -> Result<u64, DbError> {
+pub async fn count_open(database: &impl DbExecutor, import: i64) -> Result<u64, DbError> {
     let select = "SELECT count(*) AS open FROM caibo.rows WHERE import = $1::bigint AND state = 1";
     let values = vec![DbValue::I64(import)];
     let row = database.fetch_one(select, values.into()).await?;

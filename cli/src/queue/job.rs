@@ -1,14 +1,17 @@
 //! The jobs: each has some rows of a file, as they are sent.
 
-use graphile_worker::{JobSpec, RawJobSpec};
+use graphile_worker::{
+    Database, DbError, DbExecutor as _, DbParams, DbTransaction, DbValue, JobSpec, RawJobSpec,
+};
 use serde::{Deserialize, Serialize};
 
+use super::schema::JOBS;
 use crate::journal::Claimant;
 
-/// The name by which workers find the jobs.
+/// The task identifier of the jobs.
 pub const IDENTIFIER: &str = "caibo_rows";
 
-/// How many rows a job has. They are sent again if its worker is killed.
+/// The largest number of rows of a job. Those without an outcome are sent again if its worker is killed.
 const ROWS: usize = 100;
 
 /// What a job holds. It is removed when all its rows have an outcome.
@@ -23,7 +26,7 @@ pub struct JobRow {
     /// The key, as hexadecimal digits.
     pub key: String,
     pub content: i64,
-    /// The customer as JSON text. As a text it may have any character, also one that PostgreSQL has no text for.
+    /// The customer as JSON text within the JSON: PostgreSQL has no text with the character U+0000.
     pub json: String,
 }
 
@@ -43,7 +46,7 @@ pub fn of_rows(import: i64, rows: &[&Claimant]) -> Result<Vec<RawJobSpec>, serde
             identifier: IDENTIFIER.to_owned(),
             payload: serde_json::to_value(job)?,
             spec: JobSpec {
-                // A row that fails for a reason outside it is sent again, however often.
+                // The largest number that fits: a row that fails for a reason outside it is sent again.
                 max_attempts: Some(i16::MAX),
                 flags: Some(vec![flag(import)]),
                 ..JobSpec::default()
@@ -53,8 +56,23 @@ pub fn of_rows(import: i64, rows: &[&Claimant]) -> Result<Vec<RawJobSpec>, serde
     jobs.collect()
 }
 
+/// Removes the jobs of an import, also those that workers have: a dead worker would keep the rows.
+pub async fn remove(transaction: &DbTransaction, import: i64) -> Result<(), DbError> {
+    let delete = format!("DELETE FROM {JOBS}._private_jobs WHERE jsonb_exists(flags, $1::text)");
+    let values = vec![DbValue::Text(flag(import))];
+    transaction.execute(&delete, values.into()).await?;
+    Ok(())
+}
+
+/// The jobs that have failed and wait for their next attempt.
+pub async fn waiting(database: &Database) -> Result<Vec<i64>, DbError> {
+    let select = format!("SELECT id FROM {JOBS}.jobs WHERE run_at > now() AND locked_at IS NULL");
+    let jobs = database.fetch_all(&select, DbParams::new()).await?;
+    jobs.iter().map(|job| job.try_get("id")).collect()
+}
+
 /// The flag of the jobs of an import.
-pub fn flag(import: i64) -> String {
+fn flag(import: i64) -> String {
     format!("import-{import}")
 }
 

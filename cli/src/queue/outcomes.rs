@@ -30,13 +30,24 @@ pub async fn open(database: &Database, job: &Job) -> Result<HashSet<[u8; 16]>, D
         .collect())
 }
 
-/// Notes how the sending of rows ended.
-pub async fn end(database: &Database, rows: &[(i64, [u8; 16], Ending)]) -> Result<(), DbError> {
+/// A row that has an outcome.
+pub struct Ended {
+    pub import: i64,
+    pub key: [u8; 16],
+    /// The digest of what was sent.
+    pub content: i64,
+    pub ending: Ending,
+}
+
+/// Notes how the sending of rows ended. A row that has another outcome or another content by now keeps it.
+pub async fn end(database: &Database, rows: &[Ended]) -> Result<(), DbError> {
     let update = "
         UPDATE caibo.rows
         SET state = ended.state, refusal = NULLIF(ended.refusal, '')
-        FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[]) AS ended (import, key, state, refusal)
-        WHERE rows.import = ended.import AND rows.key = ended.key::uuid AND rows.state = $5::int";
+        FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[])
+            AS ended (import, key, content, state, refusal)
+        WHERE rows.import = ended.import AND rows.key = ended.key::uuid AND rows.content = ended.content
+            AND rows.state = $6::int";
     let state = |ending: &Ending| match ending {
         Ending::Created => State::Created,
         Ending::Rejected(_) => State::Rejected,
@@ -48,14 +59,11 @@ pub async fn end(database: &Database, rows: &[(i64, [u8; 16], Ending)]) -> Resul
         _ => String::new(),
     };
     let values = vec![
-        DbValue::I64Array(rows.iter().map(|(import, ..)| *import).collect()),
-        DbValue::TextArray(rows.iter().map(|(_, key, _)| hex(*key)).collect()),
-        DbValue::I64Array(
-            rows.iter()
-                .map(|(.., ending)| state(ending) as i64)
-                .collect(),
-        ),
-        DbValue::TextArray(rows.iter().map(|(.., ending)| refusal(ending)).collect()),
+        DbValue::I64Array(rows.iter().map(|row| row.import).collect()),
+        DbValue::TextArray(rows.iter().map(|row| hex(row.key)).collect()),
+        DbValue::I64Array(rows.iter().map(|row| row.content).collect()),
+        DbValue::I64Array(rows.iter().map(|row| state(&row.ending) as i64).collect()),
+        DbValue::TextArray(rows.iter().map(|row| refusal(&row.ending)).collect()),
         DbValue::I32(State::Sent as i32),
     ];
     database.execute(update, values.into()).await?;

@@ -10,15 +10,24 @@ use tokio::time::{Instant, sleep, sleep_until};
 const SLACK: Duration = Duration::from_millis(50);
 
 /// How long a worker goes on without a limit before it looks for one; and the wait after a failure.
-const BETWEEN_READINGS: Duration = Duration::from_secs(1);
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Sets the largest number of rows that all workers send in a second together.
+/// Sets the largest number of rows that all workers send in a second together. `None` removes the limit of imports that are
+/// complete; that of one whose rows are in the queue stays.
 pub async fn set_rate(database: &Database, rate: Option<NonZeroU32>) -> Result<(), DbError> {
+    let Some(rate) = rate else {
+        let remove = "
+            UPDATE caibo.rate SET rows_a_second = NULL
+            WHERE NOT EXISTS (SELECT FROM caibo.rows WHERE state = 1)";
+        database.execute(remove, DbParams::new()).await?;
+        return Ok(());
+    };
+    // Permits that workers hold already stay valid, so the next one is not earlier.
     let upsert = "
         INSERT INTO caibo.rate (rows_a_second) VALUES ($1::bigint)
-        ON CONFLICT (is_only) DO UPDATE SET rows_a_second = EXCLUDED.rows_a_second, next = now()";
-    let rate = rate.map(|rate| rate.get().into());
-    let values = vec![DbValue::I64Opt(rate)];
+        ON CONFLICT (is_only) DO UPDATE
+        SET rows_a_second = EXCLUDED.rows_a_second, next = GREATEST(rate.next, now())";
+    let values = vec![DbValue::I64(rate.get().into())];
     database.execute(upsert, values.into()).await?;
     Ok(())
 }
@@ -62,7 +71,7 @@ impl RateLimit {
                 return;
             }
             if self.take().await.is_err() {
-                sleep(BETWEEN_READINGS).await;
+                sleep(CHECK_INTERVAL).await;
             }
         }
     }
@@ -83,14 +92,14 @@ impl RateLimit {
             .await?;
         let now = Instant::now();
         let Some(row) = row else {
-            self.free_until = now + BETWEEN_READINGS;
+            self.free_until = now + CHECK_INTERVAL;
             return Ok(());
         };
         let number = |name| row.try_get::<i64>(name).map(i64::unsigned_abs);
         let (rate, permits) = (number("rows_a_second")?.max(1), number("permits")?);
         self.interval = Duration::from_secs(1) / u32::try_from(rate).unwrap_or(u32::MAX);
         self.permits = u32::try_from(permits).unwrap_or(1);
-        // The database knows when the last of them ends. The clocks of the machines may differ, so it is told as a duration.
+        // The end of the last permit comes as a duration, because the clocks of the machines may differ.
         let end: i64 = row.try_get("end_in_microseconds")?;
         let end = match u64::try_from(end) {
             Ok(end) => now + Duration::from_micros(end),

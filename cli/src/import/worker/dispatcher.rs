@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
 use caibo_customers::Customer;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Sender, UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
 
 use crate::import::key::RowKey;
 use crate::import::ledger::lock;
@@ -16,43 +18,53 @@ use crate::import::outcome::Outcome;
 use crate::import::reader::Outgoing;
 use crate::import::sender::Sent;
 use crate::journal::Ending;
-use crate::queue::{Job, Queue, key_of_hex};
+use crate::queue::{Ended, Job, Queue, key_of_hex};
+
+/// The reason for which a row is rejected that the importing program allowed.
+const NOT_VALID: &str = "not valid by the rules of the worker, which has another version of caibo";
 
 #[derive(Clone)]
 pub struct Dispatcher {
     pub queue: Queue,
     to_sender: Sender<Vec<Outgoing>>,
+    /// Ends the worker.
+    halt: watch::Sender<bool>,
     /// The rows that are sent, by their keys.
     rows: Arc<Mutex<HashMap<[u8; 16], Waiting>>>,
+    /// The number of jobs so far.
+    jobs: Arc<AtomicU64>,
 }
 
 /// A row whose job waits for its outcome.
 struct Waiting {
+    /// The number of the job.
+    job: u64,
     import: i64,
-    /// The key of the first row of the job, by which the job knows its own.
-    first: [u8; 16],
-    /// Is told whether the row has an outcome.
-    job: UnboundedSender<bool>,
+    content: i64,
+    /// Is told whether the row has an outcome that is noted.
+    reply: UnboundedSender<bool>,
 }
 
 /// Forgets the rows of a job when it is dropped: the job has ended, or the queue has aborted it.
 struct RowsOfJob<'a> {
     rows: &'a Mutex<HashMap<[u8; 16], Waiting>>,
-    first: [u8; 16],
+    job: u64,
 }
 
 impl Drop for RowsOfJob<'_> {
     fn drop(&mut self) {
-        lock(self.rows).retain(|_, row| row.first != self.first);
+        lock(self.rows).retain(|_, row| row.job != self.job);
     }
 }
 
 impl Dispatcher {
-    pub fn new(queue: Queue, to_sender: Sender<Vec<Outgoing>>) -> Self {
+    pub fn new(queue: Queue, to_sender: Sender<Vec<Outgoing>>, halt: watch::Sender<bool>) -> Self {
         Self {
             queue,
             to_sender,
+            halt,
             rows: Arc::default(),
+            jobs: Arc::default(),
         }
     }
 
@@ -65,35 +77,48 @@ impl Dispatcher {
         let open = self.queue.open_rows(&job).await;
         let mut open = open.map_err(|_| "the journal could not be read")?;
         let (reply, mut replies) = unbounded_channel();
-        let mut outgoing = Vec::new();
+        let number = self.jobs.fetch_add(1, Ordering::Relaxed);
+        let _rows_of_job = RowsOfJob {
+            rows: &self.rows,
+            job: number,
+        };
+        let (mut outgoing, mut invalid) = (Vec::new(), Vec::new());
         let mut has_all = true;
-        let mut rows_of_job = None;
         for row in job.rows {
             let Some(key) = key_of_hex(&row.key).filter(|key| open.remove(key)) else {
                 continue;
             };
             let Ok(customer) = Customer::from_json(row.json.as_bytes()) else {
-                has_all = false;
+                invalid.push(Ended {
+                    import: job.import,
+                    key,
+                    content: row.content,
+                    ending: Ending::Rejected(NOT_VALID.to_owned()),
+                });
                 continue;
             };
             match lock(&self.rows).entry(key) {
-                // Another job has the same row, and it is sent now.
+                // Another job of this worker has the same row in flight.
                 Entry::Occupied(_) => has_all = false,
                 Entry::Vacant(entry) => {
-                    let rows = &self.rows;
-                    let job_of = rows_of_job.get_or_insert_with(|| RowsOfJob { rows, first: key });
                     entry.insert(Waiting {
+                        job: number,
                         import: job.import,
-                        first: job_of.first,
-                        job: reply.clone(),
+                        content: row.content,
+                        reply: reply.clone(),
                     });
                     outgoing.push(Outgoing::new(0, &[], RowKey(key), customer, true));
                 }
             }
         }
         drop(reply);
+        if !invalid.is_empty() && self.queue.end(&invalid).await.is_err() {
+            return Err("the journal could not be written");
+        }
         let count = outgoing.len();
         if count > 0 && self.to_sender.send(outgoing).await.is_err() {
+            // The sender has stopped, and no further job can succeed.
+            let _ = self.halt.send(true);
             return Err("the worker was stopped");
         }
         let mut ended = 0;
@@ -110,24 +135,30 @@ impl Dispatcher {
     /// Notes outcomes until the sender is gone, those that come together in one statement.
     pub fn record(&self, sent: &Receiver<Vec<Sent>>, runtime: &Handle) {
         for rows in sent {
-            let mut endings = Vec::new();
+            let mut ended = Vec::new();
             // The jobs are told after the outcomes are noted.
-            let mut jobs = Vec::new();
+            let mut replies = Vec::new();
             for Sent { row, outcome } in rows {
-                let Some(waiting) = lock(&self.rows).remove(&row.key.0) else {
+                let key = row.key.0;
+                let Some(waiting) = lock(&self.rows).remove(&key) else {
                     continue;
                 };
                 let ending = ending(outcome);
-                jobs.push((waiting.job, ending.is_some()));
-                endings.extend(ending.map(|ending| (waiting.import, row.key.0, ending)));
+                replies.push((waiting.reply, ending.is_some()));
+                ended.extend(ending.map(|ending| Ended {
+                    import: waiting.import,
+                    key,
+                    content: waiting.content,
+                    ending,
+                }));
             }
-            if endings.is_empty() && jobs.is_empty() {
+            if replies.is_empty() {
                 continue;
             }
             // If they cannot be noted, the rows are sent again with the same keys.
-            let is_noted = runtime.block_on(self.queue.end(&endings)).is_ok();
-            for (job, has_ended) in jobs {
-                let _ = job.send(has_ended && is_noted);
+            let is_noted = runtime.block_on(self.queue.end(&ended)).is_ok();
+            for (reply, has_ended) in replies {
+                let _ = reply.send(has_ended && is_noted);
             }
         }
     }
@@ -138,7 +169,7 @@ impl Dispatcher {
     }
 }
 
-/// What the journal notes of a row; nothing if it has no outcome.
+/// What the journal notes of a row; `None` if it has no outcome.
 fn ending(outcome: Outcome) -> Option<Ending> {
     match outcome {
         Outcome::Created => Some(Ending::Created),

@@ -12,14 +12,17 @@ use super::dispatcher::Dispatcher;
 use crate::failure::Failure;
 use crate::queue::{DEAD_AFTER, IDENTIFIER, JOBS, Job};
 
-/// How many jobs a worker has at once: when the rows of one end, those of the next are there.
-const AT_ONCE: usize = 3;
+/// How many jobs a worker runs at once, so that the sender does not wait between two.
+const MAX_JOBS: usize = 3;
+
+/// How often a worker looks for a job. A job that has ended is followed by another only then.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// The time between two heartbeats.
-const BETWEEN_HEARTBEATS: Duration = Duration::from_secs(2);
+const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(2);
 
 /// How often it looks for workers that are dead.
-const BETWEEN_SWEEPS: Duration = Duration::from_secs(3);
+const SWEEP_INTERVAL: Duration = Duration::from_secs(3);
 
 /// How long the queue may be out of reach, for instance while PostgreSQL restarts.
 const MAX_UNREACHED: Duration = Duration::from_secs(300);
@@ -35,11 +38,12 @@ impl TaskHandler for Job {
     }
 }
 
-/// Works jobs off until it is halted. It connects again if PostgreSQL was restarted.
+/// Works jobs off until it is halted, and gives the rows in flight the time `grace` to end. It connects again if PostgreSQL was
+/// restarted.
 ///
 /// # Errors
 ///
-/// The queue cannot be reached for a long time.
+/// The queue cannot be reached for [`MAX_UNREACHED`].
 pub async fn run(
     dispatcher: &Dispatcher,
     halted: watch::Receiver<bool>,
@@ -49,14 +53,15 @@ pub async fn run(
     loop {
         let mut signal = halted.clone();
         let recovery = WorkerRecoveryConfig::default()
-            .heartbeat_interval(BETWEEN_HEARTBEATS)
-            .sweep_interval(BETWEEN_SWEEPS)
+            .heartbeat_interval(HEARTBEAT_INTERVAL)
+            .sweep_interval(SWEEP_INTERVAL)
             .sweep_threshold(DEAD_AFTER)
             .recovery_delay(Duration::ZERO);
         let worker = Worker::options()
             .database(dispatcher.queue.database().clone())
             .schema(JOBS)
-            .concurrency(AT_ONCE)
+            .concurrency(MAX_JOBS)
+            .poll_interval(POLL_INTERVAL)
             .worker_recovery(recovery)
             .listen_os_shutdown_signals(false)
             .shutdown_signal(async move {
@@ -68,9 +73,9 @@ pub async fn run(
             .init()
             .await;
         if let Ok(worker) = worker {
-            reached = Instant::now();
-            // Its error is that of a connection: no job ends it otherwise.
+            // It ends with an error only if the connection is lost. A job that fails does not end it.
             let _ = worker.run().await;
+            reached = Instant::now();
         }
         if *halted.borrow() {
             return Ok(());
