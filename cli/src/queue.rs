@@ -21,7 +21,6 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use graphile_worker::errors::GraphileWorkerError;
-use graphile_worker::worker_utils::types::RescheduleJobOptions;
 use graphile_worker::{Database, DbError, DbExecutor as _, DbValue, WorkerUtils};
 
 use crate::failure::Failure;
@@ -178,14 +177,7 @@ impl Queue {
 
     /// Ends the waits of jobs that have failed: their next attempt is made now.
     pub async fn end_waits(&self) -> Result<(), Failure> {
-        let jobs = job::waiting(&self.database).await.map_err(fail)?;
-        let now = RescheduleJobOptions {
-            attempts: Some(0),
-            ..RescheduleJobOptions::default()
-        };
-        let rescheduled = self.utils.reschedule_jobs(&jobs, now).await;
-        rescheduled.map_err(|error| fail(of_queue(error)))?;
-        Ok(())
+        job::end_waits(&self.database).await.map_err(fail)
     }
 
     /// The keys of the rows of a job that are to be sent.

@@ -64,11 +64,15 @@ pub async fn remove(transaction: &DbTransaction, import: i64) -> Result<(), DbEr
     Ok(())
 }
 
-/// The jobs that have failed and wait for their next attempt.
-pub async fn waiting(database: &Database) -> Result<Vec<i64>, DbError> {
-    let select = format!("SELECT id FROM {JOBS}.jobs WHERE run_at > now() AND locked_at IS NULL");
-    let jobs = database.fetch_all(&select, DbParams::new()).await?;
-    jobs.iter().map(|job| job.try_get("id")).collect()
+/// Ends the waits of jobs that have failed.
+pub async fn end_waits(database: &Database) -> Result<(), DbError> {
+    let reschedule = format!(
+        "SELECT FROM {JOBS}.reschedule_jobs(
+            ARRAY(SELECT id FROM {JOBS}.jobs WHERE run_at > now() AND locked_at IS NULL),
+            run_at := now(), attempts := 0)"
+    );
+    database.execute(&reschedule, DbParams::new()).await?;
+    Ok(())
 }
 
 /// The flag of the jobs of an import.

@@ -19,8 +19,9 @@ fn a_file_that_has_changed_is_told() {
     assert_eq!((output.code, output.stdout.as_str()), (Some(2), ""));
     assert_eq!(
         output.stderr,
-        "caibo: rows.csv, or how it is read, has changed since its import was begun. --changed goes on: rows that were sent are not \
-         sent again, but a row that was sent and is another one now is a new customer\n"
+        "caibo: rows.csv, or how it is read, has changed since its import was begun. --changed goes on: a row that was \
+         sent is not sent again, but one that was edited after that is a new customer, or is rejected with --key. If it is another \
+         file, name another --journal\n"
     );
     assert_eq!(sandbox.requests().len(), 3);
     let (found, code, _) = report(folder.path(), &sandbox, &["--changed"]);

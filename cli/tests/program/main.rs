@@ -20,6 +20,7 @@ mod large;
 mod postgres;
 mod process;
 mod queue;
+mod queue_changes;
 mod queue_killed;
 mod random;
 mod readme;

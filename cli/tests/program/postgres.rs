@@ -18,6 +18,19 @@ pub struct Postgres {
     own: Option<Server>,
 }
 
+pub struct Connection {
+    runtime: Runtime,
+    client: Client,
+}
+
+impl Connection {
+    pub fn execute(&self, sql: &str) {
+        self.runtime
+            .block_on(self.client.batch_execute(sql))
+            .unwrap();
+    }
+}
+
 /// A server that this test has started.
 struct Server {
     bin: PathBuf,
@@ -59,6 +72,13 @@ impl Postgres {
 
     pub fn query(&self, sql: &str) -> Vec<Row> {
         query(&self.url, sql)
+    }
+
+    /// A connection that stays open, for transactions.
+    pub fn connect(&self) -> Connection {
+        let runtime = Runtime::new().unwrap();
+        let client = runtime.block_on(connect(&self.url));
+        Connection { runtime, client }
     }
 
     fn of_server(url: String) -> Self {
@@ -149,11 +169,13 @@ impl Drop for Server {
 
 fn query(url: &str, sql: &str) -> Vec<Row> {
     let runtime = Runtime::new().unwrap();
-    runtime.block_on(async {
-        let (client, connection): (Client, _) = tokio_postgres::connect(url, NoTls).await.unwrap();
-        tokio::spawn(connection);
-        client.query(sql, &[]).await.unwrap()
-    })
+    runtime.block_on(async { connect(url).await.query(sql, &[]).await.unwrap() })
+}
+
+async fn connect(url: &str) -> Client {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
 }
 
 /// Where the programs of the newest PostgreSQL are.

@@ -39,7 +39,7 @@ impl Drop for Worker {
     }
 }
 
-fn import(folder: &Path, postgres: &Postgres, more: &[&str]) -> Output {
+pub fn import(folder: &Path, postgres: &Postgres, more: &[&str]) -> Output {
     let arguments = ["import", "rows.csv", "--queue", postgres.url()];
     caibo(folder, &[&arguments, more].concat(), b"")
 }

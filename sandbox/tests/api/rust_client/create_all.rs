@@ -68,6 +68,23 @@ fn one_key_for_two_customers_is_found_out() {
     assert_eq!(stored(&sandbox), 1);
 }
 
+#[test]
+fn a_caller_who_compares_the_keys_may_send_one_twice() {
+    let sandbox = Sandbox::start(&[]);
+    let caibo = Caibo::new(options(&sandbox)).unwrap();
+    let key = IdempotencyKey::parse("undefined").unwrap();
+    let rows = ["Ada", "Bob", "Ada"].map(|name| (customer(name), key.clone()));
+    let run = caibo.create_all(iter(rows)).allow_shared_keys();
+    let rows: Vec<_> = block_on(run.concurrency(1).map(Result::unwrap).collect());
+    let statuses = rows.iter().map(|row| match &row.result {
+        Ok(_) => None,
+        Err(error) => Some(error.status().unwrap()),
+    });
+    // The sandbox refuses a key that it knows with another body.
+    assert_eq!(statuses.collect::<Vec<_>>(), [None, Some(422), None]);
+    assert_eq!(stored(&sandbox), 1);
+}
+
 /// The number of results before a run has stopped, and why it has.
 fn stopped(caibo: &Caibo, rows: impl Iterator<Item = Customer>) -> (usize, RunStopped) {
     let mut run = caibo.create_all(iter(rows));
