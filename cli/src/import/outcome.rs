@@ -48,7 +48,7 @@ fn is_in_progress(error: &Error) -> bool {
 }
 
 /// The error in one line, in terms of the program's arguments.
-fn reason(error: &Error) -> String {
+pub fn reason(error: &Error) -> String {
     match error {
         Error::Token { source, .. } => source.to_string(),
         Error::Connection { .. } => {

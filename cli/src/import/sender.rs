@@ -12,7 +12,7 @@ use futures_util::stream;
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::watch;
 
-use super::outcome::Outcome;
+use super::outcome::{Outcome, reason};
 use super::rate::Pace;
 use super::reader::Outgoing;
 use super::stop::Stop;
@@ -86,18 +86,22 @@ impl Sender<'_> {
                 }
                 None => break,
             };
-            let outcome = match result {
+            let outcome = match &result {
                 Ok(_) => Outcome::Created,
-                Err(error) => Outcome::of_error(&error, has_keys),
+                Err(error) => Outcome::of_error(error, has_keys),
             };
             failed = match &outcome {
                 Outcome::Created | Outcome::Rejected { .. } => 0,
                 Outcome::Uncertain | Outcome::Failed { .. } => failed + 1,
             };
-            if let (MAX_FAILED, Outcome::Failed { error, .. }) = (failed, &outcome) {
-                let reason =
-                    format!("{MAX_FAILED} rows in a row failed, the last one because {error}");
-                stop.borrow_mut().get_or_insert(Stop::Hopeless(reason));
+            if failed >= MAX_FAILED
+                && let Err(error) = &result
+            {
+                let hopeless = Stop::Hopeless(format!(
+                    "{MAX_FAILED} consecutive rows failed, the last one because {}",
+                    reason(error)
+                ));
+                stop.borrow_mut().get_or_insert(hopeless);
             }
             ended.push(Sent { row, outcome });
             // Without a key, a row whose answer is not noted at a kill would be uncertain. With one it is sent again.

@@ -85,7 +85,7 @@ fn a_server_that_always_fails_stops_the_import_after_a_few_rows() {
     sandbox.sandbox.set_fault("status=404").unwrap();
     let (found, code, stderr) = report(folder.path(), &sandbox, &[]);
     assert_eq!(code, Some(3));
-    let stopped = "caibo: stopped: 20 rows in a row failed, the last one because the API answered with status 404. \
+    let stopped = "caibo: stopped: 20 consecutive rows failed, the last one because the API answered with status 404. \
                    The same command goes on\n";
     assert_eq!(stderr, stopped);
     assert_eq!(found["created"], 0);
@@ -95,6 +95,25 @@ fn a_server_that_always_fails_stops_the_import_after_a_few_rows() {
     let (found, code, _) = report(folder.path(), &sandbox, &[]);
     assert_eq!((counts(&found), code), ([1000, 960, 30, 10, 0, 0], Some(1)));
     assert_eq!(sandbox.customers().len(), 960);
+}
+
+#[test]
+fn without_idempotency_failed_and_uncertain_rows_stop_the_import_together() {
+    for (faults, uncertain) in [
+        ("status=500", 20),
+        ("status=404; times=19 | status=500; times=1 | status=404", 1),
+    ] {
+        let sandbox = RunningSandbox::start();
+        let folder = folder_with_rows(100);
+        sandbox.sandbox.set_fault(faults).unwrap();
+        let more = ["--no-idempotency", "--concurrency", "1"];
+        let (found, code, stderr) = report(folder.path(), &sandbox, &more);
+        assert_eq!(sandbox.requests().len(), 20, "{faults}");
+        assert_eq!(found["uncertain"]["count"], uncertain);
+        let stopped = "caibo: stopped: 20 consecutive rows failed, the last one because the API answered with status 500. \
+                       The same command goes on\n";
+        assert_eq!((code, stderr.as_str()), (Some(3), stopped));
+    }
 }
 
 #[test]
