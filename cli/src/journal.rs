@@ -19,8 +19,8 @@ pub use known::{Claim, Claimant, Known, UNKNOWN_LINE};
 pub use settings::Settings;
 pub use state::State;
 
-/// The mark of the program's SQLite files: `Caib`.
-const APPLICATION_ID: i32 = 0x4361_6962;
+/// The `application_id` in the header of a journal: "Caij" in ASCII. A sandbox's file has another one.
+const APPLICATION_ID: i32 = 0x4361_696A;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS import (

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use caibo_sandbox::Options;
+
 use crate::importing::{ROWS, counts, folder_with, import, read, report, wait_for_requests};
 use crate::process::{caibo, command};
 use crate::running_sandbox::RunningSandbox;
@@ -105,6 +107,16 @@ fn purge_removes_a_journal_and_nothing_else() {
     let other = "caibo: rows.csv is not a journal of caibo: name another file by --journal\n";
     assert_eq!((output.code, output.stderr.as_str()), (Some(2), other));
     assert_eq!(read(folder.path(), "rows.csv"), ROWS);
+
+    let database = folder.path().join("sandbox.db");
+    drop(RunningSandbox::start_with(Options {
+        db: Some(database.clone()),
+        ..Options::default()
+    }));
+    let output = purge(&["--journal", "sandbox.db"]);
+    let other = other.replace("rows.csv", "sandbox.db");
+    assert_eq!((output.code, output.stderr), (Some(2), other));
+    assert!(database.exists());
 }
 
 #[test]
