@@ -17,7 +17,7 @@ use crate::chunks::{Chunks, Stopped};
 use crate::duplicates::{Novelty, Row, Seen};
 use crate::failure::Failure;
 use crate::format::{Format, Scratch, Wanted};
-use crate::rejects::{self, Rejects};
+use crate::rejects::Rejects;
 use crate::report::{Duplicates, Report};
 use crate::source::Source;
 use crate::tally::{Place, Tally};
@@ -115,7 +115,7 @@ pub fn run(options: Options) -> Result<Report, Failure> {
         return Err(failure);
     }
     if let Some(rejects) = merged.rejects {
-        rejects.finish().map_err(rejects::failure)?;
+        rejects.finish()?;
     }
     let duplicates = match key {
         Some(key) => Duplicates::Key(key.to_owned()),
@@ -145,7 +145,7 @@ impl Check<'_> {
                     let mut merged = self.wait_for_turn(number);
                     if merged.failure.is_none() {
                         let added = merged.add(self.format, self.key, &bytes, &mut batch);
-                        merged.failure = added.err().map(rejects::failure);
+                        merged.failure = added.err();
                     }
                     merged.next += 1;
                     self.turn.notify_all();
@@ -187,7 +187,7 @@ impl Merged {
         key: Option<&str>,
         bytes: &[u8],
         batch: &mut Batch,
-    ) -> io::Result<()> {
+    ) -> Result<(), Failure> {
         if let Some(length) = self.length.take() {
             let rows = batch.valid.len() as u64 * length / bytes.len().max(1) as u64;
             self.seen.reserve(rows);

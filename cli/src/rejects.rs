@@ -1,11 +1,11 @@
 //! Writes the rows that are rejected, in the format of the file that they are from.
 //!
-//! In CSV the columns `_line`, `_code` and `_message` stand before the row's own, so that a row with a wrong number of cells keeps
-//! its place below the header.
+//! In CSV the columns `_line`, `_code` and `_message` stand before the row's own, so that a row with a wrong number of cells
+//! keeps its place below the header.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -20,6 +20,7 @@ use crate::table::Table;
 
 /// The file of rejected rows, in UTF-8.
 pub struct Rejects {
+    path: PathBuf,
     file: BufWriter<File>,
     record: Record,
 }
@@ -45,13 +46,20 @@ impl Rejects {
             )));
         }
         let file = File::create(path).map_err(|error| Failure::file("write", path, &error))?;
+        let mut rejects = Self {
+            path: path.to_owned(),
+            file: BufWriter::new(file),
+            record: Record::default(),
+        };
         let is_of_spreadsheet = source.has_mark() || source.encoding() != encoding_rs::UTF_8.name();
-        Self::new(file, format, is_of_spreadsheet).map_err(failure)
+        let begun = rejects.begin(format, is_of_spreadsheet);
+        begun.map_err(|error| rejects.failure(&error))?;
+        Ok(rejects)
     }
 
-    /// Begins the file: with a byte order mark for a spreadsheet, if the file of the rows was made by one.
-    fn new(file: File, format: &Format, has_mark: bool) -> io::Result<Self> {
-        let mut file = BufWriter::new(file);
+    /// Writes a byte order mark for a spreadsheet, if the file of the rows was made by one, and the header.
+    fn begin(&mut self, format: &Format, has_mark: bool) -> io::Result<()> {
+        let file = &mut self.file;
         if has_mark {
             file.write_all("\u{FEFF}".as_bytes())?;
         }
@@ -69,33 +77,35 @@ impl Rejects {
                     file.write_all(cell)?;
                 }
             }
-            write_line_end(&mut file, table)?;
+            write_line_end(file, table)?;
         }
-        Ok(Self {
-            file,
-            record: Record::default(),
-        })
+        Ok(())
     }
 
-    /// Writes a row of a chunk. Its line is that of the file.
+    /// Writes a row of a chunk. `line` is counted from the beginning of the file.
     pub fn write(
         &mut self,
         format: &Format,
         bytes: &[u8],
         line: u64,
         reject: &Reject,
-    ) -> io::Result<()> {
+    ) -> Result<(), Failure> {
         let row = bytes.get(reject.range.clone()).unwrap_or_default();
         let line = line.to_string();
         let values = [&line, &reject.codes.join(" "), &reject.message];
-        match format {
+        let written = match format {
             Format::Csv(table) => self.write_csv(table, row, &values),
             Format::Ndjson(_) => self.write_json(row, &values),
-        }
+        };
+        written.map_err(|error| self.failure(&error))
     }
 
-    pub fn finish(mut self) -> io::Result<()> {
-        self.file.flush()
+    pub fn finish(mut self) -> Result<(), Failure> {
+        self.file.flush().map_err(|error| self.failure(&error))
+    }
+
+    fn failure(&self, error: &io::Error) -> Failure {
+        Failure::file("write", &self.path, error)
     }
 
     fn write_csv(&mut self, table: &Table, row: &[u8], values: &[&String; 3]) -> io::Result<()> {
@@ -151,11 +161,6 @@ impl Rejects {
         }
         self.file.write_all(b"}\n")
     }
-}
-
-/// The failure of a file of rejected rows.
-pub fn failure(error: io::Error) -> Failure {
-    Failure::new(format!("cannot write the rejected rows: {error}"))
 }
 
 fn write_line_end(file: &mut impl Write, table: &Table) -> io::Result<()> {

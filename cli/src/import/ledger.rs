@@ -1,7 +1,6 @@
 //! Counts the rows of an import by their outcome, and writes those that are rejected or uncertain.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::lines::Lines;
@@ -10,7 +9,6 @@ use super::row_file::RowFile;
 use crate::batch::Batch;
 use crate::failure::Failure;
 use crate::journal::Claim;
-use crate::rejects;
 use crate::tally::{Place, Tally};
 
 /// The code of a row that the API has rejected.
@@ -36,7 +34,7 @@ pub struct Ledger {
     uncertain_rows: Option<RowFile>,
     /// The lines of rows that have no outcome yet.
     open: BTreeSet<u64>,
-    failure: Option<io::Error>,
+    failure: Option<Failure>,
 }
 
 impl Ledger {
@@ -145,8 +143,7 @@ impl Ledger {
         self.write();
         let files = [self.rejects.take(), self.uncertain_rows.take()];
         let finished = files.into_iter().flatten().try_for_each(RowFile::finish);
-        let result = self.failure.take().map_or(finished, Err);
-        result.map_err(rejects::failure)
+        self.failure.take().map_or(finished, Err)
     }
 
     fn reject(&mut self, line: u64, row: &[u8], code: &'static str, key: &str, message: String) {

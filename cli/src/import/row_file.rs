@@ -1,10 +1,10 @@
 //! A file of rows, in the order of their lines although their outcomes come in any order.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::sync::Arc;
 
 use crate::batch::Reject;
+use crate::failure::Failure;
 use crate::format::Format;
 use crate::rejects::Rejects;
 
@@ -35,7 +35,7 @@ impl RowFile {
     }
 
     /// Writes the rows of the lines before that one, or all.
-    pub fn write(&mut self, before: Option<u64>) -> io::Result<()> {
+    pub fn write(&mut self, before: Option<u64>) -> Result<(), Failure> {
         while let Some(entry) = self.waiting.first_entry() {
             if before.is_some_and(|before| *entry.key() >= before) {
                 return Ok(());
@@ -46,7 +46,7 @@ impl RowFile {
         Ok(())
     }
 
-    pub fn finish(self) -> io::Result<()> {
+    pub fn finish(self) -> Result<(), Failure> {
         self.file.finish()
     }
 }

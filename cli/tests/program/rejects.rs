@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use crate::importing::{ROWS, folder_with, import};
 use crate::process::{FILES, Output, caibo};
+use crate::running_sandbox::RunningSandbox;
 
 /// Checks a file of `files`, replaces texts in its rejected rows, and checks these. Returns the first and the second output, and the
 /// rejected rows of the second.
@@ -128,4 +130,25 @@ fn the_file_itself_is_never_overwritten() {
         "caibo: --rejects: this is the file that is read; name another one\n"
     );
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_written_is_named() {
+    let sandbox = RunningSandbox::start();
+    let folder = folder_with(ROWS);
+    let check = ["check", "rows.csv", "--rejects", "/dev/full"];
+    let uncertain = ["--no-idempotency", "--uncertain", "/dev/full"];
+    for output in [
+        caibo(folder.path(), &check, b""),
+        import(folder.path(), &sandbox, &["--rejects", "/dev/full"]),
+        import(
+            folder.path(),
+            &sandbox,
+            &[&uncertain[..], &["--journal", "other"]].concat(),
+        ),
+    ] {
+        let told = "caibo: cannot write /dev/full: No space left on device (os error 28)\n";
+        assert_eq!((output.code, output.stderr.as_str()), (Some(2), told));
+    }
 }
