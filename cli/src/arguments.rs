@@ -42,8 +42,8 @@ pub enum Command {
 /// Check every row of a CSV or NDJSON file, and send nothing
 ///
 /// Prints how many rows are valid, what is wrong with the others and in which lines, which rows are duplicates, and how full each
-/// column is. The first row of a CSV file holds the names of the columns. The delimiter (comma, semicolon, tab or |) and the encoding
-/// (UTF-8, UTF-16 or Windows-1252) are detected.
+/// column is. The first row of a CSV file holds the names of the columns. The delimiter (comma, semicolon, tab or |) and the
+/// encoding (UTF-8, UTF-16 or Windows-1252) are detected.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -58,7 +58,7 @@ pub struct CheckArguments {
     file: PathBuf,
 
     /// Write the rejected rows to this file, with the columns _line, _code and _message before their own. Correct them there, and
-    /// check the file again
+    /// check that file
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
 

@@ -80,7 +80,7 @@ pub fn is_of_rejects(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// The first that is.
+/// A column is mapped twice.
 pub fn check_maps(maps: &[Map]) -> Result<(), Failure> {
     let repeats = |(index, map): &(usize, &Map)| {
         let mut before = maps.iter().take(*index);
@@ -99,7 +99,7 @@ pub fn check_maps(maps: &[Map]) -> Result<(), Failure> {
 ///
 /// # Errors
 ///
-/// A field without a column that every customer needs, a field of two columns, or a mapped column that the header does not have.
+/// No column is a field, a required field has no column, a field has two, or the header lacks a mapped column.
 pub fn read_header(names: &[String], maps: &[Map]) -> Result<Vec<Column>, Failure> {
     let columns: Vec<_> = names.iter().map(|name| Column::new(name, maps)).collect();
     if columns.iter().all(|column| column.field.is_none()) {
@@ -133,7 +133,7 @@ pub fn read_header(names: &[String], maps: &[Map]) -> Result<Vec<Column>, Failur
                 .find(|column| column.suggestion == Some(field));
             let near = near.map_or("COLUMN", |column| column.name.as_str());
             return Err(Failure::new(format!(
-                "no column is {field}, which every customer needs: name it by --map '{near}={field}'",
+                "no column is for the required field {field}: map one by --map '{near}={field}'",
             )));
         }
     }
@@ -153,7 +153,7 @@ fn with_field<'a>(columns: &'a [Column], field: &'static str) -> impl Iterator<I
     columns.map(|column| column.name.as_str())
 }
 
-/// A column's name for a message: in one line, and not longer than a name is.
+/// A column's name for a message, in one line and cut after 40 characters.
 pub fn quote(name: &str) -> String {
     format!("“{}”", shorten(name))
 }

@@ -23,9 +23,9 @@
 //!          journal, in the database of the queue
 //! ```
 //!
-//! The modules by floor, from the top; each uses those below:
+//! The modules by layer, from the top. Each uses those below, or beside:
 //!
-//! | floor | modules |
+//! | layer | modules |
 //! |---|---|
 //! | the command line | `arguments` |
 //! | the commands | `check`, `import`, `sandbox` |
@@ -71,7 +71,7 @@ use failure::Failure;
 use import::Status;
 use journal::Journal;
 
-/// Some rows are rejected.
+/// The exit code if rows are rejected or uncertain.
 const REJECTED: u8 = 1;
 
 fn main() -> ExitCode {
@@ -123,7 +123,7 @@ fn import(arguments: ImportArguments) -> Result<ExitCode, Failure> {
     })?;
     Ok(match stop {
         Some(stop) => {
-            tell(&format!("{stop}. The same command goes on"));
+            tell(&format!("{stop}. Run the same command to go on"));
             stop.exit_code().into()
         }
         None => code(report.has_rejects()),
@@ -140,7 +140,7 @@ fn purge(arguments: PurgeArguments) -> Result<ExitCode, Failure> {
 
 fn worker(arguments: WorkerArguments) -> Result<ExitCode, Failure> {
     let stop = import::work(&arguments.into())?;
-    tell(&format!("{stop}. The same command goes on"));
+    tell(&format!("{stop}. Run the same command to go on"));
     Ok(stop.exit_code().into())
 }
 

@@ -80,7 +80,7 @@ impl Table {
         own.map(|(_, cell)| record.raw(bytes, cell))
     }
 
-    /// Whether a column is not one that a file of rejected rows has added.
+    /// Whether a column is the file's own, and not added by a file of rejected rows.
     pub fn is_own(&self, index: usize) -> bool {
         let column = self.columns.get(index);
         !column.is_some_and(|column| is_of_rejects(&column.name))
@@ -120,7 +120,7 @@ impl Table {
         }
         if is_short || has_more {
             let message = format!(
-                "has {} cells, and the header has {}",
+                "the row has {} cells, and the header has {}",
                 record.cells.len(),
                 self.columns.len()
             );

@@ -9,7 +9,7 @@ use crate::import::Api;
 
 #[derive(Args, Debug)]
 pub struct ApiArguments {
-    /// The URL of the API [default: that of apay.caibo.digital]
+    /// The URL of the API [default: https://apay.caibo.digital]
     #[arg(long, value_name = "URL")]
     base_url: Option<BaseUrl>,
 
@@ -21,7 +21,7 @@ pub struct ApiArguments {
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub concurrency: u32,
 
-    /// Wait for the answer to a row for at most this time, in seconds, with all repetitions
+    /// The longest time for one row, in seconds, retries included
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     timeout: u32,
 }

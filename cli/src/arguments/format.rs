@@ -1,4 +1,4 @@
-//! The arguments about a file's format and columns, which all commands take.
+//! The arguments about a file's format and columns, which `check` and `import` take.
 
 use clap::Args;
 use encoding_rs::Encoding;
@@ -9,11 +9,13 @@ use crate::format::{FormatName, Wanted};
 /// What the arguments say of a file's format and columns.
 #[derive(Args, Debug)]
 pub struct FormatArguments {
-    /// Use a column for a field whose name differs, such as 'E-mail address=email'. 'COLUMN=' leaves the column out. May be repeated
+    /// Use a column for a field whose name differs, such as 'E-mail address=email'. 'COLUMN=' leaves the column out. May be
+    /// repeated
     #[arg(long = "map", value_name = "COLUMN=FIELD")]
     maps: Vec<Map>,
 
-    /// Find duplicates by this column instead of the whole row. Rows with the same key and different content are rejected
+    /// Identify rows by this column instead of their content. A row with the key of an earlier one and different content is
+    /// rejected
     #[arg(long, value_name = "COLUMN")]
     key: Option<String>,
 

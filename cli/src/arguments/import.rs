@@ -12,8 +12,8 @@ use crate::import::{Options, import_name};
 
 /// Send every valid row of a CSV or NDJSON file to the API, each exactly once
 ///
-/// Checks the rows as `caibo check` does, and creates a customer of each valid one. A journal beside the file notes each row before
-/// it is sent and after it is answered. If the program stops or is killed, the same command goes on.
+/// Checks the rows as `caibo check` does, and creates a customer of each valid one. A journal beside the file notes each row
+/// before it is sent and after it is answered. If the program stops or is killed, run the same command to go on.
 ///
 /// The token is taken from the environment variable CAIBO_TOKEN, or from --token-command.
 #[derive(Args, Debug)]
@@ -30,7 +30,8 @@ Examples:
   caibo import --queue postgres://user@host/database --status
 
 Exit codes: 0 all rows are imported, 1 some rows are rejected or uncertain, 2 an argument is wrong or a file cannot be read or
-written, 3 stopped because nothing can succeed (the token is wrong, the server is down), 130 stopped by Ctrl-C."
+written, 3 stopped because nothing can succeed (the token is wrong, the API or the queue cannot be reached), 130 stopped by
+Ctrl-C."
 )]
 pub struct ImportArguments {
     #[command(subcommand)]
@@ -42,7 +43,11 @@ pub struct ImportArguments {
 
     /// Put the rows into a queue on PostgreSQL, and wait until workers have sent them. The password of the database may be in the
     /// environment variable PGPASSWORD
-    #[arg(long, value_name = "URL", conflicts_with_all = ["base_url", "token_command", "concurrency", "timeout", "dry_run", "journal", "no_idempotency"])]
+    #[arg(
+        long,
+        value_name = "URL",
+        conflicts_with_all = ["base_url", "token_command", "concurrency", "timeout", "dry_run", "journal", "no_idempotency"]
+    )]
     queue: Option<String>,
 
     /// Tell how far the imports of the queue are
@@ -64,7 +69,7 @@ pub struct ImportArguments {
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
 
-    /// Go on although the file is not the one that the journal is about. Rows that were sent are not sent again
+    /// Go on although the file, or how it is read, has changed. Rows that were sent are not sent again
     #[arg(long)]
     changed: bool,
 
@@ -96,7 +101,7 @@ pub enum ImportCommand {
 
 /// Remove the journal of an import, or an import from a queue
 ///
-/// Without it the same command sends every row again, and only the API can recognize those that it has.
+/// After that, the same import sends every row again, and only the API can recognize those that it has.
 #[derive(Args, Debug)]
 pub struct PurgeArguments {
     /// The file that was imported

@@ -1,4 +1,4 @@
-//! Stops imports: by the API, by Ctrl-C and by SIGKILL. The same command goes on.
+//! Stops imports: by the API, by Ctrl-C and by SIGKILL. The same command goes on with the rest.
 
 use caibo_sandbox::Options;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ fn a_wrong_token_stops_the_import_and_the_right_one_goes_on() {
     });
     let folder = folder_with(ROWS);
     let stopped = "caibo: stopped: the API refuses the token: set CAIBO_TOKEN, or name a command by --token-command. \
-                   The same command goes on\n";
+                   Run the same command to go on\n";
     let (found, code, stderr) = report(folder.path(), &sandbox, &[]);
     assert_eq!((code, stderr.as_str()), (Some(3), stopped));
     assert_eq!(counts(&found), [5, 0, 1, 1, 0, 3]);
@@ -29,7 +29,7 @@ fn a_wrong_token_stops_the_import_and_the_right_one_goes_on() {
     let (_, code, stderr) = report(folder.path(), &sandbox, &["--token-command", "exit 7"]);
     assert_eq!(code, Some(3));
     let stopped =
-        "caibo: stopped: --token-command failed: exit status: 7. The same command goes on\n";
+        "caibo: stopped: --token-command failed: exit status: 7. Run the same command to go on\n";
     assert_eq!(stderr, stopped);
 
     // A command whose first token has run out.
@@ -74,7 +74,8 @@ fn a_server_that_is_down_stops_the_import() {
     let arguments = ["import", "rows.csv", "--base-url", &url, "--timeout", "1"];
     let output = caibo(folder.path(), &arguments, b"");
     assert_eq!(output.code, Some(3));
-    let stopped = "caibo: stopped: no response came from the API: check --base-url and the network. The same command goes on\n";
+    let stopped = "caibo: stopped: no response came from the API: check --base-url and the network. \
+                   Run the same command to go on\n";
     assert_eq!(output.stderr, stopped);
 }
 
@@ -86,7 +87,7 @@ fn a_server_that_always_fails_stops_the_import_after_a_few_rows() {
     let (found, code, stderr) = report(folder.path(), &sandbox, &[]);
     assert_eq!(code, Some(3));
     let stopped = "caibo: stopped: 20 consecutive rows failed, the last one because the API answered with status 404. \
-                   The same command goes on\n";
+                   Run the same command to go on\n";
     assert_eq!(stderr, stopped);
     assert_eq!(found["created"], 0);
     assert!(sandbox.requests().len() < 40);
@@ -111,7 +112,7 @@ fn without_idempotency_failed_and_uncertain_rows_stop_the_import_together() {
         assert_eq!(sandbox.requests().len(), 20, "{faults}");
         assert_eq!(found["uncertain"]["count"], uncertain);
         let stopped = "caibo: stopped: 20 consecutive rows failed, the last one because the API answered with status 500. \
-                       The same command goes on\n";
+                       Run the same command to go on\n";
         assert_eq!((code, stderr.as_str()), (Some(3), stopped));
     }
 }
@@ -202,7 +203,7 @@ fn ctrl_c_waits_for_what_is_in_flight_and_the_same_command_goes_on() {
     assert_eq!(output.code, Some(130));
     assert_eq!(
         output.stderr,
-        "caibo: interrupted. The same command goes on\n"
+        "caibo: interrupted. Run the same command to go on\n"
     );
     let found: Value = serde_json::from_str(&output.stdout).unwrap();
     let created = found["created"].as_u64().unwrap();

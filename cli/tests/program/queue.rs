@@ -143,7 +143,7 @@ fn a_worker_stops_by_a_wrong_token_and_by_ctrl_c_and_loses_nothing() {
     ];
     let stopped = caibo(folder.path(), &url, b"");
     let told = "caibo: stopped: the API refuses the token: set CAIBO_TOKEN, or name a command by --token-command. \
-                The same command goes on\n";
+                Run the same command to go on\n";
     assert_eq!((stopped.code, stopped.stderr.as_str()), (Some(3), told));
 
     let with_token = [&url[..], &["--token-command", "echo secret-token-1"]].concat();
@@ -151,7 +151,7 @@ fn a_worker_stops_by_a_wrong_token_and_by_ctrl_c_and_loses_nothing() {
     while sandbox.customers().is_empty() {}
     interrupt(&worker);
     let stopped = output(worker);
-    let told = "caibo: interrupted. The same command goes on\n";
+    let told = "caibo: interrupted. Run the same command to go on\n";
     assert_eq!((stopped.code, stopped.stderr.as_str()), (Some(130), told));
 
     let _worker = Worker::start(&postgres, &sandbox, &with_token[5..]);
@@ -181,7 +181,7 @@ fn rows_wait_for_a_worker_and_purge_removes_them() {
     interrupt(&child);
     let stopped = output(child);
     let told = "caibo: no worker is at work: start one by caibo worker --queue URL\n";
-    let told = told.to_owned() + "caibo: interrupted. The same command goes on\n";
+    let told = told.to_owned() + "caibo: interrupted. Run the same command to go on\n";
     assert_eq!((stopped.code, stopped.stderr), (Some(130), told));
     let report: Value = serde_json::from_str(&stopped.stdout).unwrap();
     assert_eq!(counts(&report), [5, 0, 1, 1, 0, 3]);
