@@ -1,8 +1,9 @@
 //! `caibo import`: sends every valid row of a file, each exactly once.
 //!
-//! The file is read once to count its rows, and once to send them. A row goes from the reader, which notes it in the journal, to the
-//! sender and from there to the recorder, which notes its outcome: three threads, so that neither the file nor the journal holds up
-//! the requests. Rows that fail for a reason outside them are sent again by reading the file once more, as a new run would.
+//! The file is read once to count its rows, and once to send them. A row goes from the reader, which notes it in the journal, to
+//! the sender and from there to the recorder, which notes its outcome: three threads, so that neither the file nor the journal
+//! holds up the requests. Rows that fail for a reason outside them are sent again by reading the file once more, as a new run
+//! would.
 //!
 //! With a queue (`queued`), the rows go from the reader to a database, and `caibo worker` (`worker`) sends them.
 
@@ -11,7 +12,7 @@ mod grouped;
 mod input;
 mod key;
 mod ledger;
-mod lines;
+mod occurrences;
 mod options;
 mod outcome;
 mod progress;
@@ -52,11 +53,11 @@ pub use status::{Status, remove as remove_from_queue};
 pub use stop::Stop;
 pub use worker::{WorkerOptions, run as work};
 
-/// Imports a file.
+/// Imports a file. Returns the report, and why the import ended early, if it did.
 ///
 /// # Errors
 ///
-/// An argument or the file is wrong, or a file cannot be read or written.
+/// An argument or the file is wrong, the file has changed, a file cannot be read or written, or the queue cannot be reached.
 pub fn run(options: &Options) -> Result<(Report, Option<Stop>), Failure> {
     let survey = options.open()?.survey()?;
     if let Some(queue) = &options.queue {
@@ -94,7 +95,7 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    /// Sends the rows, and those that failed again, until each has an outcome.
+    /// Sends the rows, and repeats those that failed, until each has an outcome or none can succeed.
     fn send_all(&mut self, runtime: &Runtime) -> Result<(Report, Option<Stop>), Failure> {
         let caibo = self.options.api.client()?;
         let interrupted = runtime.block_on(async { interruption() });

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// How many lines are named of each kind of finding.
-const LINES: usize = 5;
+pub const LINES: usize = 5;
 
 /// How many names of members are counted. Objects may have any number of them.
 const NAMES: usize = 1000;
@@ -14,7 +14,7 @@ const NAMES: usize = 1000;
 pub struct Tally {
     pub rows: u64,
     pub invalid: u64,
-    /// Rows without any text, which are not rows.
+    /// Records without any text. They do not count as rows.
     pub blank: u64,
     pub issues: BTreeMap<(&'static str, Place), Occurrences>,
     pub repeated: Occurrences,

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 /// How often one call is repeated. The waits are 12 seconds together on average: a server may restart meanwhile.
 const MAX_RETRIES: u32 = 6;
 
-/// The API that rows are sent to.
+/// The arguments by which the API is called.
 pub struct Api {
     pub base_url: BaseUrl,
     pub token_command: Option<String>,
@@ -20,6 +20,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// A client that takes the token from the command, or else from the environment.
+    ///
+    /// # Errors
+    ///
+    /// The environment variable has no valid token, or [`Caibo::new`] fails.
     pub fn client(&self) -> Result<Caibo, Failure> {
         let token = match &self.token_command {
             Some(_) => None,

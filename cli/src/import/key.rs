@@ -1,4 +1,4 @@
-//! The keys of rows: by them the journal and the API recognize a row.
+//! The keys by which the journal and the API recognize a row.
 
 use std::fmt::Write as _;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::lines::Lines;
+use super::occurrences::UnorderedOccurrences;
 use super::outcome::Outcome;
 use super::row_file::RowFile;
 use crate::batch::Batch;
@@ -22,11 +22,10 @@ const CHANGED_ROW: &str = "changed_row";
 pub struct Ledger {
     pub tally: Tally,
     pub created: u64,
-    pub uncertain: Lines,
+    pub uncertain: UnorderedOccurrences,
     /// The rows that the API has rejected, by the reason.
-    pub refusals: BTreeMap<String, Lines>,
-    /// How many rows were handed on to be sent, and how many of them have an outcome.
-    pub to_send: u64,
+    pub refusals: BTreeMap<String, UnorderedOccurrences>,
+    /// How many rows that were sent have an outcome.
     pub ended: u64,
     /// The error of the last row that failed.
     pub last_error: Option<String>,
@@ -69,10 +68,6 @@ impl Ledger {
         self.write();
     }
 
-    pub fn count_to_send(&mut self, rows: u64) {
-        self.to_send += rows;
-    }
-
     /// Counts a row that is not sent, because of what the journal knows of it.
     pub fn settle(&mut self, line: u64, row: &[u8], claim: Claim, key_column: Option<&str>) {
         let key = key_column.unwrap_or_default();
@@ -81,9 +76,9 @@ impl Ledger {
             Claim::Created => self.created += 1,
             Claim::Rejected(refusal) => {
                 let message = refusal.clone();
-                self.refuse(line, row, refusal, message);
+                self.reject_by_api(line, row, refusal, message);
             }
-            Claim::Uncertain => self.doubt(line, row),
+            Claim::Uncertain => self.add_uncertain(line, row),
             Claim::Duplicate(_) => self.tally.repeated.add(line),
             Claim::Conflict(earlier) => {
                 let message = format!("line {earlier} has the same key and another content");
@@ -107,9 +102,9 @@ impl Ledger {
                     Some(words) => format!("{refusal}: {words}"),
                     None => refusal.clone(),
                 };
-                self.refuse(line, row, refusal, message);
+                self.reject_by_api(line, row, refusal, message);
             }
-            Outcome::Uncertain => self.doubt(line, row),
+            Outcome::Uncertain => self.add_uncertain(line, row),
             Outcome::Failed { error, .. } => {
                 self.ended -= 1;
                 self.last_error = Some(error);
@@ -125,12 +120,12 @@ impl Ledger {
 
     /// How many rows are rejected, by the rules or by the API.
     pub fn rejected(&self) -> u64 {
-        self.tally.invalid + self.refused()
+        self.tally.invalid + self.rejected_by_api()
     }
 
     /// How many rows the API has rejected.
-    pub fn refused(&self) -> u64 {
-        self.refusals.values().map(|lines| lines.count).sum()
+    pub fn rejected_by_api(&self) -> u64 {
+        self.refusals.values().map(|rows| rows.count).sum()
     }
 
     /// Writes the rest of the rows.
@@ -155,14 +150,14 @@ impl Ledger {
         }
     }
 
-    fn refuse(&mut self, line: u64, row: &[u8], refusal: String, message: String) {
+    fn reject_by_api(&mut self, line: u64, row: &[u8], refusal: String, message: String) {
         self.refusals.entry(refusal).or_default().add(line);
         if let Some(rejects) = &mut self.rejects {
             rejects.add(line, row, vec![REJECTED], message);
         }
     }
 
-    fn doubt(&mut self, line: u64, row: &[u8]) {
+    fn add_uncertain(&mut self, line: u64, row: &[u8]) {
         self.uncertain.add(line);
         if let Some(rows) = &mut self.uncertain_rows {
             let message = "the row was sent, and no answer came".to_owned();

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::grouped::grouped;
 
 /// The time between two lines.
-const BETWEEN_LINES: Duration = Duration::from_secs(10);
+const LINE_INTERVAL: Duration = Duration::from_secs(10);
 
 pub struct Progress {
     rows: u64,
@@ -41,7 +41,7 @@ impl Progress {
                 bar.set_position(done);
                 bar.set_message(self.text(done, sent));
             }
-            None if self.printed.elapsed() >= BETWEEN_LINES => {
+            None if self.printed.elapsed() >= LINE_INTERVAL => {
                 self.printed = Instant::now();
                 // Not `eprintln!`, which panics where standard error is closed.
                 let _ = writeln!(io::stderr(), "caibo: {}", self.text(done, sent));

@@ -16,6 +16,7 @@ pub enum Pace<'a> {
     Shared(RateLimit),
 }
 
+/// A rate limit of this program alone: rows are sent at even intervals.
 pub struct Rate {
     interval: Duration,
     next: Option<Instant>,

@@ -51,7 +51,7 @@ impl Row for Outgoing {
     }
 }
 
-/// A journal that notes rows that are about to be sent, and knows others.
+/// A journal: it notes rows that are about to be sent, and returns what it knows of them.
 pub trait Claims: Sync {
     /// Notes rows, and returns what is known of each.
     fn claim(&self, rows: &[Claimant], has_keys: bool) -> Result<Vec<Claim>, Failure>;
@@ -63,7 +63,7 @@ impl Claims for Journal {
     }
 }
 
-/// What the reader works with.
+/// Rows that need not be sent are counted in the ledger.
 pub struct Reader<'a> {
     pub journal: &'a dyn Claims,
     pub ledger: &'a Mutex<Ledger>,
@@ -75,6 +75,8 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     /// Reads the file to its end, or until the receiver is gone. Returns the digest of the file if it was read to its end.
+    ///
+    /// Without `outgoing` no row is handed on: in a dry run, and where the journal is a queue, which has the rows itself.
     ///
     /// # Errors
     ///
@@ -96,7 +98,7 @@ impl Reader<'_> {
             input.format.judge(&bytes, &mut scratch, &mut batch);
             lock(self.ledger).begin_chunk(&bytes, &batch, input.lines);
             let mut rows = batch.valid.chunks(NOTED);
-            let is_heard = |rows: &[Valid]| {
+            let has_receiver = |rows: &[Valid]| {
                 self.claim(
                     &input.format,
                     &bytes,
@@ -106,8 +108,8 @@ impl Reader<'_> {
                     outgoing.as_ref(),
                 )
             };
-            for is_heard in rows.by_ref().map(is_heard) {
-                if !is_heard? {
+            for has_receiver in rows.by_ref().map(has_receiver) {
+                if !has_receiver? {
                     return Ok(None);
                 }
             }
@@ -158,7 +160,6 @@ impl Reader<'_> {
                     ledger.settle(row.line, &row.raw, claim, self.key_column);
                 }
             }
-            ledger.count_to_send(to_send.len() as u64);
         }
         let Some(outgoing) = outgoing else {
             return Ok(true);

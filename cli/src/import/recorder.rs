@@ -11,7 +11,7 @@ use super::sender::Sent;
 use crate::failure::Failure;
 use crate::journal::{Ending, Journal};
 
-/// How often the progress is shown at least.
+/// The longest time between two updates of the progress.
 const TICK: Duration = Duration::from_millis(200);
 
 /// Notes outcomes until the sender is gone, those that come together in one transaction.
@@ -43,7 +43,7 @@ pub fn record(
     }
 }
 
-/// What the journal notes of a row; nothing of one that stays sent and unanswered.
+/// What the journal notes of a row; `None` if the row may have been sent and has no answer.
 fn ending(Sent { row, outcome }: &Sent) -> Option<([u8; 16], Ending)> {
     let ending = match outcome {
         Outcome::Created => Ending::Created,

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::ledger::Ledger;
-use super::lines::Lines;
+use super::occurrences::UnorderedOccurrences;
 use crate::columns::shorten;
 use crate::format::Format;
 use crate::report::{lines, write_table};
@@ -91,9 +91,9 @@ impl Report {
         issues.sort_by_key(|issue| Reverse(issue.found.count));
         let refusals = ledger.refusals.iter();
         let mut refusals: Vec<_> = refusals
-            .map(|(reason, lines)| Refusal {
+            .map(|(reason, occurrences)| Refusal {
                 reason: reason.clone(),
-                found: lines.into(),
+                found: occurrences.into(),
             })
             .collect();
         refusals.sort_by_key(|refusal| Reverse(refusal.found.count));
@@ -147,11 +147,11 @@ impl From<&Occurrences> for Found {
     }
 }
 
-impl From<&Lines> for Found {
-    fn from(lines: &Lines) -> Self {
+impl From<&UnorderedOccurrences> for Found {
+    fn from(occurrences: &UnorderedOccurrences) -> Self {
         Self {
-            count: lines.count,
-            first_lines: lines.first(),
+            count: occurrences.count,
+            first_lines: occurrences.first(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The runtime of an import, and its end by Ctrl-C.
+//! The Tokio runtime of an import, and the signals that end it.
 
 use std::process;
 
@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use super::stop::Stop;
 use crate::failure::Failure;
 
-/// What an import waits with.
+/// A Tokio runtime on the current thread.
 pub fn runtime() -> Result<Runtime, Failure> {
     Builder::new_current_thread()
         .enable_all()

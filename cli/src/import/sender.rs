@@ -18,11 +18,11 @@ use super::reader::Outgoing;
 use super::stop::Stop;
 use crate::journal::Journal;
 
-/// The number of rows in a row that fail for a reason that does not lie in them, after which none is expected to succeed.
+/// After this many consecutive failures for reasons outside the rows, no further row is sent.
 const MAX_FAILED: u32 = 20;
 
 /// How long outcomes are gathered before the journal is written.
-const BETWEEN_NOTES: Duration = Duration::from_millis(200);
+const NOTE_INTERVAL: Duration = Duration::from_millis(200);
 
 /// A row that was sent, and how that ended.
 pub struct Sent {
@@ -30,7 +30,7 @@ pub struct Sent {
     pub outcome: Outcome,
 }
 
-/// What the sender works with.
+/// Sends the rows of one reading of a file, or of the jobs of a worker.
 pub struct Sender<'a> {
     pub caibo: &'a Caibo,
     /// The journal, if rows are sent without idempotency keys: it must note each right before it is sent.
@@ -42,8 +42,8 @@ pub struct Sender<'a> {
 }
 
 impl Sender<'_> {
-    /// Sends rows until there are no more, or until it is interrupted or none can succeed. Then it waits for the answers to those in
-    /// flight.
+    /// Sends rows until there are no more, or until it is interrupted or none can succeed. Then it waits for the answers to those
+    /// in flight.
     pub async fn run(
         self,
         outgoing: Receiver<Vec<Outgoing>>,
@@ -68,7 +68,7 @@ impl Sender<'_> {
         let mut run = run.concurrency(self.concurrency);
         let mut failed = 0;
         let mut ended = Vec::new();
-        let mut interval = tokio::time::interval(BETWEEN_NOTES);
+        let mut interval = tokio::time::interval(NOTE_INTERVAL);
         loop {
             let result = tokio::select! {
                 result = run.next() => result,
@@ -104,7 +104,7 @@ impl Sender<'_> {
                 stop.borrow_mut().get_or_insert(hopeless);
             }
             ended.push(Sent { row, outcome });
-            // Without a key, a row whose answer is not noted at a kill would be uncertain. With one it is sent again.
+            // Without a key the answer is noted at once: if the program were killed before, the row would be uncertain.
             if !has_keys && sent.send(mem::take(&mut ended)).is_err() {
                 break;
             }

@@ -1,21 +1,20 @@
-//! How often a thing was found, and in which lines first, whatever the order in which it is found.
+//! As [`Occurrences`](crate::tally::Occurrences), for findings in any order: it keeps the lowest lines.
 
 use std::collections::BTreeSet;
 
-/// How many lines are named.
-const NAMED: usize = 5;
+use crate::tally::LINES;
 
 #[derive(Default)]
-pub struct Lines {
+pub struct UnorderedOccurrences {
     pub count: u64,
     first: BTreeSet<u64>,
 }
 
-impl Lines {
+impl UnorderedOccurrences {
     pub fn add(&mut self, line: u64) {
         self.count += 1;
         self.first.insert(line);
-        if self.first.len() > NAMED {
+        if self.first.len() > LINES {
             self.first.pop_last();
         }
     }
