@@ -1,6 +1,6 @@
 //! Makes the demo page and the npm package part of the program: writes a list of the files in `site`.
 //!
-//! `cargo xtask build --cli` fills the folder, and the published crate has it. In a clone it may be empty; the lists then are too.
+//! `cargo xtask build --cli` fills the folder, and the published crate has it. In a clone it may be empty; then so are the lists.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

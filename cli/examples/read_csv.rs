@@ -1,5 +1,5 @@
-//! Reads a file by the crate `csv` alone, with a number of threads, each of which reads its part: what the time of `caibo check` is
-//! compared with.
+//! Reads a file by the crate `csv` alone, with a number of threads, each of which reads its part. The time of `caibo check` is
+//! compared with its time.
 //!
 //! `cargo run --release --example read_csv -- FILE THREADS`
 #![expect(clippy::unwrap_used, reason = "a panic ends the measurement")]

@@ -8,7 +8,7 @@ use foldhash::quality::FixedState;
 
 use crate::tally::{Place, Tally};
 
-/// The verdicts on the rows of a chunk.
+/// It is reused for every chunk: [`Batch::clear`] empties it.
 #[derive(Default)]
 pub struct Batch {
     pub tally: Tally,

@@ -1,7 +1,7 @@
 //! `caibo check`: judges every row of a file, on all cores, and sends nothing.
 //!
-//! Each thread takes the next chunk, judges its rows, and then waits for its turn to add the verdicts to those before: the rows of
-//! the report and of the rejects stay in the order of the file.
+//! Each thread takes the next chunk, judges its rows, and then waits for its turn to add the verdicts to those before: the rows
+//! of the report and of the rejects stay in the order of the file.
 
 use std::fs;
 use std::fs::File;
@@ -39,7 +39,7 @@ struct Merged {
     lines: u64,
     tally: Tally,
     seen: Seen,
-    /// The number of bytes of the file, until the first chunk has told how many rows it has.
+    /// The file's length in bytes, until the first chunk has served to estimate the number of rows.
     length: Option<u64>,
     rejects: Option<Rejects>,
     failure: Option<Failure>,
@@ -48,7 +48,7 @@ struct Merged {
 /// What the threads share.
 struct Check<'a> {
     format: &'a Format,
-    /// What the duplicates are found by.
+    /// The name of the key column.
     key: Option<&'a str>,
     chunks: Mutex<Chunks>,
     merged: Mutex<Merged>,
@@ -92,7 +92,7 @@ pub fn run(options: Options) -> Result<Report, Failure> {
             lines,
             tally: Tally::default(),
             seen: Seen::new(),
-            // That of a pipe is 0.
+            // A pipe has the length 0, and nothing is reserved.
             length: fs::metadata(&file).ok().map(|file| file.len()),
             rejects,
             failure: None,

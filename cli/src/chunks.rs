@@ -55,7 +55,7 @@ impl Chunks {
         Ok(&self.rest)
     }
 
-    /// Takes the first record off the text, and calls `read` with its bytes.
+    /// Takes the first record off the text, and passes it to `read` with the bytes that it is from. Returns its number of lines.
     pub fn first_record(
         &mut self,
         dialect: Dialect,

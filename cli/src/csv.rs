@@ -37,7 +37,7 @@ pub struct Cell {
     start: usize,
     end: usize,
     is_quoted: bool,
-    /// The place in the text of unescaped cells, if the cell has doubled quotes.
+    /// The range in `Record::unescaped`, if the cell has doubled quotes.
     unescaped: Option<(usize, usize)>,
 }
 
@@ -45,7 +45,7 @@ pub struct Cell {
 #[derive(Default)]
 pub struct Record {
     pub cells: Vec<Cell>,
-    /// The texts of the cells with doubled quotes, in which each is one.
+    /// The texts of the cells with doubled quotes, each pair replaced by one quote.
     unescaped: Vec<u8>,
     /// Where the record begins, and where it ends without its line end.
     pub start: usize,
@@ -71,7 +71,7 @@ impl Record {
         self.read_by(&mut dialect.ends(bytes), bytes, start, dialect);
     }
 
-    /// The same, for many records of a text: with the ends of its cells.
+    /// As [`Record::read`], with the ends of cells that are shared by the records of a text.
     pub fn read_by(&mut self, ends: &mut Ends<'_>, bytes: &[u8], start: usize, dialect: Dialect) {
         self.cells.clear();
         self.unescaped.clear();
@@ -122,7 +122,7 @@ impl Record {
         text.unwrap_or_default()
     }
 
-    /// The same as text; `None` if it is not UTF-8. `text` is all bytes, if they are.
+    /// The text of a cell; `None` if it is not UTF-8. `text` is `bytes` as text, if all of them are UTF-8.
     pub fn text<'a>(
         &'a self,
         bytes: &'a [u8],
@@ -179,8 +179,8 @@ impl Record {
         self.next = at + line_end;
     }
 
-    /// Ends a record with a fault at the end of the line in which the faulty quote at `at` stands. The next line is read as a record
-    /// of its own.
+    /// Ends a record with a fault at the end of the line in which the faulty quote at `at` stands. The next line is read as a
+    /// record of its own.
     fn end_at_line(&mut self, bytes: &[u8], at: usize, dialect: Dialect, fault: Fault) {
         let rest = bytes.get(at..).unwrap_or_default();
         let end = at + memchr(dialect.terminator, rest).unwrap_or(rest.len());
@@ -204,8 +204,8 @@ impl Dialect {
             let lines = bytes.get(from..to).unwrap_or_default();
             memrchr(self.terminator, lines).map(|place| from + place + 1)
         };
-        // The last line end that is not in a quoted cell ends the last whole record. `at` is never in a quoted cell, and `whole` is
-        // the end of the last whole record before it.
+        // The last line end that is not in a quoted cell ends the last whole record. `at` is never in a quoted cell, and `whole`
+        // is the end of the last whole record before it.
         let mut at = 0;
         let mut whole = 0;
         while let Some(found) = memchr(QUOTE, bytes.get(at..).unwrap_or_default()) {

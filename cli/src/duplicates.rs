@@ -9,7 +9,7 @@ pub struct Seen(Vec<Table>);
 /// A hash table with open addressing. Unlike that of the standard library it reads one place of memory for most rows.
 #[derive(Default)]
 struct Table {
-    /// None or a power of two of them. [`EMPTY`] marks a place without a row.
+    /// Empty, or a power of two long. [`EMPTY`] marks a free place.
     hashes: Vec<u64>,
     /// The rows of the hashes, if rows have a key.
     rows: Vec<Row>,
@@ -45,8 +45,8 @@ impl Seen {
         )
     }
 
-    /// Makes place for about that many rows, before the first: to grow takes as long as to add the rows again. It takes no more than
-    /// 16 MB, since the number of rows is a guess.
+    /// Reserves places for about that many rows, before any is added: growing takes as long as adding the rows again. It takes at
+    /// most 16 MB, since the number of rows is a guess.
     pub fn reserve(&mut self, rows: u64) {
         const MAX: u64 = 1_500_000;
         for table in &mut self.0 {
@@ -55,8 +55,8 @@ impl Seen {
         }
     }
 
-    /// Reads the places of some rows that are added next. The processor reads them at the same time; to add a row would wait for its
-    /// place.
+    /// Reads the places of some rows that are added next. The processor reads them at the same time; to add a row would wait for
+    /// its place.
     pub fn prepare(&self, hashes: impl Iterator<Item = u64>) {
         let place = |hash: u64| {
             let table = self.0.get(table_of(hash))?;

@@ -14,7 +14,7 @@ pub struct Failure {
 impl Failure {
     /// The exit code where an argument is wrong, or a file cannot be read or written. clap uses the same for arguments.
     const USAGE: u8 = 2;
-    /// The exit code where nothing can succeed, as a server refuses the token or cannot be reached.
+    /// The exit code where nothing can succeed, because a server refuses the token or cannot be reached.
     pub const HOPELESS: u8 = 3;
 
     /// A wrong argument, or a file that cannot be read or written.

@@ -36,7 +36,7 @@ pub struct Wanted {
     pub key: Option<String>,
 }
 
-/// What a thread uses again for every chunk.
+/// Buffers that a thread reuses for every chunk.
 #[derive(Default)]
 pub struct Scratch {
     record: Record,
@@ -143,7 +143,7 @@ fn read_table(chunks: &mut Chunks, wanted: &Wanted) -> Result<(Table, u64), Fail
         None => {
             let beginning = chunks.beginning().unwrap_or_default();
             let score = |delimiter: &u8| score(beginning, dialect(*delimiter), &wanted.maps);
-            // Of equals the last is taken.
+            // `max_by_key` takes the last of equals, hence `rev`.
             let best = DELIMITERS.into_iter().rev().max_by_key(score);
             dialect(best.unwrap_or_default())
         }

@@ -38,11 +38,11 @@ const SCHEMA: &str = "
     ) WITHOUT ROWID;
 ";
 
-/// How the sending of a row ended.
+/// The outcome of a row, as the journal notes it.
 #[derive(Debug)]
 pub enum Ending {
     Created,
-    /// The API rejected the row, for a reason that has no value of it.
+    /// The API rejected the row. The reason has no value of the row.
     Rejected(String),
     Uncertain,
     /// It is certain that nothing was created: the row can be sent again.
@@ -101,7 +101,7 @@ impl Journal {
                 path.display()
             )));
         }
-        // Closing it removes the files beside it.
+        // Closing a journal removes its WAL file.
         drop(Self::open(path)?);
         fs::remove_file(path).map_err(|error| Failure::file("remove", path, &error))
     }
@@ -140,7 +140,7 @@ impl Journal {
         settings::read(&self.lock()).map_err(|error| self.fail(&error))
     }
 
-    /// Notes what an import is begun with. The rows that are known keep their outcomes, and are looked for in the file anew.
+    /// Notes what an import is begun with. Known rows keep their outcomes. Their lines are reset, since they may have moved.
     pub fn set_settings(&self, settings: &Settings) -> Result<(), Failure> {
         self.write(|transaction| settings::write(transaction, settings))
     }

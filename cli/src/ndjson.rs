@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use crate::batch::{Batch, content_hash};
 use crate::columns::{Column, Map};
 
-/// The member by which a file of rejected rows holds a line that is not an object. A mended one is read from it.
+/// The member that holds, as text, a rejected line that is not an object. A corrected line is read from it.
 pub const ROW: &str = "_row";
 
 /// How many names of members are remembered with their fields.
@@ -26,7 +26,7 @@ pub struct Lines {
     pub key: Option<String>,
 }
 
-/// The fields of the names of members, found once for each name.
+/// A cache: the field of each member name.
 #[derive(Default)]
 pub struct Fields(HashMap<String, Option<&'static str>>);
 
@@ -152,7 +152,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// The text of a key: of a text its characters, of any other value its JSON. `null` is no key.
+/// The text of a key: the characters of a string, or the JSON of another value. `null` counts as empty.
 fn key_text(value: &RawValue) -> Cow<'_, str> {
     match value.get() {
         "null" => Cow::Borrowed(""),

@@ -65,7 +65,7 @@ impl Source {
         self.decode(text)
     }
 
-    /// Reads UTF-8 right to its place.
+    /// Reads text that needs no decoding directly into its place.
     fn read_plain(&mut self, text: &mut Vec<u8>) -> io::Result<bool> {
         let start = text.len();
         text.reserve(BLOCK);

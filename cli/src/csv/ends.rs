@@ -1,4 +1,4 @@
-//! Finds the ends of cells. Cells are short, so that a search for each would take longer than to mark all ends of 64 bytes at once.
+//! Finds the ends of cells. It marks all ends of 64 bytes at once, because cells are short: a search for each would take longer.
 
 use wide::u8x16;
 
@@ -67,7 +67,7 @@ impl<'a> Ends<'a> {
             let ends = bytes.simd_eq(self.delimiter) | bytes.simd_eq(self.terminator);
             self.mask |= u64::from(ends.to_bitmask()) << (index * 16);
         }
-        // The zeros after the last byte are none of its bytes.
+        // The padding after the last byte is not part of the text.
         if rest.len() < BLOCK {
             self.mask &= (1 << rest.len()) - 1;
         }

@@ -25,7 +25,7 @@ fn records(text: &[u8], dialect: Dialect) -> Vec<(Vec<Vec<u8>>, Option<Fault>)> 
     records
 }
 
-/// Random texts of the characters that matter. Each is made of the digits of its number.
+/// Pseudo-random texts of the characters that matter. The number of a text is its seed.
 fn texts() -> impl Iterator<Item = Vec<u8>> {
     const PIECES: [&str; 8] = ["a", ",", "\"", "\n", "\r\n", "\"b", ",\"", "\"\"\n"];
     (0..60_000_u64).map(|number| {

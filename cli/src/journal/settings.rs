@@ -1,10 +1,10 @@
-//! What an import was begun with.
+//! Reads and writes the settings of an import.
 
 use rusqlite::{Connection, Error, OptionalExtension as _, params};
 
 use super::known::UNKNOWN_LINE;
 
-/// What an import was begun with. The same command has the same.
+/// What an import was begun with. Only a command with equal settings goes on with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// A digest of the file, and of how it is read.

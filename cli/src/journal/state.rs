@@ -1,4 +1,4 @@
-//! How far a row is.
+//! The state of a row in the journal.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, Error, params};
@@ -8,7 +8,7 @@ use rusqlite::{Connection, Error, params};
 pub enum State {
     /// It was read, and not sent.
     Read = 0,
-    /// It may have been sent, and is not answered.
+    /// It may have been sent or waits in a queue, and has no answer.
     Sent = 1,
     Created = 2,
     Rejected = 3,

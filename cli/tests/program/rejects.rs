@@ -7,8 +7,8 @@ use crate::importing::{ROWS, folder_with, import};
 use crate::process::{FILES, Output, caibo};
 use crate::running_sandbox::RunningSandbox;
 
-/// Checks a file of `files`, replaces texts in its rejected rows, and checks these. Returns the first and the second output, and the
-/// rejected rows of the second.
+/// Checks a file of `files`, replaces texts in its rejected rows, and checks these. Returns the first and the second output, and
+/// the rejected rows of the second.
 fn mend(file: &str, arguments: &[&str], replacements: &[(&str, &str)]) -> (Output, Output, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = |name| folder.path().join(name).to_str().unwrap().to_owned();
