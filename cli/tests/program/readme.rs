@@ -1,7 +1,10 @@
 //! Runs the commands of README, and compares their output with it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+
+use serde_json::Value;
 
 use crate::process::{FILES, caibo};
 use crate::running_sandbox::RunningSandbox;
@@ -77,4 +80,73 @@ fn readme_lists_every_code_of_the_program() {
     ] {
         assert!(README.contains(&format!("\n| `{code}` |")), "{code}");
     }
+}
+
+/// Adds the paths of the members of a value, in the notation of jq. Members of an array have one path.
+fn add_paths(path: &str, value: &Value, paths: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                let separator = if path.is_empty() { "" } else { "." };
+                add_paths(&format!("{path}{separator}{name}"), value, paths);
+            }
+        }
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            for item in items {
+                add_paths(&format!("{path}[]"), item, paths);
+            }
+        }
+        _ => {
+            paths.insert(path.to_owned());
+        }
+    }
+}
+
+#[test]
+fn readme_lists_every_member_of_the_reports_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(
+        Path::new(FILES).join("customers.csv"),
+        folder.path().join("customers.csv"),
+    )
+    .unwrap();
+    let sandbox = RunningSandbox::start();
+    sandbox
+        .sandbox
+        .set_fault("answer=envelope; times=1")
+        .unwrap();
+    let found = |command: &str, more: &[&str]| {
+        let arguments = [
+            command,
+            "customers.csv",
+            "--map",
+            "Full name=name",
+            "--json",
+        ];
+        let output = caibo(folder.path(), &[&arguments, more].concat(), b"");
+        assert_eq!(output.code, Some(1), "{}", output.stderr);
+        let mut paths = BTreeSet::new();
+        add_paths(
+            "",
+            &serde_json::from_str(&output.stdout).unwrap(),
+            &mut paths,
+        );
+        paths
+    };
+    let table = README
+        .split("| member | command | |\n|---|---|---|\n")
+        .nth(1);
+    let rows = table
+        .unwrap()
+        .lines()
+        .take_while(|line| line.starts_with('|'));
+    let rows: Vec<Vec<&str>> = rows.map(|row| row.split(" | ").collect()).collect();
+    let listed = |command: &str| {
+        let of = |row: &&Vec<&str>| row[1].contains(&format!("`{command}`"));
+        let name = |row: &Vec<&str>| row[0].trim_matches(&['|', ' ', '`'][..]).to_owned();
+        rows.iter().filter(of).map(name).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(found("check", &["--key", "memberId"]), listed("check"));
+    let base_url = ["--base-url", sandbox.url()];
+    assert_eq!(found("import", &base_url), listed("import"));
 }
