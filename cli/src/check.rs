@@ -16,7 +16,7 @@ use crate::batch::{Batch, Reject};
 use crate::chunks::{Chunks, Stopped};
 use crate::duplicates::{Novelty, Row, Seen};
 use crate::failure::Failure;
-use crate::format::{Format, Scratch, Wanted};
+use crate::format::{Format, FormatOptions, Scratch};
 use crate::rejects::Rejects;
 use crate::report::{Duplicates, Report};
 use crate::source::Source;
@@ -28,7 +28,7 @@ pub struct Options {
     pub file: PathBuf,
     pub rejects: Option<PathBuf>,
     pub encoding: Option<&'static Encoding>,
-    pub wanted: Wanted,
+    pub wanted: FormatOptions,
     pub threads: usize,
 }
 

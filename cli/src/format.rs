@@ -29,7 +29,7 @@ pub enum Format {
 
 /// What the arguments say of a file's format.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct FormatOptions {
     pub name: Option<FormatName>,
     pub delimiter: Option<u8>,
     pub maps: Vec<Map>,
@@ -49,7 +49,7 @@ impl Format {
     /// # Errors
     ///
     /// A file that is empty, that is JSON but not NDJSON, or whose header does not fit.
-    pub fn detect(chunks: &mut Chunks, wanted: Wanted) -> Result<(Self, u64), Failure> {
+    pub fn detect(chunks: &mut Chunks, wanted: FormatOptions) -> Result<(Self, u64), Failure> {
         check_maps(&wanted.maps)?;
         let beginning = chunks
             .beginning()
@@ -67,7 +67,7 @@ impl Format {
         };
         match name {
             FormatName::Ndjson => {
-                let Wanted { maps, key, .. } = wanted;
+                let FormatOptions { maps, key, .. } = wanted;
                 Ok((Self::Ndjson(Lines { maps, key }), 0))
             }
             FormatName::Csv => {
@@ -114,7 +114,7 @@ impl Format {
     }
 }
 
-fn read_table(chunks: &mut Chunks, wanted: &Wanted) -> Result<(Table, u64), Failure> {
+fn read_table(chunks: &mut Chunks, wanted: &FormatOptions) -> Result<(Table, u64), Failure> {
     let beginning = chunks.beginning().unwrap_or_default();
     let terminator = if beginning.contains(&b'\r') && !beginning.contains(&b'\n') {
         b'\r'

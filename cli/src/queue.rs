@@ -177,7 +177,7 @@ impl Queue {
 
     /// Ends the waits of jobs that have failed: their next attempt is made now.
     pub async fn end_waits(&self) -> Result<(), Failure> {
-        job::end_waits(&self.database).await.map_err(fail)
+        retry(|| job::end_waits(&self.database)).await
     }
 
     /// The keys of the rows of a job that are to be sent.

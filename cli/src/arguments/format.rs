@@ -4,7 +4,7 @@ use clap::Args;
 use encoding_rs::Encoding;
 
 use crate::columns::Map;
-use crate::format::{FormatName, Wanted};
+use crate::format::{FormatName, FormatOptions};
 
 /// What the arguments say of a file's format and columns.
 #[derive(Args, Debug)]
@@ -33,8 +33,8 @@ pub struct FormatArguments {
 }
 
 impl FormatArguments {
-    pub fn wanted(self) -> Wanted {
-        Wanted {
+    pub fn wanted(self) -> FormatOptions {
+        FormatOptions {
             name: self.format,
             delimiter: self.delimiter,
             maps: self.maps,

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::batch::Batch;
 use crate::chunks::Chunks;
 use crate::failure::Failure;
-use crate::format::{Format, Scratch, Wanted};
+use crate::format::{Format, FormatOptions, Scratch};
 use crate::source::Source;
 
 /// A file that is read from its beginning, and its digest as far as it is read.
@@ -42,7 +42,7 @@ impl Input {
     pub fn open(
         path: &Path,
         encoding: Option<&'static Encoding>,
-        wanted: &Wanted,
+        wanted: &FormatOptions,
     ) -> Result<Self, Failure> {
         let fail = |error: io::Error| Failure::file("read", path, &error);
         let digest = Arc::new(Mutex::new(Sha256::new()));

@@ -14,7 +14,7 @@ use super::reader::{Claims, Reader};
 use super::report::{Report, Subject};
 use super::row_file::RowFile;
 use crate::failure::Failure;
-use crate::format::{Format, Wanted};
+use crate::format::{Format, FormatOptions};
 use crate::journal::{Journal, Settings};
 use crate::rejects::Rejects;
 
@@ -34,7 +34,7 @@ pub struct Options {
     pub uncertain: Option<PathBuf>,
     pub rejects: Option<PathBuf>,
     pub encoding: Option<&'static Encoding>,
-    pub wanted: Wanted,
+    pub wanted: FormatOptions,
     /// The URL of a queue, whose workers send the rows.
     pub queue: Option<String>,
 }
@@ -113,7 +113,7 @@ impl Options {
 
     /// The digest of the file, and of how it is read.
     pub fn digest(&self, survey: &Survey) -> [u8; 32] {
-        let Wanted {
+        let FormatOptions {
             name,
             delimiter,
             maps,
