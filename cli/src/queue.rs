@@ -78,7 +78,7 @@ impl Queue {
 
     /// The id of the import of that name, and what it was begun with; `None` if there is none.
     pub async fn find(&self, name: &str) -> Result<Option<(i64, Settings)>, Failure> {
-        imports::find(&self.database, name).await.map_err(fail)
+        retry(|| imports::find(&self.database, name)).await
     }
 
     /// Begins an import, or goes on with one of that name, and returns its id. `compare` is given what that was begun with.

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! The rows of a few jobs go through one sender, as those of a file do. A job ends when each of its rows has an outcome that is
-//! noted. If one has none, the job fails, and the queue gives it to a worker again later, as it does if the worker dies. Its open rows
-//! are sent again with the same idempotency keys.
+//! noted. If one has none, the job fails, and the queue gives it to a worker again later, as it does if the worker dies. Its open
+//! rows are sent again with the same idempotency keys.
 
 mod dispatcher;
 mod jobs;
