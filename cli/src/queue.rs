@@ -107,8 +107,8 @@ impl Queue {
             let open = open.map_err(fail)?;
             if open > 0 {
                 return Err(Failure::new(format!(
-                    "{open} rows of the file as it was are in the queue: wait until workers have sent them, or remove the import by \
-                     caibo import purge"
+                    "{open} rows of the file as it was are in the queue: wait until workers have sent them, or remove the import \
+                     by caibo import purge"
                 )));
             }
             let changed = imports::change(&transaction, import, settings, rows).await;

@@ -9,9 +9,9 @@ use crate::import::Api;
 
 #[derive(Args, Debug)]
 pub struct ApiArguments {
-    /// The URL of the API [default: https://apay.caibo.digital]
-    #[arg(long, value_name = "URL")]
-    base_url: Option<BaseUrl>,
+    /// The URL of the API
+    #[arg(long, value_name = "URL", default_value_t)]
+    base_url: BaseUrl,
 
     /// A shell command that prints the token. It is run again if the API refuses the token
     #[arg(long, value_name = "COMMAND")]
@@ -29,7 +29,7 @@ pub struct ApiArguments {
 impl From<ApiArguments> for Api {
     fn from(arguments: ApiArguments) -> Self {
         Self {
-            base_url: arguments.base_url.unwrap_or_default(),
+            base_url: arguments.base_url,
             token_command: arguments.token_command,
             timeout: Duration::from_secs(arguments.timeout.into()),
         }

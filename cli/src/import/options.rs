@@ -103,8 +103,9 @@ impl Options {
         }
         if begun.digest != settings.digest && !self.may_have_changed {
             return Err(Failure::new(format!(
-                "{}, or how it is read, has changed since its import was begun. --changed goes on: a row that was sent is not sent \
-                 again, but one that was edited after that is a new customer, or is rejected with --key. If it is another file, {remedy}",
+                "{}, or how it is read, has changed since its import was begun. --changed goes on: a row that was sent is not \
+                 sent again, but one that was edited after that is a new customer, or is rejected with --key. If it is another \
+                 file, {remedy}",
                 self.file.display()
             )));
         }

@@ -1,5 +1,6 @@
 //! The address of the API.
 
+use std::fmt;
 use std::str::FromStr;
 
 use super::invalid::InvalidOption;
@@ -63,6 +64,13 @@ impl BaseUrl {
     /// The address of `path`, which starts with a slash.
     pub(crate) fn join(&self, path: &str) -> String {
         [&self.0, path].concat()
+    }
+}
+
+/// As [`BaseUrl::as_str`].
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
