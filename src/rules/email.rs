@@ -14,15 +14,6 @@ const MAX_LABEL: usize = 63;
 
 /// `atext` of RFC 5322, section 3.2.3.
 const ATEXT: AsciiSet = AsciiSet::alphanumeric_and("!#$%&'*+-/=?^_`{|}~");
-/// The characters of `Ldh-str`.
-const LETTER_DIGIT_HYPHEN: AsciiSet = AsciiSet::alphanumeric_and("-");
-
-/// Whether all bytes are of the set or outside ASCII.
-fn are_in(set: &AsciiSet, bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .all(|byte| set.contains(*byte) || !byte.is_ascii())
-}
 
 /// Checks that a text is a `Mailbox`.
 pub(crate) fn check(text: &str) -> Result<(), Code> {
@@ -58,7 +49,9 @@ fn parts(bytes: &[u8]) -> Result<(), EmailReason> {
     if !is_domain(domain) && !is_address_literal(domain) {
         return Err(EmailReason::Domain);
     }
-    if !bytes.iter().all(u8::is_ascii) {
+    // Reads on after a character outside ASCII, so that the compiler reads many bytes at once.
+    let is_other = |found, byte: &u8| found | !byte.is_ascii();
+    if bytes.iter().fold(false, is_other) {
         return Err(EmailReason::NonAscii);
     }
     Ok(())
@@ -66,9 +59,24 @@ fn parts(bytes: &[u8]) -> Result<(), EmailReason> {
 
 /// `Local-part = Dot-string / Quoted-string`
 fn is_local_part(text: &[u8]) -> bool {
-    let is_atom = |atom: &[u8]| !atom.is_empty() && are_in(&ATEXT, atom);
-    let is_dot_string = || split(text, b'.').all(is_atom);
-    text.len() <= MAX_LOCAL_PART && (is_quoted_string(text) || is_dot_string())
+    text.len() <= MAX_LOCAL_PART && (is_quoted_string(text) || is_dot_string(text))
+}
+
+/// `Dot-string = Atom *("." Atom)`, `Atom = 1*atext`
+fn is_dot_string(text: &[u8]) -> bool {
+    // An atom must stand before each dot and at the end.
+    let mut before = b'.';
+    let mut bytes = text.iter();
+    let are_valid = bytes.all(|byte| {
+        let is_after_atom = before != b'.';
+        before = *byte;
+        if *byte == b'.' {
+            is_after_atom
+        } else {
+            ATEXT.contains(*byte) || !byte.is_ascii()
+        }
+    });
+    are_valid && before != b'.'
 }
 
 /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`
@@ -95,11 +103,13 @@ fn is_quoted_string(text: &[u8]) -> bool {
 
 /// `Domain = sub-domain *("." sub-domain)`, `sub-domain = Let-dig [Ldh-str]`
 fn is_domain(text: &[u8]) -> bool {
+    let is_letter_digit_hyphen =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | 128..);
     let is_label = |label: &[u8]| {
         (1..=MAX_LABEL).contains(&label.len())
             && !label.starts_with(b"-")
             && !label.ends_with(b"-")
-            && are_in(&LETTER_DIGIT_HYPHEN, label)
+            && label.iter().all(is_letter_digit_hyphen)
     };
     text.len() <= MAX_DOMAIN && split(text, b'.').all(is_label)
 }
