@@ -7,7 +7,7 @@ use super::client::{Client, DraftClient, Fields};
 use super::plain::{self, Setter};
 use super::purpose::Purpose;
 use super::text::TextView;
-use crate::draft::{Column, FieldNames, FieldType, Findings, SortedDraft, read_row};
+use crate::draft::{Column, FieldNames, FieldType, SortedDraft, read_row};
 use crate::issue::Issues;
 use crate::text::invisible::is_empty;
 
@@ -109,7 +109,7 @@ impl TextColumns {
         if let Texts::Borrowed(fields) = row
             && plain::read(fields, &self.setters, cells.clone())
         {
-            return fields.check_limits(&mut Findings::new(self.names), Purpose::Create, false);
+            return fields.check_read(self.names);
         }
         let mut draft: SortedDraft<'a> = read_row(self.names, &self.columns, cells);
         *row = if draft.is_borrowed() {
