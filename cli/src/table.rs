@@ -100,20 +100,18 @@ impl Table {
             };
             return batch.reject(range, code, Place::Row, message.to_owned());
         }
-        let cells = record.cells.iter();
-        let mut cells = cells.map(|cell| record.bytes(bytes, cell));
+        let cells = record.cells.as_slice();
+        let halves = cells.split_at_checked(self.columns.len());
+        let (in_columns, beyond) = halves.unwrap_or((cells, &[]));
+        let is_filled = |cell| is_filled(record.bytes(bytes, cell));
         let mut is_blank = true;
-        let mut counts = batch.tally.filled.iter_mut();
-        for count in counts.by_ref() {
-            let Some(cell) = cells.next() else {
-                break;
-            };
+        for (cell, count) in in_columns.iter().zip(&mut batch.tally.filled) {
             let is_filled = is_filled(cell);
             is_blank &= !is_filled;
             *count += u64::from(is_filled);
         }
-        let is_short = record.cells.len() < self.columns.len();
-        let has_more = cells.any(is_filled);
+        let is_short = cells.len() < self.columns.len();
+        let has_more = beyond.iter().any(is_filled);
         if is_blank && !has_more {
             batch.tally.blank += 1;
             return;
@@ -121,7 +119,7 @@ impl Table {
         if is_short || has_more {
             let message = format!(
                 "the row has {} cells, and the header has {}",
-                record.cells.len(),
+                cells.len(),
                 self.columns.len()
             );
             return batch.reject(range, "cell_count", Place::Row, message);
@@ -130,7 +128,7 @@ impl Table {
         let key = self
             .key
             .map(|index| text_of(index).unwrap_or_default().trim());
-        let cells = record.cells.iter();
+        let cells = cells.iter();
         let cells = cells.map(|cell| record.text(bytes, text, cell));
         match self.fields.check_with(cells, content_hash) {
             Err(issues) => batch.reject_issues(range, &issues),
