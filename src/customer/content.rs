@@ -58,7 +58,8 @@ fn add<H: Hasher>(state: &mut H, number: u8, value: Option<Option<impl Hash>>) {
 }
 
 /// The same for a text. It gives the hasher fewer parts, which takes less time.
-#[inline]
+// Inlined so that the state of the hasher stays in registers.
+#[inline(always)]
 fn add_text<H: Hasher>(state: &mut H, number: u8, text: Option<Option<impl AsRef<str>>>) {
     // No text has these bytes.
     const NULL: u8 = 0xFE;
