@@ -39,7 +39,7 @@ const successes = new Set();
  * @param {Tokens} [runTokens] the tokens of this run, if they are not those of the state
  * @returns {Promise<any>} the value of the API's answer
  */
-export async function call(name, id, makeBody, { fetch, signal, onEvent, ...others }, clientState, pace, runTokens) {
+export async function call(name, id, makeBody, { fetch, signal, onEvent, token, ...others }, clientState, pace, runTokens) {
   // All options are read before the first `await`, so that later changes by the caller have no effect.
   const ownFetch = readFunction('fetch', fetch);
   if (typeof (ownFetch ?? platformFetch()) !== 'function') {
@@ -47,9 +47,8 @@ export async function call(name, id, makeBody, { fetch, signal, onEvent, ...othe
   }
   const callerSignal = readSignal(signal);
   const observe = readFunction('onEvent', onEvent);
-  const askToken = /** @type {any} */ (typeof others.token === 'function' && others.token);
-  if (askToken) delete others.token;
-  const options = snapshot(others, 2);
+  const askToken = /** @type {any} */ (typeof token === 'function' && token);
+  const options = snapshot(askToken ? others : { ...others, token }, 2);
   const state = clientState ?? stateOf(askToken);
   const tokens = runTokens ?? (askToken ? state.tokensOf(askToken) : undefined);
 

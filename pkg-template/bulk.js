@@ -5,7 +5,7 @@ import { onAbort, reasonOf } from './deadline.js';
 import { readDocument } from './document.js';
 import { isCompiled, start } from './engine.js';
 import { RunStoppedError, dataOf, invalidOption, own } from './errors.js';
-import { readFunction, readOptions, readSignal } from './options.js';
+import { copyOptions, readFunction, readOptions, readSignal } from './options.js';
 import { Pace } from './pace.js';
 import { report } from './report.js';
 import { RowKeys } from './row-keys.js';
@@ -55,11 +55,11 @@ export function createMany(source, options, shared) {
   const keyOf = readFunction('idempotencyKey', idempotencyKey);
   const watch = readFunction('onProgress', onProgress);
   const mustStop = readFunction('stopOn', stopOn);
-  const signal = readSignal(others.signal);
+  const signal = readSignal(options.signal);
   if (typeof iteration(source) !== 'function') {
     throw new TypeError('createCustomers takes an iterable or an async iterable of customers');
   }
-  const ask = /** @type {any} */ (typeof others.token === 'function' && others.token);
+  const ask = /** @type {any} */ (typeof options.token === 'function' && options.token);
   // The run has a pace of its own, but the tokens of all calls with the same token function.
   const state = shared ?? new SharedState();
   const tokens = ask ? (shared ?? stateOf(ask)).tokensOf(ask) : undefined;
@@ -73,7 +73,8 @@ export function createMany(source, options, shared) {
       if (typeof key === 'string') keys.check(key, body);
       return body;
     };
-    return call('createCustomer', undefined, keyOf ? checked : makeBody, { ...others, idempotencyKey: key }, state, pace, tokens);
+    const ownOptions = copyOptions(others, { idempotencyKey: key });
+    return call('createCustomer', undefined, keyOf ? checked : makeBody, ownOptions, state, pace, tokens);
   };
   return new Bulk(create, limit, watch, mustStop, () => tokens?.isHopeless ?? true, signal).run(source);
 }

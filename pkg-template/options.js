@@ -13,20 +13,30 @@ const NAMES = /* @__PURE__ */ OPTIONS.concat('concurrency', 'fetch', 'onEvent', 
  * Reads each option by its name, as the platform reads options, so that they may be inherited from a class. Other own
  * members are read as well, so that a misspelt option is refused.
  *
- * The result has every option as an own member, `undefined` if it is absent, so that reading one never reaches
- * `Object.prototype`, nor does it in a copy.
+ * The result has the options that are not `undefined`, and no prototype, so that reading another one never reaches
+ * `Object.prototype`.
  *
  * @param {unknown} options
  * @returns {Given}
  */
 export function readOptions(options) {
-  options ??= {};
+  const given = copyOptions();
+  if (options === undefined || options === null) return given;
   if (!isRecord(options)) throw invalidOption(undefined, 'must be an object');
-  const others = Object.keys(options).filter((name) => !NAMES.includes(name));
-  // An assignment to a member `__proto__` would set the prototype.
-  const given = Object.fromEntries(NAMES.concat(others).map((name) => [name, memberOf(options, name)]));
+  for (const name of new Set(NAMES.concat(Object.keys(options)))) {
+    const value = memberOf(options, name);
+    if (value !== undefined) given[name] = value;
+  }
   given.headers &&= readHeaders(given.headers);
   return given;
+}
+
+/**
+ * @param {...Given} parts of which later ones win
+ * @returns {Given} a copy without a prototype
+ */
+export function copyOptions(...parts) {
+  return Object.assign(Object.create(null), ...parts);
 }
 
 /**
@@ -35,10 +45,10 @@ export function readOptions(options) {
  * @returns {Given}
  */
 export function mergeOptions(defaults, given) {
-  const merged = { ...defaults, ...present(given) };
+  const merged = copyOptions(defaults, given);
   const [first, second] = [defaults.headers, given.headers];
   if (isRecord(first) && isRecord(second)) {
-    const fields = Object.entries(present(second));
+    const fields = Object.entries(second).filter(([, value]) => value !== undefined);
     const names = new Set(fields.map(([name]) => name.toLowerCase()));
     const kept = Object.entries(first).filter(([name]) => !names.has(name.toLowerCase()));
     merged.headers = Object.fromEntries([...kept, ...fields]);
@@ -86,9 +96,4 @@ export function isHeaders(value) {
 function readHeaders(headers) {
   if (isHeaders(headers)) return Object.fromEntries(headers);
   return isRecord(headers) ? { ...headers } : headers;
-}
-
-/** @param {Given} members @returns {Given} those that are not `undefined` */
-function present(members) {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
