@@ -64,7 +64,9 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
 
     let mut import = cargo(["test", "--release", "--package", "caibo-cli"]);
     let only = ["--nocapture", "--skip", "queue_killed"];
-    import.args(["--test", "program", "killed::", "--"]).args(only);
+    import
+        .args(["--test", "program", "killed::", "--"])
+        .args(only);
     import.env("CONFORMANCE_ROWS", imported(documents).to_string());
     import.env("CONFORMANCE_KILLS", KILLS.to_string());
 
