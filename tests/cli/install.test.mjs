@@ -117,6 +117,14 @@ test('npx prints what the program prints, and ends with its exit code', () => {
   }
 });
 
+test('the packages are installed from their folders as README says', () => {
+  const readme = readFileSync(join(root, 'cli/README.md'), 'utf8');
+  const [line = ''] = /^npm install .*PATH.*$/m.exec(readme) ?? [];
+  const words = line.replaceAll('PATH', root).replaceAll('caibo-cli-linux-x64', platformPackage).split(' ');
+  const project = install('folders', words.slice(2));
+  assert.deepEqual(npx(['--version'], project), run(program, ['--version'], project));
+});
+
 test('standard input reaches the program', () => {
   const input = 'name,email\nAda,ada@example.com\nGrace,grace\n';
   const { status, stdout } = spawnSync(process.execPath, [launcher(complete), 'check', '-'], { input, encoding: 'utf8' });
