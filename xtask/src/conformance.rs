@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 
 use crate::browser;
 use crate::demo::BUILD_SANDBOX;
+use crate::grouped::grouped;
 use crate::package;
 use crate::postgres;
 use crate::run::{self, cargo};
@@ -105,8 +106,8 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
         "\nThe corpus, the differential run and {} random documents over native, both builds and `/js` agree in every issue \
          and every body. An import of {} rows was killed {KILLS} times, and {WORKERS} workers of another {WORKER_KILLS} times: no row was lost or \
          created twice.",
-        grouped(documents),
-        grouped(imported(documents)),
+        grouped(documents.into()),
+        grouped(imported(documents).into()),
     );
     println!(
         "schemathesis {}.",
@@ -116,19 +117,6 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
         }
     );
     Ok(())
-}
-
-/// A number with a space between groups of three digits.
-fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(' ');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

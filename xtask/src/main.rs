@@ -7,6 +7,8 @@ mod cli;
 mod conformance;
 mod demo;
 mod glue;
+#[path = "../../cli/src/import/grouped.rs"]
+mod grouped;
 mod inlined;
 mod matrix;
 mod package;

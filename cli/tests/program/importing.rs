@@ -66,6 +66,11 @@ pub fn counts(report: &Value) -> [u64; 6] {
     .map(|count| count.as_u64().unwrap())
 }
 
+/// The same of an import with `--json`.
+pub fn counts_of(output: &Output) -> [u64; 6] {
+    counts(&serde_json::from_str(&output.stdout).unwrap())
+}
+
 pub fn read(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join(name)).unwrap()
 }

@@ -17,6 +17,7 @@ mod import_stops;
 mod importing;
 mod killed;
 mod large;
+mod many_rows;
 mod postgres;
 mod process;
 mod queue;

@@ -5,13 +5,11 @@ use std::path::Path;
 use std::process::Child;
 use std::time::{Duration, Instant};
 
-use caibo_sandbox::Options;
-use serde_json::Value;
-
-use crate::importing::{ROWS, counts, folder_with, folder_with_rows, interrupt, output, read};
+use crate::importing::{ROWS, counts_of, folder_with, folder_with_rows, interrupt, output, read};
 use crate::postgres::Postgres;
 use crate::process::{FILES, Output, caibo, command};
 use crate::running_sandbox::RunningSandbox;
+use caibo_sandbox::Options;
 
 const README: &str = include_str!("../../README.md");
 
@@ -42,6 +40,13 @@ impl Drop for Worker {
 pub fn import(folder: &Path, postgres: &Postgres, more: &[&str]) -> Output {
     let arguments = ["import", "rows.csv", "--queue", postgres.url()];
     caibo(folder, &[&arguments, more].concat(), b"")
+}
+
+/// Whether rows of an import are in the database.
+pub fn has_rows(postgres: &Postgres) -> bool {
+    let is_there = "SELECT to_regclass('caibo.rows') IS NOT NULL";
+    let is_there: bool = postgres.query(is_there)[0].get(0);
+    is_there && !postgres.query("SELECT FROM caibo.rows").is_empty()
 }
 
 #[test]
@@ -155,8 +160,7 @@ fn a_worker_stops_by_a_wrong_token_and_by_ctrl_c_and_loses_nothing() {
     assert_eq!((stopped.code, stopped.stderr.as_str()), (Some(130), told));
 
     let _worker = Worker::start(&postgres, &sandbox, &with_token[5..]);
-    let report: Value = serde_json::from_str(&output(importing).stdout).unwrap();
-    assert_eq!(counts(&report), [300, 288, 9, 3, 0, 0]);
+    assert_eq!(counts_of(&output(importing)), [300, 288, 9, 3, 0, 0]);
     assert_eq!(sandbox.values("memberId").len(), 288);
 }
 
@@ -169,12 +173,7 @@ fn rows_wait_for_a_worker_and_purge_removes_them() {
     let folder = folder_with(ROWS);
     let arguments = ["import", "rows.csv", "--queue", postgres.url(), "--json"];
     let child = command(folder.path(), &arguments).spawn().unwrap();
-    let is_queued = || {
-        let is_there = "SELECT to_regclass('caibo.rows') IS NOT NULL";
-        let is_there: bool = postgres.query(is_there)[0].get(0);
-        is_there && !postgres.query("SELECT key FROM caibo.rows").is_empty()
-    };
-    while !is_queued() {}
+    while !has_rows(&postgres) {}
     assert_eq!(postgres.query("SELECT id FROM caibo_queue.jobs").len(), 1);
     // It waits: the handler of the signal is there after the rows are in the queue.
     std::thread::sleep(Duration::from_millis(500));
@@ -182,13 +181,12 @@ fn rows_wait_for_a_worker_and_purge_removes_them() {
     let stopped = output(child);
     let told = "caibo: no worker is at work: start one by caibo worker --queue URL\n";
     let told = told.to_owned() + "caibo: interrupted. Run the same command to go on\n";
-    assert_eq!((stopped.code, stopped.stderr), (Some(130), told));
-    let report: Value = serde_json::from_str(&stopped.stdout).unwrap();
-    assert_eq!(counts(&report), [5, 0, 1, 1, 0, 3]);
+    assert_eq!((stopped.code, &stopped.stderr), (Some(130), &told));
+    assert_eq!(counts_of(&stopped), [5, 0, 1, 1, 0, 3]);
 
     let purge = ["import", "purge", "rows.csv", "--queue", postgres.url()];
     assert_eq!(caibo(folder.path(), &purge, b"").code, Some(0));
-    assert!(!is_queued());
+    assert!(!has_rows(&postgres));
     assert!(postgres.query("SELECT id FROM caibo_queue.jobs").is_empty());
     let none = caibo(folder.path(), &purge, b"");
     let told = "caibo: the queue has no import rows.csv\n";
@@ -206,8 +204,7 @@ fn workers_share_one_rate() {
     let _workers = [(); 2].map(|()| Worker::start(&postgres, &sandbox, &[]));
     let begun = Instant::now();
     let output = import(folder.path(), &postgres, &["--rate", "80", "--json"]);
-    let report: Value = serde_json::from_str(&output.stdout).unwrap();
-    assert_eq!(counts(&report), [300, 288, 9, 3, 0, 0]);
+    assert_eq!(counts_of(&output), [300, 288, 9, 3, 0, 0]);
     // 288 rows have 287 intervals; a tenth of a second of each worker may be caught up.
     assert!(begun.elapsed() >= Duration::from_millis(270 * 1_000 / 80));
 }
@@ -243,8 +240,7 @@ fn rows_that_the_api_rejects_and_a_file_that_has_changed() {
         output.stderr
     );
     let output = import(folder.path(), &postgres, &["--changed", "--json"]);
-    let report: Value = serde_json::from_str(&output.stdout).unwrap();
-    assert_eq!(counts(&report), [5, 3, 1, 1, 0, 0]);
+    assert_eq!(counts_of(&output), [5, 3, 1, 1, 0, 0]);
     assert_eq!(sandbox.values("memberId"), ["M-2", "M-3", "M-4"]);
 }
 

@@ -6,12 +6,10 @@ use std::process::Child;
 use std::thread;
 use std::time::Duration;
 
-use serde_json::Value;
-
-use crate::importing::{ROWS, counts, folder_with, interrupt, output, read};
+use crate::importing::{ROWS, counts_of, folder_with, interrupt, output, read};
 use crate::postgres::Postgres;
-use crate::process::{Output, caibo, command};
-use crate::queue::{Worker, import};
+use crate::process::{caibo, command};
+use crate::queue::{Worker, has_rows, import};
 use crate::running_sandbox::RunningSandbox;
 
 /// Starts an import, and waits until its three valid rows are in the queue.
@@ -33,21 +31,10 @@ fn import_interrupted(folder: &Path, postgres: &Postgres, more: &[&str]) {
     assert_eq!(output(child).code, Some(130));
 }
 
-fn has_rows(postgres: &Postgres) -> bool {
-    let is_there = "SELECT to_regclass('caibo.rows') IS NOT NULL";
-    let is_there: bool = postgres.query(is_there)[0].get(0);
-    is_there && !postgres.query("SELECT FROM caibo.rows").is_empty()
-}
-
 fn wait_until(mut is_so: impl FnMut() -> bool) {
     while !is_so() {
         thread::sleep(Duration::from_millis(20));
     }
-}
-
-fn counts_of(output: &Output) -> [u64; 6] {
-    let report: Value = serde_json::from_str(&output.stdout).unwrap();
-    counts(&report)
 }
 
 #[test]

@@ -41,7 +41,7 @@ struct Waiting {
     job: u64,
     import: i64,
     content: i64,
-    /// Is told whether the row has an outcome that is noted.
+    /// Receives whether the journal has the row's outcome.
     reply: UnboundedSender<bool>,
 }
 
@@ -136,7 +136,7 @@ impl Dispatcher {
     pub fn record(&self, sent: &Receiver<Vec<Sent>>, runtime: &Handle) {
         for rows in sent {
             let mut ended = Vec::new();
-            // The jobs are told after the outcomes are noted.
+            // Sent after the outcomes are in the journal.
             let mut replies = Vec::new();
             for Sent { row, outcome } in rows {
                 let key = row.key.0;
