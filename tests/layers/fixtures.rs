@@ -192,6 +192,25 @@ fn a_circle_of_rust_files_is_shown_with_its_arrows() {
 }
 
 #[test]
+fn a_module_may_stand_in_the_folder_of_another_crate() {
+    assert_violations(
+        &[
+            (
+                "xtask/src/main.rs",
+                "mod a; #[path = \"../../cli/src/grouped.rs\"] mod grouped; fn main() { a::run() }",
+            ),
+            (
+                "xtask/src/a.rs",
+                "use crate::grouped::grouped; pub fn run() { grouped() }",
+            ),
+            ("cli/src/main.rs", "mod grouped;"),
+            ("cli/src/grouped.rs", "pub fn grouped() {}"),
+        ],
+        &[],
+    );
+}
+
+#[test]
 fn a_child_that_uses_its_parent_closes_a_circle_if_the_parent_uses_the_child() {
     let child = (
         "cli/src/json/text.rs",

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::circles::{Arrow, circles};
 use crate::scan::{Import, imports};
-use crate::tree::{Tree, folder, is_javascript};
+use crate::tree::{Tree, folder, is_javascript, join};
 use crate::{BUILT, GENERATED, PROJECTS, Report, SHARED, Violation};
 
 /// Checks all files of JavaScript together, for imports lead from folder to folder.
@@ -51,7 +51,8 @@ fn targets(tree: &Tree, file: &str, import: &Import<'_>) -> Option<Vec<String>> 
     if !specifier.starts_with("./") && !specifier.starts_with("../") {
         return Some(Vec::new());
     }
-    let path = join(folder(file), specifier)?;
+    // What follows a `?` or a `#` is no part of the path.
+    let path = join(folder(file), specifier.split(['?', '#']).next()?)?;
     let is_built = |(from, to): &(&str, &str)| file.starts_with(from) && path.starts_with(to);
     if BUILT.iter().any(is_built) {
         return Some(Vec::new());
@@ -110,22 +111,6 @@ fn shared_path(file: &str, path: &str) -> Option<String> {
         None => rest,
     };
     (project == other).then(|| format!("{SHARED}{rest}"))
-}
-
-/// The path that a relative specifier has from the root; `None` if it leads out of the root.
-fn join(folder: &str, specifier: &str) -> Option<String> {
-    let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
-    let path = specifier.split(['?', '#']).next()?;
-    for name in path.split('/') {
-        match name {
-            "" | "." => {}
-            ".." => {
-                names.pop()?;
-            }
-            name => names.push(name),
-        }
-    }
-    Some(names.join("/"))
 }
 
 mod tests {

@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, ItemMod, ItemUse, Macro, Meta, Path, UseTree, Visibility};
 
-use crate::tree::{Tree, folder};
+use crate::tree::{Tree, folder, join};
 
 /// The names that lead to a module. The first is the file of the crate's root, for a folder may hold
 /// both a library (`lib.rs`) and a program (`main.rs`).
@@ -200,7 +200,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         let Some((_, items)) = &item.content else {
             let own = item.attrs.iter().find_map(path_attribute);
             let candidates = match own {
-                Some(own) => vec![format!("{}/{own}", folder(self.file))],
+                Some(own) => join(folder(self.file), &own).into_iter().collect(),
                 None => vec![format!("{children}.rs"), format!("{children}/mod.rs")],
             };
             self.declared.push((path, candidates));

@@ -88,6 +88,21 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
 
+/// The path from the root that `relative` has in `folder`; `None` if it leads out of the root.
+pub fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
+    for name in relative.split('/') {
+        match name {
+            "" | "." => {}
+            ".." => {
+                names.pop()?;
+            }
+            name => names.push(name),
+        }
+    }
+    Some(names.join("/"))
+}
+
 fn list_with_git(root: &Path) -> Option<Vec<String>> {
     let output = Command::new("git")
         .arg("-C")

@@ -118,20 +118,3 @@ pub fn run(workspace: &Workspace, documents: u32) -> Result<()> {
     );
     Ok(())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn three_digits_stand_together() {
-        for (number, text) in [
-            (7, "7"),
-            (100, "100"),
-            (20_000, "20 000"),
-            (1_000_000, "1 000 000"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
-    }
-}

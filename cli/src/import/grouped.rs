@@ -12,3 +12,20 @@ pub fn grouped(number: u64) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn three_digits_stand_together() {
+        for (number, text) in [
+            (7, "7"),
+            (100, "100"),
+            (20_000, "20 000"),
+            (1_000_000, "1 000 000"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}
