@@ -3,6 +3,7 @@
 mod api;
 mod format;
 mod import;
+mod output;
 mod worker;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::check::Options;
 
 use format::FormatArguments;
+use output::OutputArguments;
 
 pub use import::{ImportArguments, ImportCommand, PurgeArguments};
 pub use worker::WorkerArguments;
@@ -57,14 +59,8 @@ pub struct CheckArguments {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Write the rejected rows to this file, with the columns _line, _code and _message before their own. Correct them there, and
-    /// check that file
-    #[arg(long, value_name = "FILE")]
-    rejects: Option<PathBuf>,
-
-    /// Print the report as JSON
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub output: OutputArguments,
 
     #[command(flatten)]
     format: FormatArguments,
@@ -79,7 +75,7 @@ impl From<CheckArguments> for Options {
         let cores = || thread::available_parallelism().map_or(1, usize::from);
         Self {
             file: arguments.file,
-            rejects: arguments.rejects,
+            rejects: arguments.output.rejects,
             encoding: arguments.format.encoding,
             wanted: arguments.format.wanted(),
             threads: arguments.threads.map_or_else(cores, usize::from),

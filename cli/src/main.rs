@@ -94,7 +94,7 @@ fn main() -> ExitCode {
 }
 
 fn check(arguments: CheckArguments) -> Result<ExitCode, Failure> {
-    let is_json = arguments.json;
+    let is_json = arguments.output.json;
     let report = check::run(arguments.into())?;
     print(&if is_json {
         report.to_json()
@@ -105,7 +105,7 @@ fn check(arguments: CheckArguments) -> Result<ExitCode, Failure> {
 }
 
 fn import(arguments: ImportArguments) -> Result<ExitCode, Failure> {
-    let is_json = arguments.json;
+    let is_json = arguments.output.json;
     if let Some(queue) = arguments.status_of() {
         let status = Status::read(queue)?;
         print(&if is_json {

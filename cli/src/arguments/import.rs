@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 
 use super::api::ApiArguments;
 use super::format::FormatArguments;
+use super::output::OutputArguments;
 use crate::import::{Options, import_name};
 
 /// Send every valid row of a CSV or NDJSON file to the API, each exactly once
@@ -81,14 +82,8 @@ pub struct ImportArguments {
     #[arg(long, value_name = "FILE", requires = "no_idempotency")]
     uncertain: Option<PathBuf>,
 
-    /// Write the rejected rows to this file, with the columns _line, _code and _message before their own. Correct them there, and
-    /// import that file
-    #[arg(long, value_name = "FILE")]
-    rejects: Option<PathBuf>,
-
-    /// Print the report as JSON
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub output: OutputArguments,
 
     #[command(flatten)]
     format: FormatArguments,
@@ -153,7 +148,7 @@ impl From<ImportArguments> for Options {
             may_have_changed: arguments.changed,
             has_keys: !arguments.no_idempotency,
             uncertain: arguments.uncertain,
-            rejects: arguments.rejects,
+            rejects: arguments.output.rejects,
             encoding: arguments.format.encoding,
             wanted: arguments.format.wanted(),
             queue: arguments.queue,

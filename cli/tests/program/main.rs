@@ -23,6 +23,7 @@ mod process;
 mod queue;
 mod queue_changes;
 mod queue_killed;
+mod queue_tls;
 mod random;
 mod readme;
 mod rejects;

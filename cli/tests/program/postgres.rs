@@ -2,7 +2,9 @@
 
 use std::env;
 use std::fs;
+use std::fs::Permissions;
 use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -44,6 +46,11 @@ impl Postgres {
         if let Ok(url) = env::var("DATABASE_URL") {
             return Some(Self::of_server(url));
         }
+        Self::start_own()
+    }
+
+    /// The same, of a server of its own even where `DATABASE_URL` names one.
+    pub fn start_own() -> Option<Self> {
         let Some(bin) = folder_of_programs() else {
             println!(
                 "not run: there is no PostgreSQL. Set DATABASE_URL, or install it: apt-get install postgresql"
@@ -60,6 +67,15 @@ impl Postgres {
 
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Lets the test's own server use TLS, with a certificate and its private key in PEM.
+    pub fn use_tls(&self, certificate: &str, key: &str) {
+        let server = self.own.as_ref().unwrap();
+        server.write("server.crt", certificate);
+        server.write("server.key", key);
+        self.query("ALTER SYSTEM SET ssl = on");
+        server.control(&["restart"]);
     }
 
     /// Ends the server as a crash does, and starts it again. One that the test has not started goes on.
@@ -109,15 +125,7 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         if is_root() {
             // PostgreSQL does not run as root.
-            let mut chown = Command::new("chown");
-            assert!(
-                chown
-                    .arg("postgres")
-                    .arg(folder.path())
-                    .status()
-                    .unwrap()
-                    .success()
-            );
+            give_to_postgres(folder.path());
         }
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -130,6 +138,16 @@ impl Server {
             format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=");
         server.control(&["start", "-o", &options]);
         server
+    }
+
+    /// Writes a file of the server that no other user can read.
+    fn write(&self, name: &str, text: &str) {
+        let path = self.folder.path().join("data").join(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+        if is_root() {
+            give_to_postgres(&path);
+        }
     }
 
     fn control(&self, arguments: &[&str]) {
@@ -195,9 +213,12 @@ fn folder_of_programs() -> Option<PathBuf> {
     })
 }
 
+/// Makes the user `postgres` the owner of a file or folder.
+fn give_to_postgres(path: &Path) {
+    let status = Command::new("chown").arg("postgres").arg(path).status();
+    assert!(status.unwrap().success());
+}
+
 fn is_root() -> bool {
-    fs::metadata(Path::new("/proc/self")).is_ok_and(|folder| {
-        use std::os::unix::fs::MetadataExt;
-        folder.uid() == 0
-    })
+    fs::metadata(Path::new("/proc/self")).is_ok_and(|folder| folder.uid() == 0)
 }
