@@ -26,7 +26,7 @@ pub use builder::CustomerBuilder;
 pub use client::{Client, Fields, Preferences};
 pub(crate) use client::{DraftClient, DraftPreferences};
 pub use columns::{
-    CustomerRow, TextColumns, field_meant_by, field_names, field_spelt_like, is_empty_text,
+    CustomerRow, TextColumns, field_meant_by, field_names, field_spelt_like, trimmed_text,
 };
 pub(crate) use purpose::PREFERENCES;
 pub use purpose::Purpose;

@@ -117,7 +117,7 @@ pub mod ffi;
 pub use client::Caibo;
 pub use customer::{
     Client, Customer, CustomerBuilder, CustomerChanges, CustomerRow, Preferences, TextColumns,
-    field_meant_by, field_names, field_spelt_like, is_empty_text,
+    field_meant_by, field_names, field_spelt_like, trimmed_text,
 };
 pub use draft::DateTime;
 pub use http::{Problem, options, request, response, retry};

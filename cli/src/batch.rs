@@ -79,6 +79,7 @@ impl Batch {
     pub fn reject_issues(&mut self, range: Range<usize>, issues: &Issues) {
         let line = self.line();
         let mut codes = Vec::new();
+        let mut counted = Vec::new();
         for issue in issues.iter() {
             let code = issue.code.name();
             let place = match issue.path.as_slice() {
@@ -86,6 +87,11 @@ impl Batch {
                 [field] => Place::Field(field.clone()),
                 path => Place::Field(path.join(".").into()),
             };
+            // A member that stands three times has two issues.
+            if counted.contains(&(code, place.clone())) {
+                continue;
+            }
+            counted.push((code, place.clone()));
             self.tally.add_issue(code, place, line);
             if !codes.contains(&code) {
                 codes.push(code);

@@ -141,7 +141,7 @@ impl Stopped {
         match self {
             Self::Io(error) => Failure::new(format!("cannot read the file: {error}")),
             Self::TooLong => Failure::new(format!(
-                "line {line} has more than 2 MiB: the file has no rows of customers"
+                "line {line}: the row has more than 2 MiB, which no customer has"
             )),
         }
     }

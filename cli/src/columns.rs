@@ -2,12 +2,15 @@
 
 use std::str::FromStr;
 
-use caibo_customers::{TextColumns, field_meant_by, field_names, field_spelt_like};
+use caibo_customers::{TextColumns, field_meant_by, field_names, field_spelt_like, trimmed_text};
 
 use crate::failure::Failure;
 
 /// The columns of a file of rejected rows that are not the row's.
-pub const REJECT_COLUMNS: [&str; 3] = ["_line", "_code", "_message"];
+pub const REJECT_COLUMNS: [&str; 3] = ["_line", CODES, "_message"];
+
+/// The column of the codes of a rejected row, with a space between two.
+pub const CODES: &str = "_code";
 
 /// A column that is given a field: `E-mail=email`. Without a field it is left out.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +44,7 @@ impl FromStr for Map {
             return Err(format!("a customer has these fields: {fields}"));
         }
         Ok(Self {
-            column: column.trim().to_owned(),
+            column: trimmed_text(column).to_owned(),
             field,
         })
     }
@@ -50,7 +53,7 @@ impl FromStr for Map {
 impl Column {
     /// The column of this name: its field is the mapped one, else the one that is spelt alike.
     pub fn new(name: &str, maps: &[Map]) -> Self {
-        let name = name.trim();
+        let name = trimmed_text(name);
         let mapped = maps.iter().find(|map| map.column == name);
         let field = match mapped {
             Some(map) => map.field,
@@ -102,12 +105,6 @@ pub fn check_maps(maps: &[Map]) -> Result<(), Failure> {
 /// No column is a field, a required field has no column, a field has two, or the header lacks a mapped column.
 pub fn read_header(names: &[String], maps: &[Map]) -> Result<Vec<Column>, Failure> {
     let columns: Vec<_> = names.iter().map(|name| Column::new(name, maps)).collect();
-    if columns.iter().all(|column| column.field.is_none()) {
-        return Err(Failure::new(
-            "no column has the name of a field: the first row must hold the names of the columns, such as name,email. \
-             Name them by --map 'COLUMN=FIELD'",
-        ));
-    }
     for map in maps {
         if !columns.iter().any(|column| column.name == map.column) {
             return Err(Failure::new(format!(
@@ -116,13 +113,26 @@ pub fn read_header(names: &[String], maps: &[Map]) -> Result<Vec<Column>, Failur
             )));
         }
     }
+    if columns.iter().all(|column| column.field.is_none()) {
+        return Err(Failure::new(
+            "no column has the name of a field: the first row must hold the names of the columns, such as name,email. \
+             Name them by --map 'COLUMN=FIELD'",
+        ));
+    }
     for field in field_names() {
-        let names: Vec<_> = with_field(&columns, field).collect();
-        if let [first, second, ..] = names.as_slice() {
+        let both: Vec<_> = with_field(&columns, field).collect();
+        if let [first, second, ..] = both.as_slice() {
+            let remedy = if first.name == second.name {
+                "rename one in the file".to_owned()
+            } else if second.is_mapped {
+                "map only one of them".to_owned()
+            } else {
+                format!("leave one out by --map '{}='", shorten(&second.name))
+            };
             return Err(Failure::new(format!(
-                "the columns {} and {} are both {field}: leave one out by --map '{second}='",
-                quote(first),
-                quote(second),
+                "the columns {} and {} are both {field}: {remedy}",
+                quote(&first.name),
+                quote(&second.name),
             )));
         }
     }
@@ -131,7 +141,7 @@ pub fn read_header(names: &[String], maps: &[Map]) -> Result<Vec<Column>, Failur
             let near = columns
                 .iter()
                 .find(|column| column.suggestion == Some(field));
-            let near = near.map_or("COLUMN", |column| column.name.as_str());
+            let near = near.map_or_else(|| "COLUMN".to_owned(), |column| shorten(&column.name));
             return Err(Failure::new(format!(
                 "no column is for the required field {field}: map one by --map '{near}={field}'",
             )));
@@ -146,11 +156,9 @@ fn required_fields() -> impl Iterator<Item = &'static str> {
     field_names().filter(move |field| issues.iter().any(|issue| issue.path == [*field]))
 }
 
-fn with_field<'a>(columns: &'a [Column], field: &'static str) -> impl Iterator<Item = &'a str> {
-    let columns = columns
-        .iter()
-        .filter(move |column| column.field == Some(field));
-    columns.map(|column| column.name.as_str())
+fn with_field<'a>(columns: &'a [Column], field: &'static str) -> impl Iterator<Item = &'a Column> {
+    let has_field = move |column: &&Column| column.field == Some(field);
+    columns.iter().filter(has_field)
 }
 
 /// A column's name for a message, in one line and cut after 40 characters.

@@ -30,6 +30,24 @@ pub enum Fault {
     TextAfterQuote,
 }
 
+impl Fault {
+    pub const ALL: [Self; 2] = [Self::UnclosedQuote, Self::TextAfterQuote];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::UnclosedQuote => "unclosed_quote",
+            Self::TextAfterQuote => "text_after_quote",
+        }
+    }
+
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::UnclosedQuote => "a quote opens a cell and is not closed",
+            Self::TextAfterQuote => "a quoted cell goes on after its closing quote",
+        }
+    }
+}
+
 /// A cell, by its place in the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell {
@@ -141,6 +159,14 @@ impl Record {
         bytes
             .get(cell.start - quote..cell.end + quote)
             .unwrap_or_default()
+    }
+
+    /// Where the text after the first cells begins; where the record does, if it has fewer.
+    pub fn after(&self, cells: usize) -> usize {
+        let last = cells.checked_sub(1).and_then(|last| self.cells.get(last));
+        last.map_or(self.start, |cell| {
+            cell.end + usize::from(cell.is_quoted) + 1
+        })
     }
 
     /// Whether the record is an empty line.

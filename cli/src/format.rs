@@ -1,6 +1,6 @@
 //! The formats of files: CSV and NDJSON. Detects which one a file has.
 
-use caibo_customers::Customer;
+use caibo_customers::{Customer, trimmed_text};
 use clap::ValueEnum;
 
 use crate::batch::Batch;
@@ -12,7 +12,7 @@ use crate::ndjson::{Fields, Lines};
 use crate::table::Table;
 
 /// The delimiters that are looked for. The first is that of a file with one column.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The name of a format.
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
@@ -54,12 +54,18 @@ impl Format {
         let beginning = chunks
             .beginning()
             .map_err(|error| Failure::new(format!("cannot read the file: {error}")))?;
-        let first = beginning.iter().find(|byte| !byte.is_ascii_whitespace());
-        let name = match (wanted.name, first) {
+        let beginning = beginning.trim_ascii_start();
+        let first_line = beginning.split(|byte| *byte == b'\n').next();
+        let name = match (wanted.name, beginning.first()) {
             (_, None) => return Err(Failure::new("the file is empty")),
             (None, Some(b'[')) => {
                 return Err(Failure::new(
                     "the file is a JSON array: write one object a line (NDJSON), by jq -c '.[]' for example",
+                ));
+            }
+            (None, Some(b'{')) if first_line.is_some_and(|line| line.trim_ascii_end() == b"{") => {
+                return Err(Failure::new(
+                    "the file has JSON objects of several lines: write one object a line (NDJSON), by jq -c . for example",
                 ));
             }
             (None, Some(b'{')) => FormatName::Ndjson,
@@ -116,23 +122,16 @@ impl Format {
 
 fn read_table(chunks: &mut Chunks, wanted: &FormatOptions) -> Result<(Table, u64), Failure> {
     let beginning = chunks.beginning().unwrap_or_default();
-    let terminator = if beginning.contains(&b'\r') && !beginning.contains(&b'\n') {
-        b'\r'
-    } else {
-        b'\n'
-    };
-    let mut lines_before = 0;
+    let terminator = terminator_of(beginning);
+    let mut lines_before = skip_empty_lines(chunks, terminator);
+    let beginning = chunks.beginning().unwrap_or_default();
     let mut declared = wanted.delimiter;
     // Excel's own first line, which names the delimiter.
-    if let [b's', b'e', b'p', b'=', delimiter, rest @ ..] = beginning {
-        let line_end = rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_whitespace())
-            .take(2)
-            .count();
+    if let [b's', b'e', b'p', b'=', delimiter, ..] = beginning {
+        // The end of this line is skipped as that of an empty one.
         declared = declared.or(Some(*delimiter));
-        chunks.skip("sep=;".len() + line_end);
-        lines_before = 1;
+        chunks.skip("sep=;".len());
+        lines_before += skip_empty_lines(chunks, terminator);
     }
     let dialect = |delimiter| Dialect {
         delimiter,
@@ -172,7 +171,7 @@ fn read_table(chunks: &mut Chunks, wanted: &FormatOptions) -> Result<(Table, u64
         match &wanted.key {
             None => None,
             Some(key) => {
-                let key = key.trim();
+                let key = trimmed_text(key);
                 let find = |is_key: fn(&Column, &str) -> bool| {
                     columns.iter().position(|column| is_key(column, key))
                 };
@@ -184,6 +183,34 @@ fn read_table(chunks: &mut Chunks, wanted: &FormatOptions) -> Result<(Table, u64
             }
         };
     Ok((Table::new(dialect, columns, raw, key), lines_before + lines))
+}
+
+/// The character that ends lines, by the first line end outside quotes: LF, which may have CR before it, or CR alone.
+fn terminator_of(beginning: &[u8]) -> u8 {
+    let mut is_quoted = false;
+    let mut outside = beginning.iter().enumerate().filter(|(_, byte)| {
+        is_quoted ^= **byte == b'"';
+        !is_quoted
+    });
+    let first = outside.find(|(_, byte)| matches!(byte, b'\r' | b'\n'));
+    let line_end = first.and_then(|(index, _)| beginning.get(index..));
+    let next = line_end.and_then(|bytes| bytes.iter().find(|byte| **byte != b'\r'));
+    match (line_end, next) {
+        (Some([b'\r', ..]), Some(next)) if *next != b'\n' => b'\r',
+        (Some([b'\r', ..]), None) => b'\r',
+        // A quote in the header is not closed.
+        (None, _) if beginning.contains(&b'\r') && !beginning.contains(&b'\n') => b'\r',
+        _ => b'\n',
+    }
+}
+
+/// Takes the empty lines off the beginning of a text, and returns their number.
+fn skip_empty_lines(chunks: &mut Chunks, terminator: u8) -> u64 {
+    let beginning = chunks.beginning().unwrap_or_default();
+    let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let ends: Vec<u8> = beginning.iter().copied().take_while(is_line_end).collect();
+    chunks.skip(ends.len());
+    ends.iter().filter(|byte| **byte == terminator).count() as u64
 }
 
 /// How well a delimiter fits the header: by the number of columns that are fields, then by the number of columns.
@@ -201,6 +228,6 @@ fn score(beginning: &[u8], dialect: Dialect, maps: &[Map]) -> (usize, usize) {
 fn names_of(bytes: &[u8], record: &Record) -> Vec<String> {
     let names = record.cells.iter().map(|cell| record.bytes(bytes, cell));
     names
-        .map(|name| String::from_utf8_lossy(name).trim().to_owned())
+        .map(|name| trimmed_text(&String::from_utf8_lossy(name)).to_owned())
         .collect()
 }

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
-use caibo_customers::{Customer, Issues};
+use caibo_customers::{Customer, Issues, trimmed_text};
 use memchr::memchr;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::batch::{Batch, content_hash};
 use crate::columns::{Column, Map};
+use crate::source::INVALID;
 
 /// The member that holds, as text, a rejected line that is not an object. A corrected line is read from it.
 pub const ROW: &str = "_row";
@@ -43,6 +44,8 @@ impl Lines {
             if !line.trim_ascii().is_empty() {
                 let line = line.trim_ascii_end();
                 self.judge_line(line, at..at + line.len(), fields, batch);
+            } else if !matches!(line, b"" | b"\r") {
+                batch.tally.blank += 1;
             }
             batch.lines += 1;
             at += length + 1;
@@ -50,30 +53,28 @@ impl Lines {
     }
 
     fn judge_line(&self, line: &[u8], range: Range<usize>, fields: &mut Fields, batch: &mut Batch) {
-        let text;
-        let mut line = line;
+        let row;
+        let mut line = without_mark(line);
         let mut parsed = Members::parse(line);
-        if let Some(row) = parsed.as_ref().and_then(Members::row) {
-            text = row;
-            line = text.as_bytes();
+        if let Some(corrected) = parsed.as_ref().and_then(Members::row) {
+            row = corrected;
+            line = &row;
             parsed = Members::parse(line);
         }
         let Some(members) = parsed else {
             // The rules say what is wrong with it.
-            return match Customer::from_json(line) {
-                Ok(customer) => batch.accept(range, content_hash(&customer), None),
-                Err(issues) => batch.reject_issues(range, &issues),
-            };
+            let issues = Customer::from_json(line).err().unwrap_or_default();
+            return batch.reject_issues(range, &issues);
         };
-        let mut key = self.key.as_ref().map(|_| Cow::Borrowed(""));
+        let line = batch.lines;
         for (name, value) in &members.0 {
-            let is_filled = !matches!(value.get(), "null" | "\"\"");
-            batch.tally.add_filled(name, u64::from(is_filled));
-            let is_key = |key: &String| key == name || fields.find(name, &self.maps) == Some(key);
-            if self.key.as_ref().is_some_and(is_key) {
-                key = Some(key_text(value));
+            let is_field = fields.find(name, &self.maps) == Some(name);
+            let filled = batch.tally.member(name, is_field);
+            if !matches!(value.get(), "null" | "\"\"") {
+                filled.add(line);
             }
         }
+        let key = self.key_of(&members, fields);
         match self.customer(&members, fields) {
             Err(issues) => batch.reject_issues(range, &issues),
             Ok(_) if key.as_deref() == Some("") => {
@@ -84,29 +85,29 @@ impl Lines {
         }
     }
 
+    /// The value of the key, if rows have one; empty if this row has none.
+    fn key_of<'a>(&self, members: &Members<'a>, fields: &mut Fields) -> Option<Cow<'a, str>> {
+        let key = self.key.as_ref()?;
+        let mut members = members.0.iter().rev();
+        let mut is_key = |name: &str| key == name || fields.find(name, &self.maps) == Some(key);
+        let member = members.find(|(name, _)| is_key(name));
+        Some(member.map_or(Cow::Borrowed(""), |(_, value)| key_text(value)))
+    }
+
     /// Reads a line that keeps the rules, and the value of its key.
     pub fn read_valid(
         &self,
         line: &[u8],
         fields: &mut Fields,
     ) -> Option<(Customer, Option<String>)> {
-        let mut parsed = Members::parse(line);
-        let row = parsed.as_ref().and_then(Members::row);
+        let mut parsed = Members::parse(without_mark(line))?;
+        let row = parsed.row();
         if let Some(row) = &row {
-            parsed = Members::parse(row.as_bytes());
+            parsed = Members::parse(row)?;
         }
-        let Some(members) = parsed else {
-            let customer = Customer::from_json(row.as_ref().map_or(line, |row| row.as_bytes()));
-            return Some((customer.ok()?, None));
-        };
-        let mut key = None;
-        for (name, value) in &members.0 {
-            let is_key = |key: &String| key == name || fields.find(name, &self.maps) == Some(key);
-            if self.key.as_ref().is_some_and(is_key) {
-                key = Some(key_text(value).into_owned());
-            }
-        }
-        Some((self.customer(&members, fields).ok()?, key))
+        let customer = self.customer(&parsed, fields).ok()?;
+        let key = self.key_of(&parsed, fields);
+        Some((customer, key.map(Cow::into_owned)))
     }
 
     /// Checks the members that are fields, by the names of their fields.
@@ -145,11 +146,29 @@ impl<'a> Members<'a> {
         serde_json::from_slice(line).ok()
     }
 
-    /// The text of a line that was not an object when it was rejected.
-    fn row(&self) -> Option<String> {
+    /// A line that was not an object when it was rejected: its text, or the object that was written in its place.
+    fn row(&self) -> Option<Vec<u8>> {
         let (_, value) = self.0.iter().find(|(name, _)| name == ROW)?;
-        serde_json::from_str(value.get()).ok()
+        match serde_json::from_str::<String>(value.get()) {
+            // Where the line had bytes that are not text. It is not corrected while it has this character.
+            Ok(text) if text.contains(char::REPLACEMENT_CHARACTER) => {
+                let mut line = text.into_bytes();
+                line.push(INVALID);
+                Some(line)
+            }
+            Ok(text) => Some(text.into_bytes()),
+            Err(_) if value.get().starts_with('{') => Some(value.get().as_bytes().to_vec()),
+            Err(_) => None,
+        }
     }
+}
+
+/// A line without byte order marks, which lines have where files were joined.
+fn without_mark(mut line: &[u8]) -> &[u8] {
+    while let Some(rest) = line.strip_prefix("\u{FEFF}".as_bytes()) {
+        line = rest;
+    }
+    line
 }
 
 /// The text of a key: the characters of a string, or the JSON of another value. `null` counts as empty.
@@ -157,7 +176,7 @@ fn key_text(value: &RawValue) -> Cow<'_, str> {
     match value.get() {
         "null" => Cow::Borrowed(""),
         json => match serde_json::from_str::<String>(json) {
-            Ok(text) => Cow::Owned(text.trim().to_owned()),
+            Ok(text) => Cow::Owned(trimmed_text(&text).to_owned()),
             Err(_) => Cow::Borrowed(json),
         },
     }

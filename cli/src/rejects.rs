@@ -1,19 +1,21 @@
 //! Writes the rows that are rejected, in the format of the file that they are from.
 //!
 //! In CSV the columns `_line`, `_code` and `_message` stand before the row's own, so that a row with a wrong number of cells
-//! keeps its place below the header.
+//! keeps its place below the header. A row whose quotes are wrong stands in one quoted cell: as it was it could change how the rows
+//! after it are read. U+FFFD stands for bytes that are not text, so that the file is UTF-8.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use same_file::Handle;
 use serde_json::Value;
 
 use crate::batch::Reject;
 use crate::columns::REJECT_COLUMNS;
 use crate::csv::Record;
 use crate::failure::Failure;
-use crate::format::Format;
+use crate::format::{DELIMITERS, Format};
 use crate::ndjson::{Members, ROW};
 use crate::source::Source;
 use crate::table::Table;
@@ -38,8 +40,14 @@ impl Rejects {
         format: &Format,
         source: &Source,
     ) -> Result<Self, Failure> {
-        let is_input = fs::canonicalize(path)
-            .is_ok_and(|path| fs::canonicalize(input).is_ok_and(|input| input == path));
+        // Also by the name of another link, and if the shell redirects it to standard input.
+        let opened = if input == Path::new("-") {
+            Handle::stdin()
+        } else {
+            Handle::from_path(input)
+        };
+        let is_input =
+            Handle::from_path(path).is_ok_and(|path| opened.is_ok_and(|input| input == path));
         if is_input {
             return Err(Failure::new(format!(
                 "{option}: this is the file that is read; name another one"
@@ -65,12 +73,13 @@ impl Rejects {
         }
         if let Format::Csv(table) = format {
             let delimiter = [table.dialect.delimiter];
-            file.write_all(
-                REJECT_COLUMNS
-                    .map(str::as_bytes)
-                    .join(&delimiter[..])
-                    .as_slice(),
-            )?;
+            if !DELIMITERS.contains(&table.dialect.delimiter) {
+                file.write_all(b"sep=")?;
+                file.write_all(&delimiter)?;
+                write_line_end(file, table)?;
+            }
+            let names = REJECT_COLUMNS.map(str::as_bytes);
+            file.write_all(&names.join(&delimiter[..]))?;
             for (index, cell) in table.raw_header.iter().enumerate() {
                 if table.is_own(index) {
                     file.write_all(&delimiter)?;
@@ -111,29 +120,35 @@ impl Rejects {
     fn write_csv(&mut self, table: &Table, row: &[u8], values: &[&String; 3]) -> io::Result<()> {
         let delimiter = table.dialect.delimiter;
         for (index, value) in values.iter().enumerate() {
-            let needs_quotes = value.bytes().any(|byte| byte == delimiter || byte == b'"');
-            let value = if needs_quotes {
-                format!("\"{}\"", value.replace('"', "\"\""))
-            } else {
-                (*value).clone()
-            };
             if index > 0 {
                 self.file.write_all(&[delimiter])?;
             }
-            self.file.write_all(value.as_bytes())?;
+            let needs_quotes = value.bytes().any(|byte| byte == delimiter || byte == b'"');
+            if needs_quotes {
+                self.write_quoted(value)?;
+            } else {
+                self.file.write_all(value.as_bytes())?;
+            }
         }
-        self.record.read(row, 0, table.dialect);
-        if self.record.fault.is_some() || (0..table.columns.len()).all(|index| table.is_own(index))
-        {
+        let record = &mut self.record;
+        record.read(row, 0, table.dialect);
+        if record.fault.is_some() {
+            let own = row.get(record.after(table.added_before())..);
             self.file.write_all(&[delimiter])?;
-            self.file.write_all(row)?;
+            self.write_quoted(&String::from_utf8_lossy(own.unwrap_or_default()))?;
         } else {
-            for cell in table.own_cells(row, &self.record) {
+            for cell in table.own_cells(row, record) {
                 self.file.write_all(&[delimiter])?;
-                self.file.write_all(cell)?;
+                let cell = String::from_utf8_lossy(cell);
+                self.file.write_all(cell.as_bytes())?;
             }
         }
         write_line_end(&mut self.file, table)
+    }
+
+    /// Writes a cell in quotes.
+    fn write_quoted(&mut self, text: &str) -> io::Result<()> {
+        write!(self.file, "\"{}\"", text.replace('"', "\"\""))
     }
 
     fn write_json(&mut self, row: &[u8], [line, code, message]: &[&String; 3]) -> io::Result<()> {

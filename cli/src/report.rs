@@ -85,7 +85,7 @@ impl Report {
             Format::Ndjson(lines) => {
                 let counts = tally.filled_by_name.iter();
                 let mut columns: Vec<_> = counts
-                    .map(|(name, count)| (Column::new(name, &lines.maps), *count))
+                    .map(|(name, filled)| (Column::new(name, &lines.maps), filled.rows))
                     .collect();
                 columns.sort_by_key(|(column, _)| order(column));
                 ("ndjson", None, columns)
@@ -122,7 +122,7 @@ impl Report {
         });
         let own = columns
             .into_iter()
-            .filter(|(column, _)| !is_of_rejects(&column.name) && column.name != ROW);
+            .filter(|(column, _)| !is_of_rejects(&column.name) && (is_table || column.name != ROW));
         let columns = own.map(|(column, filled)| ColumnReport {
             column: column.name,
             field: column.field,

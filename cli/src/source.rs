@@ -8,7 +8,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, W
 const BLOCK: usize = 64 * 1024;
 
 /// A byte that is in no UTF-8. It stands for bytes that the encoding of a file does not have, so that their cell is refused.
-const INVALID: u8 = 0xFF;
+pub const INVALID: u8 = 0xFF;
 
 /// The text of a file. Bytes that are not valid in its encoding are not valid in the UTF-8 either.
 pub struct Source {
@@ -28,8 +28,13 @@ enum Detected {
 }
 
 impl Source {
-    /// Begins to read. Without an encoding it is detected: by a byte order mark, by the zero bytes of UTF-16, or by the first
-    /// character outside ASCII, which is UTF-8 or, if it is not, Windows-1252.
+    /// Begins to read. A byte order mark decides on the encoding, as it does on the web, even if another one is given. Without
+    /// either it is detected: by the zero bytes of UTF-16, or by the first character outside ASCII, which is UTF-8 or, if it is not,
+    /// Windows-1252.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or is not text.
     pub fn new(
         input: Box<dyn Read + Send>,
         encoding: Option<&'static Encoding>,
@@ -42,13 +47,16 @@ impl Source {
             is_at_end: false,
         };
         source.fill()?;
+        if let Some(kind) = binary_kind(&source.raw) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, kind));
+        }
         let marked = Encoding::for_bom(&source.raw);
         if let Some((_, length)) = marked {
             source.raw.drain(..length);
             source.has_mark = true;
         }
         let by_mark = marked.map(|(encoding, _)| encoding);
-        if let Some(encoding) = encoding.or(by_mark).or_else(|| zero_bytes(&source.raw)) {
+        if let Some(encoding) = by_mark.or(encoding).or_else(|| zero_bytes(&source.raw)) {
             source.encoding = Detected::of(encoding);
         }
         Ok(source)
@@ -131,11 +139,32 @@ impl Detected {
     }
 }
 
-/// UTF-16 without a byte order mark, which has a zero byte in every character of ASCII.
-fn zero_bytes(raw: &[u8]) -> Option<&'static Encoding> {
+/// What a file is that has no text, and what to do about it, by its signature.
+fn binary_kind(raw: &[u8]) -> Option<&'static str> {
     match raw {
-        [1..=255, 0, 1..=255, 0, ..] => Some(UTF_16LE),
-        [0, 1..=255, 0, 1..=255, ..] => Some(UTF_16BE),
+        // ZIP, which .xlsx and .ods are, and the compound file, which .xls is.
+        [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            Some("it is a workbook or an archive; save the sheet as CSV")
+        }
+        // RFC 1952, section 2.3.1.
+        [0x1F, 0x8B, ..] => Some("it is compressed; decompress it, by gunzip for example"),
+        _ => None,
+    }
+}
+
+/// UTF-16 without a byte order mark: characters of ASCII have a zero byte, always the second or always the first of two. Headers
+/// are mostly ASCII, and text in UTF-8 has no zero bytes.
+fn zero_bytes(raw: &[u8]) -> Option<&'static Encoding> {
+    const EXAMINED: usize = 64;
+    let (mut first, mut second) = (0, 0);
+    let (pairs, _) = raw.get(..EXAMINED).unwrap_or(raw).as_chunks();
+    for [high, low] in pairs {
+        first += usize::from(*high == 0);
+        second += usize::from(*low == 0);
+    }
+    match (first, second) {
+        (0, 1..) if second >= pairs.len() / 4 => Some(UTF_16LE),
+        (1.., 0) if first >= pairs.len() / 4 => Some(UTF_16BE),
         _ => None,
     }
 }

@@ -1,11 +1,17 @@
 //! Judges the rows of a CSV file.
 
-use caibo_customers::{Customer, TextColumns, is_empty_text};
+mod rejected;
+
+use std::ops::Range;
+
+use caibo_customers::{Customer, TextColumns, trimmed_text};
 
 use crate::batch::{Batch, content_hash};
 use crate::columns::{Column, is_of_rejects};
-use crate::csv::{Dialect, Fault, Record};
+use crate::csv::{Dialect, Record};
 use crate::tally::Place;
+
+use rejected::AddedColumns;
 
 /// A CSV file, as its header declares it.
 pub struct Table {
@@ -16,6 +22,8 @@ pub struct Table {
     fields: TextColumns,
     /// The index of the key column.
     key: Option<usize>,
+    /// The columns that make it a file of rejected rows.
+    added: Option<AddedColumns>,
 }
 
 impl Table {
@@ -27,6 +35,7 @@ impl Table {
     ) -> Self {
         let fields = TextColumns::new(columns.iter().map(|column| column.field));
         Self {
+            added: AddedColumns::of(&columns),
             dialect,
             columns,
             raw_header,
@@ -45,7 +54,11 @@ impl Table {
             record.read_by(&mut ends, bytes, at, self.dialect);
             at = record.next;
             if !record.is_empty_line() {
-                self.judge_row(bytes, text, record, batch);
+                let range = record.start..record.end;
+                match self.row_in_place(bytes, record) {
+                    None => self.judge_row(bytes, text, record, range, batch),
+                    Some(row) => self.judge_in_place(&row, range, batch),
+                }
             }
             batch.lines += record.lines;
         }
@@ -58,6 +71,11 @@ impl Table {
         record: &mut Record,
     ) -> Option<(Customer, Option<String>)> {
         record.read(row, 0, self.dialect);
+        let in_place = self.row_in_place(row, record);
+        let row = in_place.as_deref().unwrap_or(row);
+        if in_place.is_some() {
+            record.read(row, 0, self.dialect);
+        }
         let text = std::str::from_utf8(row).ok();
         let cells = record.cells.iter();
         let valid = self
@@ -66,7 +84,7 @@ impl Table {
         let customer = Customer::from_json(valid.ok()?.to_json().as_bytes()).ok()?;
         let key = self.key.and_then(|index| record.cells.get(index));
         let key = key.and_then(|cell| record.text(row, text, cell));
-        Some((customer, key.map(|key| key.trim().to_owned())))
+        Some((customer, key.map(|key| trimmed_text(key).to_owned())))
     }
 
     /// The cells of a row that are its own, as they stand in the file.
@@ -86,19 +104,36 @@ impl Table {
         !column.is_some_and(|column| is_of_rejects(&column.name))
     }
 
-    fn judge_row(&self, bytes: &[u8], text: Option<&str>, record: &Record, batch: &mut Batch) {
-        let range = record.start..record.end;
+    /// How many columns a file of rejected rows has before those of the rows.
+    pub fn added_before(&self) -> usize {
+        self.added.as_ref().map_or(0, |added| added.count)
+    }
+
+    /// A row in place of the one in the file, which is one of rejected rows.
+    fn row_in_place(&self, bytes: &[u8], record: &Record) -> Option<Vec<u8>> {
+        self.added.as_ref()?.row_in_place(bytes, record)
+    }
+
+    /// Judges a row in place of the one in that range of the chunk.
+    fn judge_in_place(&self, row: &[u8], range: Range<usize>, batch: &mut Batch) {
+        let mut record = Record::default();
+        record.read(row, 0, self.dialect);
+        let text = std::str::from_utf8(row).ok();
+        self.judge_row(row, text, &record, range, batch);
+    }
+
+    /// Judges a row, which stands in that range of the chunk.
+    fn judge_row(
+        &self,
+        bytes: &[u8],
+        text: Option<&str>,
+        record: &Record,
+        range: Range<usize>,
+        batch: &mut Batch,
+    ) {
         if let Some(fault) = record.fault {
-            let (code, message) = match fault {
-                Fault::UnclosedQuote => {
-                    ("unclosed_quote", "a quote opens a cell and is not closed")
-                }
-                Fault::TextAfterQuote => (
-                    "text_after_quote",
-                    "a quoted cell goes on after its closing quote",
-                ),
-            };
-            return batch.reject(range, code, Place::Row, message.to_owned());
+            let message = fault.message().to_owned();
+            return batch.reject(range, fault.code(), Place::Row, message);
         }
         let cells = record.cells.as_slice();
         let halves = cells.split_at_checked(self.columns.len());
@@ -127,7 +162,7 @@ impl Table {
         let text_of = |index| record.text(bytes, text, record.cells.get(index)?);
         let key = self
             .key
-            .map(|index| text_of(index).unwrap_or_default().trim());
+            .map(|index| trimmed_text(text_of(index).unwrap_or_default()));
         let cells = cells.iter();
         let cells = cells.map(|cell| record.text(bytes, text, cell));
         match self.fields.check_with(cells, content_hash) {
@@ -151,6 +186,6 @@ fn is_filled(cell: &[u8]) -> bool {
     match cell {
         [] => false,
         [first, ..] if first.is_ascii_graphic() => true,
-        cell => !std::str::from_utf8(cell).is_ok_and(is_empty_text),
+        cell => std::str::from_utf8(cell).map_or(true, |text| !trimmed_text(text).is_empty()),
     }
 }

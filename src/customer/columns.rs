@@ -9,7 +9,7 @@ use super::purpose::Purpose;
 use super::text::TextView;
 use crate::draft::{Column, FieldNames, FieldType, SortedDraft, read_row};
 use crate::issue::Issues;
-use crate::text::invisible::is_empty;
+use crate::text::invisible::trim;
 
 /// The field of each column of a table, by which rows are read.
 ///
@@ -164,7 +164,15 @@ pub fn field_meant_by(name: &str) -> Option<&'static str> {
     Client::fields(Purpose::Create).suggestion(name)
 }
 
-/// Whether a value that is written as text is empty: of nothing but white space and invisible characters.
-pub fn is_empty_text(text: &str) -> bool {
-    is_empty(text)
+/// A value that is written as text, without the white space and the invisible characters around it, which are no part of a cell. The
+/// cell is empty if nothing is left.
+///
+/// ```
+/// use caibo_customers::trimmed_text;
+///
+/// assert_eq!(trimmed_text("\u{FEFF} M-1\u{200B}"), "M-1");
+/// assert_eq!(trimmed_text("\u{A0}"), "");
+/// ```
+pub fn trimmed_text(text: &str) -> &str {
+    trim(text)
 }

@@ -28,12 +28,6 @@ pub(crate) fn is_invisible(character: u32) -> bool {
     )
 }
 
-/// Whether a text shows nothing.
-pub(crate) fn is_empty(text: &str) -> bool {
-    let is_invisible = |character| is_invisible(u32::from(character));
-    text.chars().all(is_invisible)
-}
-
 /// Counts the invisible characters at both ends of a text that is read character by character.
 #[derive(Clone, Copy)]
 pub(crate) struct Margins {
@@ -70,4 +64,19 @@ impl Margins {
         }
         false
     }
+}
+
+/// A text without the invisible characters at its ends.
+pub(crate) fn trim(text: &str) -> &str {
+    let mut margins = Margins::EMPTY;
+    // Where the text begins, and where it ends as far as it was read.
+    let mut start = text.len();
+    let mut end = start;
+    for (index, character) in text.char_indices() {
+        if margins.read(character.into()) {
+            start = start.min(index);
+            end = index + character.len_utf8();
+        }
+    }
+    text.get(start..end).unwrap_or_default()
 }

@@ -48,7 +48,7 @@ fn parse_delimiter(text: &str) -> Result<u8, &'static str> {
         _ if text == "tab" => Ok(b'\t'),
         [b'"' | b'\r' | b'\n'] => Err("a delimiter is not a quote or a line end"),
         [delimiter] if delimiter.is_ascii() => Ok(*delimiter),
-        _ => Err("a delimiter is one ASCII character"),
+        _ => Err("a delimiter is one ASCII character, or `tab`"),
     }
 }
 

@@ -5,11 +5,15 @@ use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::process::{FILES, Output, caibo};
 
 /// How many cases the file holds.
-const COUNT: usize = 49;
+const COUNT: usize = 68;
+
+/// How many of them have rejected rows that are checked again.
+const REJECTS: usize = 24;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,4 +84,43 @@ fn every_file_has_a_case() {
     let mut used: BTreeSet<_> = cases().into_iter().map(|case| case.file).collect();
     used.remove("missing.csv");
     assert_eq!(used, files);
+}
+
+/// Uncorrected rows are rejected again for the same reasons, one by one.
+#[test]
+fn rejected_rows_stay_rejected_until_they_are_corrected() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name| folder.path().join(name).to_str().unwrap().to_owned();
+    let (first, second) = (path("first"), path("second"));
+    let mut count = 0;
+    for case in cases().iter().filter(|case| case.rejects.is_some()) {
+        // A row whose key is that of another row is valid alone.
+        if case.arguments.contains(&"--key".to_owned()) {
+            continue;
+        }
+        let check = |file: &str, rejects: &str| {
+            let output = ["check", file, "--json", "--rejects", rejects];
+            let arguments = case.arguments.iter().map(String::as_str);
+            let arguments = arguments.filter(|argument| !["-", "--json"].contains(argument));
+            let arguments: Vec<_> = output.into_iter().chain(arguments).collect();
+            let output = caibo(Path::new(FILES), &arguments, b"");
+            let report: Value = serde_json::from_str(&output.stdout).unwrap();
+            (report["rows"].clone(), report["invalid"].clone())
+        };
+        let (_, invalid) = check(&case.file, &first);
+        assert_eq!(
+            check(&first, &second),
+            (invalid.clone(), invalid),
+            "{}",
+            case.why
+        );
+        // The numbers of lines and of cells are those of the file that is read.
+        let rows = |path| {
+            let text = fs::read_to_string(path).unwrap();
+            text.replace(|character: char| character.is_ascii_digit(), "")
+        };
+        assert_eq!(rows(&first), rows(&second), "{}", case.why);
+        count += 1;
+    }
+    assert_eq!(count, REJECTS);
 }

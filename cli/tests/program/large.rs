@@ -83,7 +83,8 @@ fn a_quote_that_is_never_closed_costs_one_row() {
     assert_eq!(report["rows"], json!(ROWS));
     assert_eq!(report["invalid"], json!(ROWS * 3 / 100 + 1));
     let row = rejects.lines().nth(1).unwrap();
-    assert!(row.starts_with("6,unclosed_quote,a quote opens a cell and is not closed,Customer 4,"));
+    let expected = "6,unclosed_quote,a quote opens a cell and is not closed,\"Customer 4,";
+    assert!(row.starts_with(expected), "{row}");
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn a_line_without_end_is_refused() {
         assert_eq!(output.code, Some(2));
         assert_eq!(
             output.stderr,
-            "caibo: line 3 has more than 2 MiB: the file has no rows of customers\n"
+            "caibo: line 3: the row has more than 2 MiB, which no customer has\n"
         );
     }
 }

@@ -1,10 +1,10 @@
 //! Corrects a file of rejected rows as a person does, and checks it again.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 
-use crate::importing::{ROWS, folder_with, import};
-use crate::process::{FILES, Output, caibo};
+use crate::importing::{ROWS, folder_with, import, output};
+use crate::process::{FILES, Output, caibo, command};
 use crate::running_sandbox::RunningSandbox;
 
 /// Checks a file of `files`, replaces texts in its rejected rows, and checks these. Returns the first and the second output, and
@@ -52,13 +52,57 @@ fn rows_with_corrected_quotes_are_valid() {
         "quotes.csv",
         &[],
         &[
-            ("\"Bob,", "Bob,"),
-            ("\"Alan\" Turing", "\"Alan Turing\""),
+            // In the cell that holds the whole row, as a spreadsheet shows it, and in place of that cell.
+            ("\"\"\"Bob,", "\"Bob,"),
+            (
+                "\"\"\"Alan\"\" Turing,alan@example.com,\"",
+                "\"Alan Turing\",alan@example.com,",
+            ),
             ("Edsger,edsger", "Edsger,edsger@example.com"),
         ],
     );
     assert_eq!((first.code, second.code), (Some(1), Some(0)));
     assert_eq!(rest, "_line,_code,_message,name,email,address\n");
+}
+
+#[test]
+fn a_corrected_row_in_a_cell_may_be_followed_by_empty_cells() {
+    let file = "_line,_code,_message,name,email,address\n\
+                3,unclosed_quote,a quote,\"Bob,bob@example.com,1 Road\",,\n";
+    let output = caibo(Path::new(FILES), &["check", "-"], file.as_bytes());
+    assert_eq!(output.code, Some(0), "{}", output.stdout);
+}
+
+#[test]
+fn text_of_another_encoding_is_corrected_with_the_same_arguments() {
+    let (first, second, _) = mend(
+        "iso-8859-2.csv",
+        &["--encoding", "iso-8859-2"],
+        &[("zofia", "zofia@example.com")],
+    );
+    assert_eq!((first.code, second.code), (Some(1), Some(0)));
+    let encoding = "CSV, UTF-8, delimiter ,";
+    assert!(second.stdout.contains(encoding), "{}", second.stdout);
+}
+
+#[test]
+fn bytes_that_are_not_text_are_corrected() {
+    let (first, second, _) = mend(
+        "one-row-of-other-bytes.csv",
+        &[],
+        &[("I\u{FFFD}aki", "Iñaki"), ("zoe", "zoe@x.example")],
+    );
+    assert_eq!((first.code, second.code), (Some(1), Some(0)));
+    let (first, second, _) = mend("not-text.ndjson", &[], &[("\u{FFFD}", "ñ")]);
+    assert_eq!((first.code, second.code), (Some(1), Some(0)));
+}
+
+#[test]
+fn an_object_may_take_the_place_of_a_line_that_was_none() {
+    let file =
+        br#"{"_line":2,"_code":"invalid_json","_row":{"name":"Ada","email":"ada@x.example"}}"#;
+    let output = caibo(Path::new(FILES), &["check", "-"], file);
+    assert_eq!(output.code, Some(0), "{}", output.stdout);
 }
 
 #[test]
@@ -119,17 +163,23 @@ fn the_file_itself_is_never_overwritten() {
     let file = folder.path().join("customers.csv");
     let text = "name,email\nAda,ada\n";
     fs::write(&file, text).unwrap();
-    let output = caibo(
-        folder.path(),
-        &["check", "customers.csv", "--rejects", "./customers.csv"],
-        b"",
-    );
-    assert_eq!(output.code, Some(2));
-    assert_eq!(
-        output.stderr,
-        "caibo: --rejects: this is the file that is read; name another one\n"
-    );
-    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    fs::hard_link(&file, folder.path().join("link.csv")).unwrap();
+    for (read, rejects) in [
+        ("customers.csv", "./customers.csv"),
+        ("customers.csv", "link.csv"),
+        ("-", "customers.csv"),
+    ] {
+        let arguments = ["check", read, "--rejects", rejects];
+        let mut command = command(folder.path(), &arguments);
+        command.stdin(File::open(&file).unwrap());
+        let output = output(command.spawn().unwrap());
+        assert_eq!(output.code, Some(2));
+        assert_eq!(
+            output.stderr,
+            "caibo: --rejects: this is the file that is read; name another one\n"
+        );
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    }
 }
 
 #[cfg(target_os = "linux")]
