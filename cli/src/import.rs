@@ -37,7 +37,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use crate::failure::Failure;
-use crate::journal::Journal;
+use crate::journal::{Ending, Journal};
 
 use input::{Input, Survey};
 use ledger::Ledger;
@@ -68,7 +68,7 @@ pub fn run(options: &Options) -> Result<(Report, Option<Stop>), Failure> {
     } else {
         Journal::open(&options.journal)?
     };
-    options.compare_settings(&journal, &survey)?;
+    options.begin(&journal, &survey)?;
     if options.is_dry_run {
         let (report, _) = options.look_up(&survey, &journal)?;
         return Ok((report, None));
@@ -141,7 +141,7 @@ impl Import<'_> {
             interrupted,
         };
         let (journal, progress) = (&self.journal, &mut self.progress);
-        let (digest, stop, recorded) = thread::scope(|scope| {
+        let (reading, (stop, unsent), recorded) = thread::scope(|scope| {
             let reader = scope.spawn(move || reader.run(input, Some(to_sender)));
             let recorder = scope.spawn(move || recorder::record(&sent, journal, ledger, progress));
             let stop = runtime.block_on(sender.run(outgoing, to_recorder));
@@ -149,11 +149,15 @@ impl Import<'_> {
         });
         let ended = || Failure::new("a thread has ended");
         recorded.map_err(|_| ended())??;
-        let digest = digest.map_err(|_| ended())??;
+        let reading = reading.map_err(|_| ended())??;
+        let unsent = reading.unsent.iter().chain(&unsent);
+        let unsent = unsent.filter(|row| !row.was_sent);
+        self.journal
+            .end(unsent.map(|row| (row.key.0, &Ending::NotSent)))?;
         if let Some(Stop::Failed(failure)) = stop {
             return Err(failure);
         }
-        self.options.compare_digest(digest, &self.survey)?;
+        self.options.compare_digest(reading.digest, &self.survey)?;
         Ok(stop)
     }
 }

@@ -140,8 +140,9 @@ impl Journal {
         settings::read(&self.lock()).map_err(|error| self.fail(&error))
     }
 
-    /// Notes what an import is begun with. Known rows keep their outcomes. Their lines are reset, since they may have moved.
-    pub fn set_settings(&self, settings: &Settings) -> Result<(), Failure> {
+    /// Notes what an import is begun with, or goes on with. Known rows keep their outcomes. Their lines are reset: the file may have
+    /// changed, or a program that was stopped may have read it while it was edited.
+    pub fn begin(&self, settings: &Settings) -> Result<(), Failure> {
         self.write(|transaction| settings::write(transaction, settings))
     }
 

@@ -72,7 +72,7 @@ impl Ledger {
     pub fn settle(&mut self, line: u64, row: &[u8], claim: Claim, key_column: Option<&str>) {
         let key = key_column.unwrap_or_default();
         match claim {
-            Claim::Send => {}
+            Claim::Send { .. } => {}
             Claim::Created => self.created += 1,
             Claim::Rejected(refusal) => {
                 let message = refusal.clone();
@@ -85,7 +85,8 @@ impl Ledger {
                 self.reject(line, row, DUPLICATE_KEY, key, message);
             }
             Claim::Changed => {
-                let message = "the row with this key was sent with another content".to_owned();
+                let message =
+                    "the row with this key may have been sent with another content".to_owned();
                 self.reject(line, row, CHANGED_ROW, key, message);
             }
         }

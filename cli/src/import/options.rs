@@ -49,8 +49,8 @@ impl Options {
         Input::open(&self.file, self.encoding, &self.wanted)
     }
 
-    /// Compares what the import was begun with, and notes it in a new journal.
-    pub fn compare_settings(&self, journal: &Journal, survey: &Survey) -> Result<(), Failure> {
+    /// Compares what the import was begun with, and notes what it goes on with.
+    pub fn begin(&self, journal: &Journal, survey: &Survey) -> Result<(), Failure> {
         let settings = Settings {
             base_url: self.api.base_url.as_str().to_owned(),
             ..self.settings(survey)
@@ -59,10 +59,7 @@ impl Options {
         if let Some(begun) = &begun {
             self.compare(begun, &settings, "name another --journal")?;
         }
-        if begun.as_ref() == Some(&settings) {
-            return Ok(());
-        }
-        journal.set_settings(&settings)
+        journal.begin(&settings)
     }
 
     /// What the import is begun with, without the URL of the API.
@@ -184,8 +181,8 @@ impl Options {
         let input = self.open()?;
         let format = Arc::clone(&input.format);
         let ledger = Mutex::new(self.ledger(&input)?);
-        let digest = self.reader(journal, &ledger).run(input, None)?;
-        self.compare_digest(digest, survey)?;
+        let reading = self.reader(journal, &ledger).run(input, None)?;
+        self.compare_digest(reading.digest, survey)?;
         let report = self.report(survey.rows, &format, &ledger)?;
         let is_complete = ledger::lock(&ledger).settled() == survey.rows;
         Ok((report, is_complete))

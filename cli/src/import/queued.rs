@@ -83,10 +83,10 @@ fn send_all(
     loop {
         journal.adds = true;
         let ledger = Mutex::new(Ledger::new(None, None));
-        let digest = options
+        let reading = options
             .reader(&journal, &ledger)
             .run(options.open()?, None)?;
-        options.compare_digest(digest, survey)?;
+        options.compare_digest(reading.digest, survey)?;
         let settled = lock(&ledger).settled();
         let stop = runtime.block_on(wait(queue, import, survey.rows, settled, progress))?;
         runtime.block_on(check_is_same(options, queue, survey))?;

@@ -6,6 +6,7 @@ use caibo_customers::Customer;
 use caibo_customers::client::Row;
 use caibo_customers::options::IdempotencyKey;
 use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::error::SendError;
 
 use super::input::Input;
 use super::key::{RowKey, content_digest};
@@ -24,6 +25,8 @@ pub struct Outgoing {
     /// The row as it stands in the file.
     pub raw: Vec<u8>,
     pub key: RowKey,
+    /// Whether it may have been sent before, and got no answer.
+    pub was_sent: bool,
     customer: Customer,
     idempotency_key: Option<IdempotencyKey>,
 }
@@ -35,6 +38,7 @@ impl Outgoing {
             line,
             raw: raw.to_vec(),
             key,
+            was_sent: false,
             customer,
             idempotency_key: key.to_idempotency_key().filter(|_| has_keys),
         }
@@ -49,6 +53,14 @@ impl Row for Outgoing {
     fn idempotency_key(&self) -> Option<&IdempotencyKey> {
         self.idempotency_key.as_ref()
     }
+}
+
+/// The end of a reading.
+pub struct Reading {
+    /// The digest of the file, if it was read to its end.
+    pub digest: Option<[u8; 32]>,
+    /// The rows that could not be handed on, since the receiver was gone.
+    pub unsent: Vec<Outgoing>,
 }
 
 /// A journal: it notes rows that are about to be sent, and returns what it knows of them.
@@ -74,7 +86,7 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads the file to its end, or until the receiver is gone. Returns the digest of the file if it was read to its end.
+    /// Reads the file to its end, or until the receiver is gone.
     ///
     /// Without `outgoing` no row is handed on: in a dry run, and where the journal is a queue, which has the rows itself.
     ///
@@ -85,7 +97,7 @@ impl Reader<'_> {
         &self,
         mut input: Input,
         outgoing: Option<Sender<Vec<Outgoing>>>,
-    ) -> Result<Option<[u8; 32]>, Failure> {
+    ) -> Result<Reading, Failure> {
         let mut bytes = Vec::new();
         let mut scratch = Scratch::default();
         let mut batch = Batch::new(true);
@@ -97,28 +109,27 @@ impl Reader<'_> {
         {
             input.format.judge(&bytes, &mut scratch, &mut batch);
             lock(self.ledger).begin_chunk(&bytes, &batch, input.lines);
-            let mut rows = batch.valid.chunks(NOTED);
-            let has_receiver = |rows: &[Valid]| {
-                self.claim(
-                    &input.format,
-                    &bytes,
-                    input.lines,
-                    rows,
-                    &mut scratch,
-                    outgoing.as_ref(),
-                )
-            };
-            for has_receiver in rows.by_ref().map(has_receiver) {
-                if !has_receiver? {
-                    return Ok(None);
+            for rows in batch.valid.chunks(NOTED) {
+                let to_send = self.claim(&input.format, &bytes, input.lines, rows, &mut scratch)?;
+                let Some(outgoing) = outgoing.as_ref().filter(|_| !to_send.is_empty()) else {
+                    continue;
+                };
+                if let Err(SendError(unsent)) = outgoing.blocking_send(to_send) {
+                    return Ok(Reading {
+                        digest: None,
+                        unsent,
+                    });
                 }
             }
             input.lines += batch.lines;
         }
-        Ok(Some(input.digest()))
+        Ok(Reading {
+            digest: Some(input.digest()),
+            unsent: Vec::new(),
+        })
     }
 
-    /// Asks the journal about rows of a chunk, and hands on those that are to be sent. Returns whether the receiver is there.
+    /// Asks the journal about rows of a chunk, and returns those that are to be sent.
     fn claim(
         &self,
         format: &Format,
@@ -126,8 +137,7 @@ impl Reader<'_> {
         lines_before: u64,
         rows: &[Valid],
         scratch: &mut Scratch,
-        outgoing: Option<&Sender<Vec<Outgoing>>>,
-    ) -> Result<bool, Failure> {
+    ) -> Result<Vec<Outgoing>, Failure> {
         let mut read = Vec::with_capacity(rows.len());
         let mut claimants = Vec::with_capacity(rows.len());
         for row in rows {
@@ -151,19 +161,15 @@ impl Reader<'_> {
         }
         let claims = self.journal.claim(&claimants, self.has_keys)?;
         let mut to_send = Vec::new();
-        {
-            let mut ledger = lock(self.ledger);
-            for (row, claim) in read.into_iter().zip(claims) {
-                if claim == Claim::Send {
-                    to_send.push(row);
-                } else {
-                    ledger.settle(row.line, &row.raw, claim, self.key_column);
-                }
+        let mut ledger = lock(self.ledger);
+        for (mut row, claim) in read.into_iter().zip(claims) {
+            if let Claim::Send { again } = claim {
+                row.was_sent = again;
+                to_send.push(row);
+            } else {
+                ledger.settle(row.line, &row.raw, claim, self.key_column);
             }
         }
-        let Some(outgoing) = outgoing else {
-            return Ok(true);
-        };
-        Ok(to_send.is_empty() || outgoing.blocking_send(to_send).is_ok())
+        Ok(to_send)
     }
 }

@@ -43,14 +43,14 @@ pub fn record(
     }
 }
 
-/// What the journal notes of a row; `None` if the row may have been sent and has no answer.
+/// What the journal notes of a row; `None` if the row may have been sent, now or before, and has no answer.
 fn ending(Sent { row, outcome }: &Sent) -> Option<([u8; 16], Ending)> {
     let ending = match outcome {
         Outcome::Created => Ending::Created,
         Outcome::Rejected { refusal, .. } => Ending::Rejected(refusal.clone()),
         Outcome::Uncertain => Ending::Uncertain,
-        Outcome::Failed { is_sent: false, .. } => Ending::NotSent,
-        Outcome::Failed { is_sent: true, .. } => return None,
+        Outcome::Failed { is_sent: false, .. } if !row.was_sent => Ending::NotSent,
+        Outcome::Failed { .. } => return None,
     };
     Some((row.key.0, ending))
 }

@@ -43,15 +43,15 @@ pub struct Sender<'a> {
 
 impl Sender<'_> {
     /// Sends rows until there are no more, or until it is interrupted or none can succeed. Then it waits for the answers to those
-    /// in flight.
+    /// in flight. Returns why it ended early, if it did, and the rows that were not sent for that reason.
     pub async fn run(
         self,
         outgoing: Receiver<Vec<Outgoing>>,
         sent: mpsc::Sender<Vec<Sent>>,
-    ) -> Option<Stop> {
+    ) -> (Option<Stop>, Vec<Outgoing>) {
         let stop = RefCell::new(None);
         let has_keys = self.notes.is_none();
-        let rows = Rows {
+        let mut waiting = Rows {
             outgoing,
             batch: Vec::new().into_iter(),
             interrupted: self.interrupted,
@@ -59,7 +59,7 @@ impl Sender<'_> {
             notes: self.notes,
             stop: &stop,
         };
-        let rows = stream::unfold(rows, |mut rows| async {
+        let rows = stream::unfold(&mut waiting, |rows| async {
             let row = rows.next().await?;
             Some((row, rows))
         });
@@ -111,7 +111,8 @@ impl Sender<'_> {
         }
         drop(run);
         let _ = sent.send(ended);
-        stop.into_inner()
+        let unsent = waiting.rest();
+        (stop.into_inner(), unsent)
     }
 }
 
@@ -128,19 +129,27 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
+    /// The rows that were not taken. No further ones are received.
+    fn rest(mut self) -> Vec<Outgoing> {
+        self.outgoing.close();
+        let mut rest: Vec<_> = self.batch.collect();
+        while let Ok(rows) = self.outgoing.try_recv() {
+            rest.extend(rows);
+        }
+        rest
+    }
+
     async fn next(&mut self) -> Option<Outgoing> {
         if self.stop.borrow().is_some() {
             return None;
         }
         let next = async {
-            let row = loop {
-                match self.batch.next() {
-                    Some(row) => break row,
-                    None => self.batch = self.outgoing.recv().await?.into_iter(),
-                }
-            };
+            while self.batch.as_slice().is_empty() {
+                self.batch = self.outgoing.recv().await?.into_iter();
+            }
+            // The row is taken after the wait, which an interruption ends.
             self.pace.wait().await;
-            Some(row)
+            self.batch.next()
         };
         let row = tokio::select! {
             biased;

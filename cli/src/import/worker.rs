@@ -87,7 +87,8 @@ async fn work(options: &WorkerOptions) -> Result<Stop, Failure> {
         pace: Pace::Shared(RateLimit::new(queue.database().clone())),
         interrupted: halted,
     };
-    let stop = sender.run(outgoing, to_recorder).await;
+    // The rows that were not sent belong to jobs, which another worker takes.
+    let (stop, _) = sender.run(outgoing, to_recorder).await;
     let _ = recorder.join();
     dispatcher.close();
     let _ = halt.send(true);

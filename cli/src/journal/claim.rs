@@ -17,7 +17,7 @@ pub fn claim(connection: &Connection, row: &Claimant, has_keys: bool) -> Result<
             "INSERT INTO rows (key, content, line, state) VALUES (?1, ?2, ?3, ?4)",
         )?;
         insert.execute(params![row.key, content, line, state as i64])?;
-        return Ok(Claim::Send);
+        return Ok(Claim::Send { again: false });
     };
     let (claim, next) = known.claim(row, has_keys);
     if let Some(next) = next {

@@ -15,8 +15,11 @@ pub struct Claimant {
 /// What the journal knows of a row.
 #[derive(Debug, PartialEq)]
 pub enum Claim {
-    /// It is to be sent, for the first time or again.
-    Send,
+    /// It is to be sent.
+    Send {
+        /// Whether it may have been sent before, and got no answer.
+        again: bool,
+    },
     Created,
     /// The API has rejected it, for this reason.
     Rejected(String),
@@ -26,7 +29,7 @@ pub enum Claim {
     Duplicate(u64),
     /// The row on that line has the same key and another content.
     Conflict(u64),
-    /// It was sent with another content, before the file was changed.
+    /// It may have been sent with another content, before the file was changed.
     Changed,
 }
 
@@ -39,7 +42,7 @@ pub struct Known {
     pub refusal: Option<String>,
 }
 
-/// The line of a row that has not yet been found in the changed file.
+/// The line of a row that this program has not yet read in the file.
 pub const UNKNOWN_LINE: u64 = 0;
 
 impl Known {
@@ -77,9 +80,12 @@ impl Known {
         let claim = match self.state {
             _ if is_sendable => {
                 next = Self::new(row, has_keys);
-                Claim::Send
+                Claim::Send {
+                    again: self.state == State::Sent,
+                }
             }
-            _ if !is_same => Claim::Changed,
+            // The row with the same content may follow.
+            _ if !is_same => return (Claim::Changed, None),
             State::Created => Claim::Created,
             State::Rejected => Claim::Rejected(self.refusal.clone().unwrap_or_default()),
             State::Read | State::Sent | State::Uncertain => {

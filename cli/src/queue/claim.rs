@@ -33,12 +33,13 @@ pub async fn claim<'a>(
         let Some(entry) = known.get_mut(&row.key) else {
             // It was inserted just now. Another row with this key is compared with it.
             known.insert(row.key, Known::new(row, true));
-            result.claims.push(Claim::Send);
+            result.claims.push(Claim::Send { again: false });
             result.new.push(row);
             continue;
         };
         let (claim, next) = entry.claim(row, true);
-        if claim == Claim::Send && entry.state != State::Sent {
+        // What may have been sent is in the queue already.
+        if claim == (Claim::Send { again: false }) {
             result.new.push(row);
         }
         if let Some(next) = next {

@@ -12,6 +12,7 @@ mod check;
 mod faults;
 mod form;
 mod import;
+mod import_edited;
 mod import_journal;
 mod import_stops;
 mod importing;
