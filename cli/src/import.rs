@@ -15,6 +15,7 @@ mod ledger;
 mod occurrences;
 mod options;
 mod outcome;
+mod paths;
 mod progress;
 mod queued;
 mod rate;
@@ -59,6 +60,7 @@ pub use worker::{WorkerOptions, run as work};
 ///
 /// An argument or the file is wrong, the file has changed, a file cannot be read or written, or the queue cannot be reached.
 pub fn run(options: &Options) -> Result<(Report, Option<Stop>), Failure> {
+    paths::check(options)?;
     let survey = options.open()?.survey()?;
     if let Some(queue) = &options.queue {
         return queued::run(options, queue, &survey);

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -22,6 +22,9 @@ Ada,ada@example.com,M-1
 Alan,alan,M-3
 Edsger,edsger@example.com,M-4
 ";
+
+/// The longest time that [`ended`] waits.
+const MAX_DURATION: Duration = Duration::from_secs(20);
 
 /// A folder with a file `rows.csv`.
 pub fn folder_with(text: &str) -> TempDir {
@@ -86,6 +89,19 @@ pub fn interrupt(child: &Child) {
     let id = child.id().to_string();
     let kill = Command::new("kill").args(["-INT", &id]).status();
     assert!(kill.unwrap().success());
+}
+
+/// What a program printed until it ended, which must not take long.
+pub fn ended(mut child: Child) -> Output {
+    let begun = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if begun.elapsed() > MAX_DURATION {
+            child.kill().unwrap();
+            panic!("the program still runs");
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    output(child)
 }
 
 /// What a program printed until it ended.

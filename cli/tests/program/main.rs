@@ -14,6 +14,7 @@ mod form;
 mod import;
 mod import_edited;
 mod import_journal;
+mod import_paths;
 mod import_stops;
 mod importing;
 mod killed;
