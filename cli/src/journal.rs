@@ -55,19 +55,36 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens a journal, and makes it if there is none.
+    /// Opens a journal, and makes it if there is none or the file is empty.
     ///
     /// # Errors
     ///
     /// The file cannot be opened or is not a journal, or another program uses it.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let fail = |error| Self::failure(path, &error);
-        let connection = Connection::open(path).map_err(fail)?;
-        Self::set_up(&connection, path)?;
-        Ok(Self {
+        let journal = Self::connect(path, true)?;
+        journal.set_up().map_err(|error| journal.fail(&error))?;
+        Ok(journal)
+    }
+
+    /// Opens a journal that exists, without a change of the file.
+    fn open_existing(path: &Path) -> Result<Self, Failure> {
+        Self::connect(path, false)
+    }
+
+    /// Opens a file and locks it. It must be a journal, or empty where that is allowed.
+    fn connect(path: &Path, may_be_empty: bool) -> Result<Self, Failure> {
+        let connection = Connection::open(path).map_err(|error| Self::failure(path, &error))?;
+        let journal = Self {
             connection: Mutex::new(connection),
             path: path.to_owned(),
-        })
+        };
+        let content = journal.lock_file().map_err(|error| journal.fail(&error))?;
+        let is_empty = content == (0, 0);
+        match content {
+            (APPLICATION_ID, _) => Ok(journal),
+            _ if is_empty && may_be_empty => Ok(journal),
+            _ => Err(Self::not_a_journal(path)),
+        }
     }
 
     /// A journal for a dry run: what is noted in it is forgotten.
@@ -77,14 +94,14 @@ impl Journal {
     /// As [`Journal::open`].
     pub fn for_dry_run(path: &Path) -> Result<Self, Failure> {
         let journal = if path.exists() {
-            Self::open(path)?
+            Self::open_existing(path)?
         } else {
             Self::open(Path::new(":memory:"))?
         };
         // A transaction that is never committed.
         journal
             .lock()
-            .execute_batch("BEGIN")
+            .execute_batch(&["BEGIN;", SCHEMA].concat())
             .map_err(|error| Self::failure(path, &error))?;
         Ok(journal)
     }
@@ -102,37 +119,33 @@ impl Journal {
             )));
         }
         // Closing a journal removes its WAL file.
-        drop(Self::open(path)?);
+        drop(Self::open_existing(path)?);
         fs::remove_file(path).map_err(|error| Failure::file("remove", path, &error))
     }
 
-    fn set_up(connection: &Connection, path: &Path) -> Result<(), Failure> {
-        let fail = |error| Self::failure(path, &error);
-        let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    /// Locks the file until the program ends. Returns its application id and the number of its tables.
+    fn lock_file(&self) -> Result<(i32, i64), Error> {
+        let connection = self.lock();
+        // The first reading takes the lock.
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        let application =
+            connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
         let tables = "SELECT count(*) FROM sqlite_schema";
-        // The first reading takes the lock, which the program holds until it ends.
-        connection
-            .pragma_update(None, "locking_mode", "EXCLUSIVE")
-            .map_err(fail)?;
-        let application = number("application_id").map_err(fail)?;
-        let tables: i64 = connection
-            .query_row(tables, [], |row| row.get(0))
-            .map_err(fail)?;
-        if application != APPLICATION_ID && tables > 0 {
-            return Err(Failure::new(format!(
-                "{} is not a journal of caibo: name another file by --journal",
-                path.display()
-            )));
-        }
+        let tables = connection.query_row(tables, [], |row| row.get(0))?;
+        Ok((application, tables))
+    }
+
+    fn set_up(&self) -> Result<(), Error> {
+        let connection = self.lock();
         let pragmas = [
+            ("application_id", APPLICATION_ID.to_string()),
             ("journal_mode", "WAL".to_owned()),
             ("synchronous", "FULL".to_owned()),
-            ("application_id", APPLICATION_ID.to_string()),
         ];
         for (name, value) in pragmas {
-            connection.pragma_update(None, name, value).map_err(fail)?;
+            connection.pragma_update(None, name, value)?;
         }
-        connection.execute_batch(SCHEMA).map_err(fail)
+        connection.execute_batch(SCHEMA)
     }
 
     /// What the import was begun with; `None` in a new journal.
@@ -209,16 +222,23 @@ impl Journal {
         Self::failure(&self.path, error)
     }
 
+    fn not_a_journal(path: &Path) -> Failure {
+        Failure::new(format!(
+            "{} is not a journal of caibo: name another file by --journal",
+            path.display()
+        ))
+    }
+
     fn failure(path: &Path, error: &Error) -> Failure {
-        let path = path.display();
+        let name = path.display();
         Failure::new(match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                format!("another import uses the journal {path}")
+                format!("another import uses the journal {name}")
             }
-            Some(ErrorCode::NotADatabase) => {
-                format!("{path} is not a journal of caibo: name another file by --journal")
-            }
-            _ => format!("cannot use the journal {path}: {error}"),
+            Some(ErrorCode::NotADatabase) => return Self::not_a_journal(path),
+            _ => format!(
+                "cannot use the journal {name}: {error}. Is there room, and may it be written? Name another file by --journal"
+            ),
         })
     }
 }

@@ -50,6 +50,44 @@ fn the_files_of_rows_are_neither_the_journal_nor_one_file() {
     assert_eq!(sandbox.requests().len(), 3);
 }
 
+#[test]
+fn only_a_journal_is_removed_or_looked_into() {
+    let sandbox = RunningSandbox::start();
+    let folder = folder_with(ROWS);
+    fs::write(folder.path().join("empty"), "").unwrap();
+    let foreign = Connection::open(folder.path().join("foreign")).unwrap();
+    foreign.pragma_update(None, "application_id", 7).unwrap();
+    drop(foreign);
+    let size = |name| fs::metadata(folder.path().join(name)).unwrap().len();
+    let foreign_size = size("foreign");
+    for name in ["empty", "foreign"] {
+        let other = format!("{name} is not a journal of caibo: name another file by --journal");
+        let purge = ["import", "purge", "--journal", name];
+        refused(caibo(folder.path(), &purge, b""), &other);
+        let dry_run = ["--dry-run", "--journal", name];
+        refused(import(folder.path(), &sandbox, &dry_run), &other);
+        if name == "foreign" {
+            refused(
+                import(folder.path(), &sandbox, &["--journal", name]),
+                &other,
+            );
+        }
+    }
+    assert_eq!((size("empty"), size("foreign")), (0, foreign_size));
+    assert_eq!(sandbox.requests().len(), 0);
+
+    let (found, code, _) = report(folder.path(), &sandbox, &["--journal", "empty"]);
+    assert_eq!((counts(&found), code), ([5, 3, 1, 1, 0, 0], Some(1)));
+    let before = read_bytes(folder.path(), "empty");
+    let (found, ..) = report(
+        folder.path(),
+        &sandbox,
+        &["--journal", "empty", "--dry-run"],
+    );
+    assert_eq!(counts(&found), [5, 3, 1, 1, 0, 0]);
+    assert_eq!(read_bytes(folder.path(), "empty"), before);
+}
+
 fn read_bytes(folder: &std::path::Path, name: &str) -> Vec<u8> {
     fs::read(folder.join(name)).unwrap()
 }
