@@ -1,6 +1,6 @@
 //! Opens the file of an import, once for each time that it is read.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,13 +38,20 @@ struct Digesting {
 impl Input {
     /// # Errors
     ///
-    /// The file cannot be read, or has no rows of customers.
+    /// It is no regular file, it cannot be read, or it has no rows of customers.
     pub fn open(
         path: &Path,
         encoding: Option<&'static Encoding>,
         wanted: &FormatOptions,
     ) -> Result<Self, Failure> {
         let fail = |error: io::Error| Failure::file("read", path, &error);
+        // Opening a named pipe would wait for its writer.
+        if path == Path::new("-") || !fs::metadata(path).map_err(fail)?.is_file() {
+            return Err(Failure::new(format!(
+                "an import reads its file more than once, and {} is not a regular file: save the rows in one",
+                path.display()
+            )));
+        }
         let digest = Arc::new(Mutex::new(Sha256::new()));
         let reader = Digesting {
             file: File::open(path).map_err(fail)?,

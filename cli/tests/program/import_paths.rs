@@ -91,3 +91,44 @@ fn only_a_journal_is_removed_or_looked_into() {
 fn read_bytes(folder: &std::path::Path, name: &str) -> Vec<u8> {
     fs::read(folder.join(name)).unwrap()
 }
+
+#[test]
+fn a_journal_that_cannot_be_opened_is_told_with_a_remedy() {
+    let sandbox = RunningSandbox::start();
+    let folder = folder_with(ROWS);
+    refused(
+        import(folder.path(), &sandbox, &["--journal", "none/journal"]),
+        "cannot use the journal none/journal: unable to open database file: none/journal. Is there room, and may it be written? \
+         Name another file by --journal",
+    );
+}
+
+#[test]
+fn rows_come_from_a_regular_file() {
+    let sandbox = RunningSandbox::start();
+    let folder = folder_with(ROWS);
+    let pipe = folder.path().join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    for name in ["-", "pipe", "/dev/stdin", "."] {
+        let arguments = ["import", name, "--base-url", sandbox.url()];
+        let child = command(folder.path(), &arguments).spawn().unwrap();
+        refused(
+            ended(child),
+            &format!(
+                "an import reads its file more than once, and {name} is not a regular file: save the rows in one"
+            ),
+        );
+    }
+    assert_eq!(read(folder.path(), "rows.csv"), ROWS);
+    let none = caibo(folder.path(), &["import", "none.csv"], b"");
+    refused(
+        none,
+        "cannot read none.csv: No such file or directory (os error 2)",
+    );
+}
