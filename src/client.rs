@@ -4,6 +4,7 @@
 //! `wasm32`, by gloo-net and the platform's `fetch`. [`Caibo::with_transport`] takes any other.
 
 mod attempts;
+mod closing;
 mod create_all;
 mod deadline;
 mod error;

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::closing::Closed;
 use super::deadline::{Deadline, Expired};
 use super::error::{Error, Sent};
 use super::hold::Hold;
@@ -34,11 +36,10 @@ pub(super) async fn call(
     let call = request.call;
     trace::call(call, async move {
         if let Some(pace) = pace {
-            let turn = pace.turn(&*shared.transport, &shared.hold).await;
-            turn.map_err(|error| Error::Response {
-                error,
-                sent: Sent::default(),
-            })?;
+            let sent = Sent::default();
+            let turn = pace.turn(&*shared.transport, &shared.hold);
+            let turn = unless_closed(Some(pace), sent, turn).await?;
+            turn.map_err(|error| Error::Response { error, sent })?;
         }
         let attempts = Attempts {
             shared,
@@ -137,8 +138,7 @@ impl Attempts<'_> {
                 sent: self.sent,
             });
         }
-        let paused = self.deadline.pause(wait).await;
-        paused.map_err(|Expired| self.timeout())
+        self.pause(wait).await
     }
 
     /// Sets the token, if it comes from a function. `failed` is the failure of the last attempt.
@@ -148,8 +148,8 @@ impl Attempts<'_> {
         };
         let refusal = failed.filter(|error| error.status() == Some(401));
         let refused = refusal.as_ref().and(self.given.take());
-        let given = self.deadline.wait(tokens.give(refused.as_ref())).await;
-        let given = match given {
+        let given = self.deadline.wait(tokens.give(refused.as_ref()));
+        let given = match unless_closed(self.pace, self.sent, given).await? {
             Ok(Ok(given)) => given,
             Ok(Err(error)) => return Err(tokens::failure(&error, self.sent)),
             Err(Expired) => return Err(self.timeout()),
@@ -258,19 +258,23 @@ impl Attempts<'_> {
             Some(pace) if is_refusal => {
                 self.refusals += 1;
                 self.uncounted += 1;
-                let turn = pace.turn(&*shared.transport, &shared.hold).await;
+                let turn = pace.turn(&*shared.transport, &shared.hold);
+                let turn = unless_closed(self.pace, self.sent, turn).await?;
                 turn.map_err(|error| Error::Response {
                     error,
                     sent: self.sent,
                 })?;
                 self.deadline = Deadline::start(&*shared.transport, shared.options.timeout);
             }
-            _ => {
-                let paused = self.deadline.pause(delay).await;
-                paused.map_err(|Expired| self.timeout())?;
-            }
+            _ => self.pause(delay).await?,
         }
         Ok(error)
+    }
+
+    async fn pause(&mut self, time: Duration) -> Result<(), Error> {
+        let pause = self.deadline.pause(time);
+        let paused = unless_closed(self.pace, self.sent, pause).await?;
+        paused.map_err(|Expired| self.timeout())
     }
 
     fn succeed(&self) {
@@ -292,6 +296,21 @@ impl Attempts<'_> {
         Error::Timeout {
             timeout: self.shared.options.timeout,
             sent,
+        }
+    }
+}
+
+/// Waits for a future, or until the run that the call is part of is closed.
+async fn unless_closed<T>(
+    pace: Option<&RunPace>,
+    sent: Sent,
+    future: impl Future<Output = T>,
+) -> Result<T, Error> {
+    match pace {
+        None => Ok(future.await),
+        Some(pace) => {
+            let result = pace.closing.unless_closed(future).await;
+            result.map_err(|Closed| Error::Closed { sent })
         }
     }
 }

@@ -139,6 +139,15 @@ where
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
+    /// Starts no further rows. Those that wait for their turn, for a retry or for a token end with [`Error::Closed`], and those
+    /// whose request is in flight with its result. [`next`](Self::next) returns them, and then `None`.
+    pub fn close(&mut self) {
+        self.is_closed = true;
+        if let Some(pace) = &self.pace {
+            pace.closing.close();
+        }
+    }
+
     fn start(&mut self, row: S::Item, pace: Arc<RunPace>) {
         let index = self.started;
         self.started += 1;

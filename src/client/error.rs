@@ -53,6 +53,11 @@ pub enum Error {
         /// What was sent.
         sent: Sent,
     },
+    /// [`CreateAll::close`](super::CreateAll::close) ended the call while it waited to be sent, or to be sent again.
+    Closed {
+        /// What was sent before.
+        sent: Sent,
+    },
     /// The API refused the call, or its response cannot be read.
     Response {
         /// The response.
@@ -72,7 +77,7 @@ pub struct Sent {
 }
 
 impl Error {
-    /// The stable code of the kind of error, as in the npm package.
+    /// The stable code of the kind of error, as in the npm package, which has no `closed`.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Option { .. } | Self::SharedKey => InvalidOption::CODE,
@@ -80,6 +85,7 @@ impl Error {
             Self::Token { .. } => "token_failed",
             Self::Connection { .. } => "connection_failed",
             Self::Timeout { .. } => "timeout",
+            Self::Closed { .. } => "closed",
             Self::Response { error, .. } => error.code(),
         }
     }
@@ -130,6 +136,7 @@ impl Error {
             | Self::Token { sent, .. }
             | Self::Connection { sent, .. }
             | Self::Timeout { sent, .. }
+            | Self::Closed { sent }
             | Self::Response { sent, .. } => *sent,
             Self::SharedKey | Self::Start { .. } => Sent::default(),
         }
@@ -162,6 +169,7 @@ impl fmt::Display for Error {
             Self::Timeout { timeout, .. } => {
                 write!(f, "no complete response within {} ms", timeout.as_millis())
             }
+            Self::Closed { .. } => f.write_str("the run was closed while the call waited"),
             Self::Response { error, .. } => error.fmt(f),
         }
     }

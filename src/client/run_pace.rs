@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::closing::Closing;
 use super::hold::Hold;
 use super::transport::Transport;
 use crate::http::pace::Pace;
@@ -10,6 +11,7 @@ use crate::http::response::ResponseError;
 use crate::http::{duration, milliseconds};
 
 pub(super) struct RunPace {
+    pub(super) closing: Closing,
     limit: u32,
     state: Mutex<State>,
 }
@@ -32,6 +34,7 @@ impl RunPace {
             successes: 0,
         };
         Self {
+            closing: Closing::new(),
             limit,
             state: Mutex::new(state),
         }

@@ -1,10 +1,13 @@
 //! Runs of many customers.
 
+use std::future::pending;
+use std::time::Duration;
+
 use caibo_customers::client::{Created, RunStopped, StopReason};
-use caibo_customers::options::{IdempotencyKey, Token};
+use caibo_customers::options::{IdempotencyKey, InvalidOption, Token};
 use caibo_customers::{Caibo, Customer};
-use futures_util::StreamExt as _;
 use futures_util::stream::iter;
+use futures_util::{FutureExt as _, StreamExt as _};
 
 use super::{block_on, closed_port, customer, options};
 use crate::process::Sandbox;
@@ -19,6 +22,11 @@ fn keyed(count: usize) -> impl Iterator<Item = (Customer, IdempotencyKey)> {
 fn stored(sandbox: &Sandbox) -> usize {
     let customers = sandbox.get("/sandbox/customers").json();
     customers.as_array().unwrap().len()
+}
+
+fn requests(sandbox: &Sandbox) -> usize {
+    let requests = sandbox.get("/sandbox/requests").json();
+    requests.as_array().unwrap().len()
 }
 
 #[test]
@@ -135,4 +143,54 @@ fn a_refused_token_stops_the_run() {
     let token = ("Authorization", "Bearer another");
     let customers = sandbox.call("GET", "/sandbox/customers", &[token]);
     customers.assert_ok("[]");
+}
+
+#[test]
+fn a_run_that_is_closed_waits_for_nothing_but_answers() {
+    let sandbox = Sandbox::start(&[]);
+    let mut options = options(&sandbox);
+    let fault = "slow=0ms; times=1 | status=500; times=1 | status=429; retry-after=600; times=1";
+    options.headers.add("Sandbox-Fault", fault).unwrap();
+    let caibo = Caibo::new(options).unwrap();
+    let mut run = caibo.create_all(iter(keyed(1000))).concurrency(1);
+    block_on(async {
+        assert!(run.next().await.unwrap().unwrap().result.is_ok());
+        // The row that follows gets a 500, is sent again and refused, and waits.
+        while requests(&sandbox) < 3 {
+            tokio::select! {
+                _ = run.next() => panic!("the row did not wait"),
+                () = tokio::time::sleep(Duration::from_millis(5)) => {}
+            }
+        }
+        run.close();
+        let row = run.next().await.unwrap().unwrap();
+        let error = row.result.unwrap_err();
+        assert_eq!((row.index, error.code()), (1, "closed"));
+        assert_eq!((error.attempts(), error.may_exist()), (2, true));
+        assert_eq!(
+            error.to_string(),
+            "the run was closed while the call waited"
+        );
+        assert!(run.next().await.is_none());
+    });
+    assert_eq!(stored(&sandbox), 1);
+}
+
+#[test]
+fn a_closed_run_does_not_wait_for_a_token() {
+    let sandbox = Sandbox::start(&[]);
+    let caibo = Caibo::new(options(&sandbox)).unwrap();
+    let caibo = caibo.with_token(|_| pending::<Result<Token, InvalidOption>>());
+    let mut run = caibo.create_all(iter(keyed(1000)));
+    block_on(async {
+        assert!(run.next().now_or_never().is_none());
+        run.close();
+        let mut closed = 0;
+        while let Some(row) = run.next().await {
+            let error = row.unwrap().result.unwrap_err();
+            assert_eq!((error.code(), error.attempts()), ("closed", 0));
+            closed += 1;
+        }
+        assert!((1..=4).contains(&closed), "{closed}");
+    });
 }
