@@ -36,7 +36,7 @@
 //! | verdicts | `batch` |
 //! | reading records | `chunks`, `source`, `csv` |
 //! | columns, counts | `columns`, `duplicates`, `tally` |
-//! | failures | `failure` |
+//! | failures, standard error | `failure`, `stderr` |
 
 mod arguments;
 mod batch;
@@ -55,6 +55,7 @@ mod rejects;
 mod report;
 mod sandbox;
 mod source;
+mod stderr;
 mod table;
 mod tally;
 
@@ -70,6 +71,7 @@ use arguments::{
 use failure::Failure;
 use import::Status;
 use journal::Journal;
+use stderr::tell;
 
 /// The exit code if rows are rejected or uncertain.
 const REJECTED: u8 = 1;
@@ -161,9 +163,4 @@ fn print(text: &str) -> Result<(), Failure> {
         ))),
         _ => Ok(()),
     }
-}
-
-/// Prints a line on standard error. Not by `eprintln!`, which panics where that is closed.
-fn tell(text: &str) {
-    let _ = writeln!(io::stderr(), "caibo: {text}");
 }

@@ -1,11 +1,12 @@
 //! The progress on standard error: a bar on a terminal, and else a line from time to time.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::grouped::grouped;
+use crate::stderr::tell;
 
 /// The time between two lines.
 const LINE_INTERVAL: Duration = Duration::from_secs(10);
@@ -43,8 +44,7 @@ impl Progress {
             }
             None if self.printed.elapsed() >= LINE_INTERVAL => {
                 self.printed = Instant::now();
-                // Not `eprintln!`, which panics where standard error is closed.
-                let _ = writeln!(io::stderr(), "caibo: {}", self.text(done, sent));
+                tell(&self.text(done, sent));
             }
             None => {}
         }

@@ -2,7 +2,6 @@
 //!
 //! The file is read once more for the report: the outcomes are in the queue's journal, and the rejected rows are in the file.
 
-use std::io::{self, Write as _};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -20,6 +19,7 @@ use super::stop::Stop;
 use crate::failure::Failure;
 use crate::journal::{Claim, Claimant, Settings};
 use crate::queue::Queue;
+use crate::stderr::tell;
 
 /// The time between two looks at the queue.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
@@ -145,11 +145,7 @@ async fn wait(
         let has_workers = queue.count_workers().await.map_or(true, |count| count > 0);
         let was_told = std::mem::replace(&mut is_told, !has_workers);
         if !has_workers && !was_told {
-            // Not `eprintln!`, which panics where standard error is closed.
-            let _ = writeln!(
-                io::stderr(),
-                "caibo: no worker is at work: start one by caibo worker --queue URL"
-            );
+            tell("no worker is at work: start one by caibo worker --queue URL");
         }
         if is_interrupted_after(&mut interrupted, POLL_INTERVAL).await {
             return Ok(Some(Stop::Interrupted));

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::mem;
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::vec;
 
 use caibo_customers::Caibo;
@@ -17,12 +17,19 @@ use super::rate::Pace;
 use super::reader::Outgoing;
 use super::stop::Stop;
 use crate::journal::Journal;
+use crate::stderr::tell;
 
 /// After this many consecutive failures for reasons outside the rows, no further row is sent.
 const MAX_FAILED: u32 = 20;
 
 /// How long outcomes are gathered before the journal is written.
 const NOTE_INTERVAL: Duration = Duration::from_millis(200);
+
+/// How long the person who interrupted the program waits without being told for what.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+const WAITING: &str =
+    "waiting for the answers to the rows in flight. Press Ctrl-C again to end at once";
 
 /// A row that was sent, and how that ended.
 pub struct Sent {
@@ -43,13 +50,15 @@ pub struct Sender<'a> {
 
 impl Sender<'_> {
     /// Sends rows until there are no more, or until it is interrupted or none can succeed. Then it waits for the answers to those
-    /// in flight. Returns why it ended early, if it did, and the rows that were not sent for that reason.
+    /// in flight. If it is interrupted, or there is no token, the rows that wait to be sent, or to be sent again, end at once.
+    /// Returns why it ended early, if it did, and the rows that were not sent for that reason.
     pub async fn run(
         self,
         outgoing: Receiver<Vec<Outgoing>>,
         sent: mpsc::Sender<Vec<Sent>>,
     ) -> (Option<Stop>, Vec<Outgoing>) {
         let stop = RefCell::new(None);
+        let mut interrupted = self.interrupted.clone();
         let has_keys = self.notes.is_none();
         let mut waiting = Rows {
             outgoing,
@@ -69,9 +78,23 @@ impl Sender<'_> {
         let mut failed = 0;
         let mut ended = Vec::new();
         let mut interval = tokio::time::interval(NOTE_INTERVAL);
+        let mut interrupted_at: Option<Instant> = None;
+        let mut is_told = false;
         loop {
+            if let Some(at) = interrupted_at
+                && at.elapsed() >= PATIENCE
+                && !mem::replace(&mut is_told, true)
+            {
+                tell(WAITING);
+            }
             let result = tokio::select! {
                 result = run.next() => result,
+                _ = interrupted.wait_for(|interrupted| *interrupted), if interrupted_at.is_none() => {
+                    stop.borrow_mut().get_or_insert(Stop::Interrupted);
+                    interrupted_at = Some(Instant::now());
+                    run.close();
+                    continue;
+                }
                 // The receiver ends early only if it cannot write the journal, which it reports itself.
                 _ = interval.tick() => match sent.send(mem::take(&mut ended)) {
                     Ok(()) => continue,

@@ -16,6 +16,7 @@ mod import_edited;
 mod import_journal;
 mod import_paths;
 mod import_stops;
+mod import_waits;
 mod importing;
 mod killed;
 mod large;
