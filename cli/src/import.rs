@@ -52,6 +52,7 @@ pub use options::{Options, import_name};
 pub use report::Report;
 pub use status::{Status, remove as remove_from_queue};
 pub use stop::Stop;
+pub use token::TokenCommand;
 pub use worker::{WorkerOptions, run as work};
 
 /// Imports a file. Returns the report, and why the import ended early, if it did.
@@ -137,6 +138,7 @@ impl Import<'_> {
         let reader = self.options.reader(&self.journal, ledger);
         let sender = Sender {
             caibo,
+            token_command: self.options.api.token_command.as_deref(),
             notes: (!self.options.has_keys).then_some(&self.journal),
             concurrency: self.options.concurrency,
             pace: self.rate.as_mut().map_or(Pace::Free, Pace::Limited),

@@ -1,11 +1,12 @@
 //! The arguments of the API that rows are sent to.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use caibo_customers::options::BaseUrl;
 use clap::Args;
 
-use crate::import::Api;
+use crate::import::{Api, TokenCommand};
 
 #[derive(Args, Debug)]
 pub struct ApiArguments {
@@ -30,7 +31,7 @@ impl From<ApiArguments> for Api {
     fn from(arguments: ApiArguments) -> Self {
         Self {
             base_url: arguments.base_url,
-            token_command: arguments.token_command,
+            token_command: arguments.token_command.map(TokenCommand::new).map(Arc::new),
             timeout: Duration::from_secs(arguments.timeout.into()),
         }
     }

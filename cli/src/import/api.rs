@@ -1,11 +1,12 @@
 //! The API that rows are sent to.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use caibo_customers::Caibo;
 use caibo_customers::options::{self, BaseUrl};
 
-use super::token;
+use super::token::{self, TokenCommand};
 use crate::failure::Failure;
 
 /// How often one call is repeated. The waits are 12 seconds together on average: a server may restart meanwhile.
@@ -14,7 +15,7 @@ const MAX_RETRIES: u32 = 6;
 /// The arguments by which the API is called.
 pub struct Api {
     pub base_url: BaseUrl,
-    pub token_command: Option<String>,
+    pub token_command: Option<Arc<TokenCommand>>,
     /// The longest time for one row.
     pub timeout: Duration,
 }
@@ -38,7 +39,7 @@ impl Api {
         };
         let caibo = Caibo::new(options).map_err(|error| Failure::new(error.to_string()))?;
         Ok(match &self.token_command {
-            Some(command) => token::from_command(caibo, command.clone()),
+            Some(command) => command.give_to(caibo),
             None => caibo,
         })
     }

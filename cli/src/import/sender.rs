@@ -16,6 +16,7 @@ use super::outcome::{Outcome, reason};
 use super::rate::Pace;
 use super::reader::Outgoing;
 use super::stop::Stop;
+use super::token::TokenCommand;
 use crate::journal::Journal;
 use crate::stderr::tell;
 
@@ -40,6 +41,8 @@ pub struct Sent {
 /// Sends the rows of one reading of a file, or of the jobs of a worker.
 pub struct Sender<'a> {
     pub caibo: &'a Caibo,
+    /// The command that gives the client its tokens.
+    pub token_command: Option<&'a TokenCommand>,
     /// The journal, if rows are sent without idempotency keys: it must note each right before it is sent.
     pub notes: Option<&'a Journal>,
     pub concurrency: u32,
@@ -125,6 +128,11 @@ impl Sender<'_> {
                     reason(error)
                 ));
                 stop.borrow_mut().get_or_insert(hopeless);
+            }
+            let failure = result.as_ref().err().zip(self.token_command);
+            if let Some(reason) = failure.and_then(|(error, command)| command.failure(error)) {
+                stop.borrow_mut().get_or_insert(Stop::Hopeless(reason));
+                run.close();
             }
             ended.push(Sent { row, outcome });
             // Without a key the answer is noted at once: if the program were killed before, the row would be uncertain.

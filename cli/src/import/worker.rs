@@ -82,6 +82,7 @@ async fn work(options: &WorkerOptions) -> Result<Stop, Failure> {
     };
     let sender = Sender {
         caibo: &caibo,
+        token_command: options.api.token_command.as_deref(),
         notes: None,
         concurrency: options.concurrency,
         pace: Pace::Shared(RateLimit::new(queue.database().clone())),

@@ -91,9 +91,42 @@ fn ctrl_c_says_what_it_waits_for_and_a_second_one_ends_it() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 
+#[test]
+fn a_token_command_that_does_not_end_stops_the_import_and_is_killed() {
+    let sandbox = RunningSandbox::start();
+    let folder = folder_with_rows(1_000);
+    let hanging = "sleep 88 & echo $! >> children; wait; echo x";
+    let more = ["--token-command", hanging, "--timeout", "1"];
+    let output = import(folder.path(), &sandbox, &more);
+    let stopped = "caibo: stopped: --token-command has not ended within the 1 s of --timeout. Run the same command to go on\n";
+    assert_eq!((output.code, output.stderr.as_str()), (Some(3), stopped));
+    assert_eq!(sandbox.requests().len(), 0);
+    for child in fs::read_to_string(folder.path().join("children"))
+        .unwrap()
+        .lines()
+    {
+        while is_running(child) {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
 /// Whether there is a process of that id that is not a zombie, which nobody may wait for in a container.
 fn is_running(id: &str) -> bool {
     let ps = Command::new("ps").args(["-o", "stat=", "-p", id]).output();
     let state = String::from_utf8(ps.unwrap().stdout).unwrap();
     !state.trim().is_empty() && !state.starts_with('Z')
+}
+
+#[test]
+fn a_token_command_that_fails_stops_the_import_at_once() {
+    let sandbox = RunningSandbox::start();
+    let folder = folder_with_rows(1_000);
+    let more = ["--token-command", "echo 1 >> asked; exit 7"];
+    let output = import(folder.path(), &sandbox, &more);
+    let stopped =
+        "caibo: stopped: --token-command failed: exit status: 7. Run the same command to go on\n";
+    assert_eq!((output.code, output.stderr.as_str()), (Some(3), stopped));
+    let asked = fs::read_to_string(folder.path().join("asked")).unwrap();
+    assert!(asked.lines().count() <= 8, "{asked}");
 }
