@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::occurrences::UnorderedOccurrences;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, without_code};
 use super::row_file::RowFile;
 use crate::batch::Batch;
 use crate::failure::Failure;
@@ -16,6 +16,9 @@ const REJECTED: &str = "rejected";
 const UNCERTAIN: &str = "uncertain";
 const DUPLICATE_KEY: &str = "duplicate_key";
 const CHANGED_ROW: &str = "changed_row";
+
+/// How many reasons of the API are told apart. Further ones are counted by their status.
+const MAX_REFUSALS: usize = 100;
 
 /// The rows of one reading of the file.
 #[derive(Default)]
@@ -152,7 +155,12 @@ impl Ledger {
     }
 
     fn reject_by_api(&mut self, line: u64, row: &[u8], refusal: String, message: String) {
-        self.refusals.entry(refusal).or_default().add(line);
+        let is_known = self.refusals.contains_key(&refusal);
+        let reason = match is_known || self.refusals.len() < MAX_REFUSALS {
+            true => refusal,
+            false => without_code(&refusal).to_owned(),
+        };
+        self.refusals.entry(reason).or_default().add(line);
         if let Some(rejects) = &mut self.rejects {
             rejects.add(line, row, vec![REJECTED], message);
         }
@@ -187,4 +195,22 @@ impl Ledger {
 /// Locks a mutex. A thread that panicked has ended the program already, or is about to.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn further_reasons_are_counted_by_their_status() {
+        let mut ledger = Ledger::default();
+        for line in 0..1_000 {
+            let reason = format!("the API answered with status 422: CODE{line} (email)");
+            ledger.settle(line, b"", Claim::Rejected(reason), None);
+        }
+        assert_eq!(ledger.refusals.len(), MAX_REFUSALS + 1);
+        let others = ledger.refusals.get("the API answered with status 422");
+        assert_eq!(others.map(|rows| rows.count), Some(900));
+        assert_eq!(ledger.rejected_by_api(), 1_000);
+    }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use std::vec;
 
 use caibo_customers::Caibo;
-use caibo_customers::client::Created;
+use caibo_customers::client::{Created, Row as _};
 use futures_util::stream;
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::watch;
@@ -114,7 +114,7 @@ impl Sender<'_> {
             };
             let outcome = match &result {
                 Ok(_) => Outcome::Created,
-                Err(error) => Outcome::of_error(error, has_keys),
+                Err(error) => Outcome::of_error(error, row.customer(), has_keys),
             };
             failed = match &outcome {
                 Outcome::Created | Outcome::Rejected { .. } => 0,
@@ -125,7 +125,7 @@ impl Sender<'_> {
             {
                 let hopeless = Stop::Hopeless(format!(
                     "{MAX_FAILED} consecutive rows failed, the last one because {}",
-                    reason(error)
+                    reason(error, row.customer())
                 ));
                 stop.borrow_mut().get_or_insert(hopeless);
             }

@@ -141,6 +141,26 @@ rejected  the API answered with status 400: VALIDATION_ERROR (email)      1  lin
 }
 
 #[test]
+fn a_code_of_the_api_that_repeats_a_value_is_left_out() {
+    let sandbox = RunningSandbox::start();
+    let folder = folder_with(
+        "name,email\nvalidation,ada@example.com\nGrace,grace@example.com\nEve,validation_error@example.com\n",
+    );
+    sandbox.sandbox.set_fault("answer=envelope").unwrap();
+    let (found, code, _) = report(folder.path(), &sandbox, &["--concurrency", "1"]);
+    assert_eq!(code, Some(1));
+    let reason = "the API answered with status 400";
+    let refusals = json!([
+        { "reason": format!("{reason} (email)"), "count": 2, "firstLines": [2, 4] },
+        { "reason": format!("{reason}: VALIDATION_ERROR (email)"), "count": 1, "firstLines": [3] },
+    ]);
+    assert_eq!(found["refusals"], refusals);
+    let journal = fs::read(folder.path().join("rows.csv.journal")).unwrap();
+    let journal = String::from_utf8_lossy(&journal);
+    assert_eq!(journal.matches("VALIDATION_ERROR").count(), 1);
+}
+
+#[test]
 fn rate_limits_the_rows_of_a_second() {
     let sandbox = RunningSandbox::start();
     let folder = folder_with_rows(100);
