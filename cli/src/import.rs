@@ -105,7 +105,7 @@ impl Import<'_> {
         loop {
             let input = self.options.open()?;
             let format = Arc::clone(&input.format);
-            let ledger = Mutex::new(self.options.ledger(&input)?);
+            let ledger = Mutex::new(self.options.ledger(&input, &self.survey)?);
             let mut stop = self.send(runtime, &caibo, input, &ledger, interrupted.clone())?;
             let (is_complete, has_ended, last_error) = {
                 let mut ledger = ledger::lock(&ledger);

@@ -13,6 +13,7 @@ use crate::chunks::Chunks;
 use crate::failure::Failure;
 use crate::format::{Format, FormatOptions, Scratch};
 use crate::source::Source;
+use crate::tally::Tally;
 
 /// A file that is read from its beginning, and its digest as far as it is read.
 pub struct Input {
@@ -26,6 +27,8 @@ pub struct Input {
 /// What is known of a file before its rows are sent.
 pub struct Survey {
     pub rows: u64,
+    /// The verdicts of the rules on all rows.
+    pub tally: Tally,
     pub digest: [u8; 32],
 }
 
@@ -68,7 +71,7 @@ impl Input {
         })
     }
 
-    /// Reads the whole file and counts its rows.
+    /// Reads the whole file and judges its rows.
     ///
     /// # Errors
     ///
@@ -77,7 +80,7 @@ impl Input {
         let mut bytes = Vec::new();
         let mut scratch = Scratch::default();
         let mut batch = Batch::default();
-        let mut rows = 0;
+        let mut tally = Tally::default();
         while self
             .chunks
             .next(self.format.syntax(), &mut bytes)
@@ -85,11 +88,12 @@ impl Input {
             .is_some()
         {
             self.format.judge(&bytes, &mut scratch, &mut batch);
-            rows += batch.tally.rows;
+            tally.append(&batch.tally, self.lines);
             self.lines += batch.lines;
         }
         Ok(Survey {
-            rows,
+            rows: tally.rows,
+            tally,
             digest: self.digest(),
         })
     }

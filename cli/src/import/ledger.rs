@@ -40,17 +40,24 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    pub fn new(rejects: Option<RowFile>, uncertain_rows: Option<RowFile>) -> Self {
+    /// `verdicts` are those of the rules on all rows of the file.
+    pub fn new(
+        verdicts: &Tally,
+        rejects: Option<RowFile>,
+        uncertain_rows: Option<RowFile>,
+    ) -> Self {
+        let mut tally = Tally::default();
+        tally.append(verdicts, 0);
         Self {
+            tally,
             rejects,
             uncertain_rows,
             ..Self::default()
         }
     }
 
-    /// Adds the verdicts on a chunk.
+    /// Adds the rows of a chunk to the files.
     pub fn begin_chunk(&mut self, bytes: &[u8], batch: &Batch, lines_before: u64) {
-        self.tally.append(&batch.tally, lines_before);
         if self.rejects.is_none() && self.uncertain_rows.is_none() {
             return;
         }

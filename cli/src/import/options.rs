@@ -132,7 +132,7 @@ impl Options {
         }
     }
 
-    pub fn ledger(&self, input: &Input) -> Result<Ledger, Failure> {
+    pub fn ledger(&self, input: &Input, survey: &Survey) -> Result<Ledger, Failure> {
         let create = |path: Option<&Path>, option| match path {
             None => Ok(None),
             Some(path) => {
@@ -142,6 +142,7 @@ impl Options {
             }
         };
         Ok(Ledger::new(
+            &survey.tally,
             create(self.rejects.as_deref(), "--rejects")?,
             create(self.uncertain.as_deref(), "--uncertain")?,
         ))
@@ -180,7 +181,7 @@ impl Options {
     ) -> Result<(Report, bool), Failure> {
         let input = self.open()?;
         let format = Arc::clone(&input.format);
-        let ledger = Mutex::new(self.ledger(&input)?);
+        let ledger = Mutex::new(self.ledger(&input, survey)?);
         let reading = self.reader(journal, &ledger).run(input, None)?;
         self.compare_digest(reading.digest, survey)?;
         let report = self.report(survey.rows, &format, &ledger)?;

@@ -82,7 +82,7 @@ fn send_all(
     };
     loop {
         journal.adds = true;
-        let ledger = Mutex::new(Ledger::new(None, None));
+        let ledger = Mutex::new(Ledger::new(&survey.tally, None, None));
         let reading = options
             .reader(&journal, &ledger)
             .run(options.open()?, None)?;

@@ -4,8 +4,8 @@ use caibo_sandbox::Options;
 use serde_json::{Value, json};
 
 use crate::importing::{
-    ROWS, counts, folder_with, folder_with_rows, import, interrupt, output, read, report,
-    wait_for_requests,
+    ROWS, counts, counts_of, folder_with, folder_with_rows, import, interrupt, output, read,
+    report, wait_for_requests,
 };
 use crate::process::{caibo, command, run};
 use crate::running_sandbox::RunningSandbox;
@@ -213,4 +213,26 @@ fn ctrl_c_waits_for_what_is_in_flight_and_the_same_command_goes_on() {
     let (found, code, _) = report(folder.path(), &sandbox, &[]);
     assert_eq!((counts(&found), code), ([1000, 960, 30, 10, 0, 0], Some(1)));
     assert_eq!(sandbox.requests().len(), 960);
+}
+
+#[test]
+fn after_ctrl_c_the_report_counts_the_invalid_rows_of_the_whole_file() {
+    let sandbox = RunningSandbox::start();
+    let mut rows = "name,email,address\n".to_owned();
+    let address = "12 Test Street ".repeat(8);
+    for row in 0..3_000 {
+        rows += &format!("Ada,ada{row}@example.com,{address}\n");
+    }
+    rows += &format!("Alan,alan,{address}\n").repeat(17_000);
+    let folder = folder_with(&rows);
+    let arguments = ["import", "rows.csv", "--base-url", sandbox.url()];
+    let arguments = [&arguments[..], &["--json", "--rate", "100"]].concat();
+    let child = command(folder.path(), &arguments).spawn().unwrap();
+    wait_for_requests(&sandbox, 20);
+    interrupt(&child);
+    let output = output(child);
+    assert_eq!(output.code, Some(130));
+    let created = sandbox.customers().len() as u64;
+    let expected = [20_000, created, 17_000, 0, 0, 3_000 - created];
+    assert_eq!(counts_of(&output), expected);
 }
