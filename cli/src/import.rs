@@ -30,6 +30,8 @@ mod stop;
 mod token;
 mod worker;
 
+use std::collections::HashMap;
+use std::mem;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
@@ -102,10 +104,13 @@ impl Import<'_> {
     fn send_all(&mut self, runtime: &Runtime) -> Result<(Report, Option<Stop>), Failure> {
         let caibo = self.options.api.client()?;
         let interrupted = runtime.block_on(async { interruption() });
+        let mut words = HashMap::new();
         loop {
             let input = self.options.open()?;
             let format = Arc::clone(&input.format);
-            let ledger = Mutex::new(self.options.ledger(&input, &self.survey)?);
+            let mut ledger = self.options.ledger(&input, &self.survey)?;
+            ledger.words = words;
+            let ledger = Mutex::new(ledger);
             let mut stop = self.send(runtime, &caibo, input, &ledger, interrupted.clone())?;
             let (is_complete, has_ended, last_error) = {
                 let mut ledger = ledger::lock(&ledger);
@@ -120,6 +125,7 @@ impl Import<'_> {
                 let report = self.options.report(self.survey.rows, &format, &ledger)?;
                 return Ok((report, stop));
             }
+            words = mem::take(&mut ledger::lock(&ledger).words);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Counts the rows of an import by their outcome, and writes those that are rejected or uncertain.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::occurrences::UnorderedOccurrences;
@@ -34,6 +34,8 @@ pub struct Ledger {
     pub last_error: Option<String>,
     rejects: Option<RowFile>,
     uncertain_rows: Option<RowFile>,
+    /// The API's words about the rows that it has rejected in this run of the program, by their lines. The journal has no words.
+    pub words: HashMap<u64, String>,
     /// The lines of rows that have no outcome yet.
     open: BTreeSet<u64>,
     failure: Option<Failure>,
@@ -84,10 +86,7 @@ impl Ledger {
         match claim {
             Claim::Send { .. } => {}
             Claim::Created => self.created += 1,
-            Claim::Rejected(refusal) => {
-                let message = refusal.clone();
-                self.reject_by_api(line, row, refusal, message);
-            }
+            Claim::Rejected(refusal) => self.reject_by_api(line, row, refusal),
             Claim::Uncertain => self.add_uncertain(line, row),
             Claim::Duplicate(_) => self.tally.repeated.add(line),
             Claim::Conflict(earlier) => {
@@ -109,11 +108,10 @@ impl Ledger {
         match outcome {
             Outcome::Created => self.created += 1,
             Outcome::Rejected { refusal, words } => {
-                let message = match words {
-                    Some(words) => format!("{refusal}: {words}"),
-                    None => refusal.clone(),
-                };
-                self.reject_by_api(line, row, refusal, message);
+                if let (Some(words), Some(_)) = (words, &self.rejects) {
+                    self.words.insert(line, words);
+                }
+                self.reject_by_api(line, row, refusal);
             }
             Outcome::Uncertain => self.add_uncertain(line, row),
             Outcome::Failed { error, .. } => {
@@ -161,16 +159,20 @@ impl Ledger {
         }
     }
 
-    fn reject_by_api(&mut self, line: u64, row: &[u8], refusal: String, message: String) {
+    fn reject_by_api(&mut self, line: u64, row: &[u8], refusal: String) {
+        if let Some(rejects) = &mut self.rejects {
+            let message = match self.words.get(&line) {
+                Some(words) => format!("{refusal}: {words}"),
+                None => refusal.clone(),
+            };
+            rejects.add(line, row, vec![REJECTED], message);
+        }
         let is_known = self.refusals.contains_key(&refusal);
         let reason = match is_known || self.refusals.len() < MAX_REFUSALS {
             true => refusal,
             false => without_code(&refusal).to_owned(),
         };
         self.refusals.entry(reason).or_default().add(line);
-        if let Some(rejects) = &mut self.rejects {
-            rejects.add(line, row, vec![REJECTED], message);
-        }
     }
 
     fn add_uncertain(&mut self, line: u64, row: &[u8]) {

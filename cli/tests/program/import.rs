@@ -141,6 +141,24 @@ rejected  the API answered with status 400: VALIDATION_ERROR (email)      1  lin
 }
 
 #[test]
+fn the_words_of_the_api_are_kept_until_the_last_row_has_an_outcome() {
+    let sandbox = RunningSandbox::start();
+    let folder = folder_with(ROWS);
+    sandbox
+        .sandbox
+        .set_fault("answer=envelope; times=1 | status=404; times=1")
+        .unwrap();
+    let more = ["--concurrency", "1", "--rejects", "rejects.csv"];
+    let (found, code, _) = report(folder.path(), &sandbox, &more);
+    assert_eq!((counts(&found), code), ([5, 2, 2, 1, 0, 0], Some(1)));
+    let rejects = read(folder.path(), "rejects.csv");
+    assert!(
+        rejects.contains("VALIDATION_ERROR (email): email is taken,Ada,"),
+        "{rejects}"
+    );
+}
+
+#[test]
 fn a_code_of_the_api_that_repeats_a_value_is_left_out() {
     let sandbox = RunningSandbox::start();
     let folder = folder_with(
