@@ -1,6 +1,6 @@
 //! `caibo import`: sends every valid row of a file, each exactly once.
 //!
-//! The file is read once to count its rows, and once to send them. A row goes from the reader, which notes it in the journal, to
+//! The file is read once to judge its rows, and once to send them. A row goes from the reader, which notes it in the journal, to
 //! the sender and from there to the recorder, which notes its outcome: three threads, so that neither the file nor the journal
 //! holds up the requests. Rows that fail for a reason outside them are sent again by reading the file once more, as a new run
 //! would.

@@ -114,9 +114,16 @@ impl Ledger {
                 self.reject_by_api(line, row, refusal);
             }
             Outcome::Uncertain => self.add_uncertain(line, row),
-            Outcome::Failed { error, .. } => {
+            Outcome::Failed {
+                error, has_answer, ..
+            } => {
                 self.ended -= 1;
-                self.last_error = Some(error);
+                self.last_error = Some(match has_answer {
+                    true => format!(
+                        "the rows that are left have failed, the last one on line {line}: {error}"
+                    ),
+                    false => error,
+                });
             }
         }
         self.close(line);

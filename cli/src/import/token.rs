@@ -29,6 +29,9 @@ pub fn from_environment() -> Result<Option<Token>, Failure> {
     let Some(value) = env::var_os(VARIABLE) else {
         return Ok(None);
     };
+    if value.is_empty() {
+        return Err(Failure::new(format!("{VARIABLE} is empty")));
+    }
     let token = value.to_str().and_then(|text| Token::parse(text).ok());
     match token {
         Some(token) => Ok(Some(token)),

@@ -236,3 +236,58 @@ fn after_ctrl_c_the_report_counts_the_invalid_rows_of_the_whole_file() {
     let expected = [20_000, created, 17_000, 0, 0, 3_000 - created];
     assert_eq!(counts_of(&output), expected);
 }
+
+#[test]
+fn a_row_that_always_fails_is_named_by_its_line() {
+    let sandbox = RunningSandbox::start();
+    let folder = folder_with(ROWS);
+    let fault = "slow=0ms; times=2 | status=403";
+    sandbox.sandbox.set_fault(fault).unwrap();
+    let (found, code, stderr) = report(folder.path(), &sandbox, &["--concurrency", "1"]);
+    let stopped = "caibo: stopped: the rows that are left have failed, the last one on line 6: the API answered with status 403. \
+                   Run the same command to go on\n";
+    assert_eq!((code, stderr.as_str()), (Some(3), stopped));
+    assert_eq!(counts(&found), [5, 2, 1, 1, 0, 1]);
+}
+
+#[test]
+fn an_answer_of_another_server_is_explained_by_the_arguments() {
+    let sandbox = RunningSandbox::start();
+    let folder = folder_with(ROWS);
+    sandbox.sandbox.set_fault("html").unwrap();
+    let (_, code, stderr) = report(folder.path(), &sandbox, &["--concurrency", "1"]);
+    let stopped = "caibo: stopped: the rows that are left have failed, the last one on line 6: the response has status 200 and an \
+                   HTML page instead of JSON: check --base-url. Run the same command to go on\n";
+    assert_eq!((code, stderr.as_str()), (Some(3), stopped));
+}
+
+#[test]
+fn a_wrong_url_is_not_repeated() {
+    let folder = folder_with(ROWS);
+    for url in ["http://ada:secret99@example.com", "https://ada:secret99@"] {
+        let output = caibo(
+            folder.path(),
+            &["import", "rows.csv", "--base-url", url],
+            b"",
+        );
+        assert_eq!((output.code, output.stdout.as_str()), (Some(2), ""));
+        assert!(!output.stderr.contains("secret99"), "{}", output.stderr);
+        assert!(
+            output.stderr.starts_with("error: --base-url must "),
+            "{}",
+            output.stderr
+        );
+    }
+}
+
+#[test]
+fn an_empty_token_is_told() {
+    let folder = folder_with(ROWS);
+    let mut command = command(folder.path(), &["import", "rows.csv"]);
+    command.env("CAIBO_TOKEN", "");
+    let output = run(command, b"");
+    assert_eq!(
+        (output.code, output.stderr.as_str()),
+        (Some(2), "caibo: CAIBO_TOKEN is empty\n")
+    );
+}
