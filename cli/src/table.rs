@@ -111,7 +111,11 @@ impl Table {
 
     /// A row in place of the one in the file, which is one of rejected rows.
     fn row_in_place(&self, bytes: &[u8], record: &Record) -> Option<Vec<u8>> {
-        self.added.as_ref()?.row_in_place(bytes, record)
+        let row = self.added.as_ref()?.row_in_place(bytes, record)?;
+        let mut first = Record::default();
+        first.read(&row, 0, self.dialect);
+        // Further lines would be lost.
+        (first.next == row.len()).then_some(row)
     }
 
     /// Judges a row in place of the one in that range of the chunk.

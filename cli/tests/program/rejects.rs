@@ -71,6 +71,10 @@ fn a_corrected_row_in_a_cell_may_be_followed_by_empty_cells() {
                 3,unclosed_quote,a quote,\"Bob,bob@example.com,1 Road\",,\n";
     let output = caibo(Path::new(FILES), &["check", "-"], file.as_bytes());
     assert_eq!(output.code, Some(0), "{}", output.stdout);
+
+    let two_rows = file.replace("1 Road", "1 Road\nAda,ada@example.com,2 Road");
+    let output = caibo(Path::new(FILES), &["check", "-"], two_rows.as_bytes());
+    assert!(output.stdout.contains("cell_count"), "{}", output.stdout);
 }
 
 #[test]
