@@ -7,10 +7,7 @@ use caibo_customers::{TextColumns, field_meant_by, field_names, field_spelt_like
 use crate::failure::Failure;
 
 /// The columns of a file of rejected rows that are not the row's.
-pub const REJECT_COLUMNS: [&str; 3] = ["_line", CODES, "_message"];
-
-/// The column of the codes of a rejected row, with a space between two.
-pub const CODES: &str = "_code";
+pub const REJECT_COLUMNS: [&str; 3] = ["_line", "_code", "_message"];
 
 /// A column that is given a field: `E-mail=email`. Without a field it is left out.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,12 +76,19 @@ pub fn is_of_rejects(name: &str) -> bool {
     REJECT_COLUMNS.contains(&name)
 }
 
-/// Checks that no column is mapped twice.
+/// Checks the columns that the arguments name.
 ///
 /// # Errors
 ///
-/// A column is mapped twice.
-pub fn check_maps(maps: &[Map]) -> Result<(), Failure> {
+/// A column is mapped twice, or one is that of a file of rejected rows.
+pub fn check_arguments(maps: &[Map], key: Option<&str>) -> Result<(), Failure> {
+    let mapped = maps.iter().filter(|map| map.field.is_some());
+    let mut named = mapped.map(|map| map.column.as_str()).chain(key);
+    if let Some(name) = named.find(|name| is_of_rejects(name)) {
+        return Err(Failure::new(format!(
+            "the column {name} is one that a file of rejected rows has, and is left out: rename it in the file"
+        )));
+    }
     let repeats = |(index, map): &(usize, &Map)| {
         let mut before = maps.iter().take(*index);
         before.any(|earlier| earlier.column == map.column)

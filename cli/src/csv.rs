@@ -31,8 +31,6 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Self; 2] = [Self::UnclosedQuote, Self::TextAfterQuote];
-
     pub fn code(self) -> &'static str {
         match self {
             Self::UnclosedQuote => "unclosed_quote",

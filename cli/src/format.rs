@@ -5,7 +5,7 @@ use clap::ValueEnum;
 
 use crate::batch::Batch;
 use crate::chunks::{Chunks, Syntax};
-use crate::columns::{Column, Map, check_maps, quote, read_header};
+use crate::columns::{Column, Map, check_arguments, quote, read_header};
 use crate::csv::{Dialect, Record};
 use crate::failure::Failure;
 use crate::ndjson::{Fields, Lines};
@@ -50,7 +50,7 @@ impl Format {
     ///
     /// A file that is empty, that is JSON but not NDJSON, or whose header does not fit.
     pub fn detect(chunks: &mut Chunks, wanted: FormatOptions) -> Result<(Self, u64), Failure> {
-        check_maps(&wanted.maps)?;
+        check_arguments(&wanted.maps, wanted.key.as_deref())?;
         let beginning = chunks
             .beginning()
             .map_err(|error| Failure::new(format!("cannot read the file: {error}")))?;
@@ -122,7 +122,7 @@ impl Format {
 
 fn read_table(chunks: &mut Chunks, wanted: &FormatOptions) -> Result<(Table, u64), Failure> {
     let beginning = chunks.beginning().unwrap_or_default();
-    let terminator = terminator_of(beginning);
+    let terminator = terminator_of(beginning, wanted.delimiter);
     let mut lines_before = skip_empty_lines(chunks, terminator);
     let beginning = chunks.beginning().unwrap_or_default();
     let mut declared = wanted.delimiter;
@@ -149,9 +149,9 @@ fn read_table(chunks: &mut Chunks, wanted: &FormatOptions) -> Result<(Table, u64
     };
     let mut names = Vec::new();
     let mut raw = Vec::new();
-    let mut has_fault = false;
+    let mut fault = None;
     let lines = chunks.first_record(dialect, |bytes, record| {
-        has_fault = record.fault.is_some();
+        fault = record.fault;
         names = names_of(bytes, record);
         raw = record
             .cells
@@ -160,10 +160,11 @@ fn read_table(chunks: &mut Chunks, wanted: &FormatOptions) -> Result<(Table, u64
             .collect();
     });
     let lines = lines.map_err(|stopped| stopped.into_failure(1))?;
-    if has_fault {
+    if let Some(fault) = fault {
         return Err(Failure::new(format!(
-            "line {}: a quote in the header is not closed",
-            lines_before + lines
+            "line {}: in the header {}",
+            lines_before + lines,
+            fault.message()
         )));
     }
     let columns = read_header(&names, &wanted.maps)?;
@@ -185,22 +186,35 @@ fn read_table(chunks: &mut Chunks, wanted: &FormatOptions) -> Result<(Table, u64
     Ok((Table::new(dialect, columns, raw, key), lines_before + lines))
 }
 
-/// The character that ends lines, by the first line end outside quotes: LF, which may have CR before it, or CR alone.
-fn terminator_of(beginning: &[u8]) -> u8 {
+/// The character that ends lines, by the line end of the header: LF, which may have CR before it, or CR alone.
+fn terminator_of(beginning: &[u8], delimiter: Option<u8>) -> u8 {
+    let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let is_delimiter = |byte| DELIMITERS.contains(&byte) || delimiter == Some(byte);
+    let header = beginning.iter().copied().skip_while(is_line_end);
     let mut is_quoted = false;
-    let mut outside = beginning.iter().enumerate().filter(|(_, byte)| {
-        is_quoted ^= **byte == b'"';
-        !is_quoted
-    });
-    let first = outside.find(|(_, byte)| matches!(byte, b'\r' | b'\n'));
-    let line_end = first.and_then(|(index, _)| beginning.get(index..));
-    let next = line_end.and_then(|bytes| bytes.iter().find(|byte| **byte != b'\r'));
-    match (line_end, next) {
-        (Some([b'\r', ..]), Some(next)) if *next != b'\n' => b'\r',
-        (Some([b'\r', ..]), None) => b'\r',
+    // A quote opens a cell at its beginning. One that follows the closing quote makes a doubled quote of both.
+    let mut may_open = true;
+    let mut ends = Vec::new();
+    for byte in header {
+        if !ends.is_empty() && byte != b'\r' {
+            ends.push(byte);
+            break;
+        }
+        if is_quoted {
+            is_quoted = byte != b'"';
+            may_open = !is_quoted;
+        } else if is_line_end(&byte) {
+            ends.push(byte);
+        } else {
+            is_quoted = may_open && byte == b'"';
+            may_open = is_delimiter(byte);
+        }
+    }
+    match ends.as_slice() {
         // A quote in the header is not closed.
-        (None, _) if beginning.contains(&b'\r') && !beginning.contains(&b'\n') => b'\r',
-        _ => b'\n',
+        [] if beginning.contains(&b'\r') && !beginning.contains(&b'\n') => b'\r',
+        [] | [b'\n', ..] | [.., b'\n'] => b'\n',
+        _ => b'\r',
     }
 }
 

@@ -6,12 +6,12 @@ use std::fmt;
 use std::ops::Range;
 
 use caibo_customers::{Customer, Issues, trimmed_text};
-use memchr::memchr;
+use memchr::{memchr, memmem};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::batch::{Batch, content_hash};
-use crate::columns::{Column, Map};
+use crate::columns::{Column, Map, is_of_rejects};
 use crate::source::INVALID;
 
 /// The member that holds, as text, a rejected line that is not an object. A corrected line is read from it.
@@ -56,8 +56,8 @@ impl Lines {
         let row;
         let mut line = without_mark(line);
         let mut parsed = Members::parse(line);
-        if let Some(corrected) = parsed.as_ref().and_then(Members::row) {
-            row = corrected;
+        if let Some(in_place) = parsed.as_ref().and_then(|members| members.in_place(line)) {
+            row = in_place;
             line = &row;
             parsed = Members::parse(line);
         }
@@ -100,8 +100,9 @@ impl Lines {
         line: &[u8],
         fields: &mut Fields,
     ) -> Option<(Customer, Option<String>)> {
-        let mut parsed = Members::parse(without_mark(line))?;
-        let row = parsed.row();
+        let line = without_mark(line);
+        let mut parsed = Members::parse(line)?;
+        let row = parsed.in_place(line);
         if let Some(row) = &row {
             parsed = Members::parse(row)?;
         }
@@ -146,19 +147,33 @@ impl<'a> Members<'a> {
         serde_json::from_slice(line).ok()
     }
 
-    /// A line that was not an object when it was rejected: its text, or the object that was written in its place.
-    fn row(&self) -> Option<Vec<u8>> {
-        let (_, value) = self.0.iter().find(|(name, _)| name == ROW)?;
-        match serde_json::from_str::<String>(value.get()) {
-            // Where the line had bytes that are not text. It is not corrected while it has this character.
-            Ok(text) if text.contains(char::REPLACEMENT_CHARACTER) => {
-                let mut line = text.into_bytes();
+    /// Whether the line is one of a file of rejected rows.
+    pub fn is_rejected(&self) -> bool {
+        self.0.iter().any(|(name, _)| is_of_rejects(name))
+    }
+
+    /// The line that stands for one of a file of rejected rows, if it is another: the text of its member [`ROW`], or the object that
+    /// was written there. A line is not corrected while it has U+FFFD, which stands for bytes that are not text.
+    fn in_place(&self, line: &[u8]) -> Option<Vec<u8>> {
+        if !self.is_rejected() {
+            return None;
+        }
+        let row = self.0.iter().find(|(name, _)| name == ROW);
+        let row = row.and_then(
+            |(_, value)| match serde_json::from_str::<String>(value.get()) {
+                Ok(text) => Some(text.into_bytes()),
+                Err(_) if value.get().starts_with('{') => Some(value.get().as_bytes().to_vec()),
+                Err(_) => None,
+            },
+        );
+        let is_replaced = memmem::find(line, "\u{FFFD}".as_bytes()).is_some();
+        match (row, is_replaced) {
+            (row, false) => row,
+            (row, true) => {
+                let mut line = row.unwrap_or_else(|| line.to_vec());
                 line.push(INVALID);
                 Some(line)
             }
-            Ok(text) => Some(text.into_bytes()),
-            Err(_) if value.get().starts_with('{') => Some(value.get().as_bytes().to_vec()),
-            Err(_) => None,
         }
     }
 }

@@ -12,7 +12,7 @@ use same_file::Handle;
 use serde_json::Value;
 
 use crate::batch::Reject;
-use crate::columns::REJECT_COLUMNS;
+use crate::columns::{REJECT_COLUMNS, is_of_rejects};
 use crate::csv::Record;
 use crate::failure::Failure;
 use crate::format::{DELIMITERS, Format};
@@ -162,8 +162,11 @@ impl Rejects {
         )?;
         match Members::parse(row) {
             Some(members) => {
+                let is_rejected = members.is_rejected();
                 for (name, value) in &members.0 {
-                    if !REJECT_COLUMNS.contains(&&**name) {
+                    // A member of that name of the object's own is left out: it would be read as the line.
+                    let is_left_out = is_of_rejects(name) || (name == ROW && !is_rejected);
+                    if !is_left_out {
                         write!(self.file, ",{}:{}", text(name), value.get())?;
                     }
                 }

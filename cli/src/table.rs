@@ -4,14 +4,14 @@ mod rejected;
 
 use std::ops::Range;
 
-use caibo_customers::{Customer, TextColumns, trimmed_text};
+use caibo_customers::{Code, Customer, TextColumns, trimmed_text};
 
 use crate::batch::{Batch, content_hash};
 use crate::columns::{Column, is_of_rejects};
 use crate::csv::{Dialect, Record};
 use crate::tally::Place;
 
-use rejected::AddedColumns;
+use rejected::RejectedRows;
 
 /// A CSV file, as its header declares it.
 pub struct Table {
@@ -22,8 +22,8 @@ pub struct Table {
     fields: TextColumns,
     /// The index of the key column.
     key: Option<usize>,
-    /// The columns that make it a file of rejected rows.
-    added: Option<AddedColumns>,
+    /// Its columns, if it is a file of rejected rows.
+    rejected: Option<RejectedRows>,
 }
 
 impl Table {
@@ -35,7 +35,7 @@ impl Table {
     ) -> Self {
         let fields = TextColumns::new(columns.iter().map(|column| column.field));
         Self {
-            added: AddedColumns::of(&columns),
+            rejected: RejectedRows::of(&columns, dialect),
             dialect,
             columns,
             raw_header,
@@ -106,16 +106,12 @@ impl Table {
 
     /// How many columns a file of rejected rows has before those of the rows.
     pub fn added_before(&self) -> usize {
-        self.added.as_ref().map_or(0, |added| added.count)
+        self.rejected.as_ref().map_or(0, |rejected| rejected.added)
     }
 
-    /// A row in place of the one in the file, which is one of rejected rows.
+    /// The row that stands for one of a file of rejected rows, if it is another.
     fn row_in_place(&self, bytes: &[u8], record: &Record) -> Option<Vec<u8>> {
-        let row = self.added.as_ref()?.row_in_place(bytes, record)?;
-        let mut first = Record::default();
-        first.read(&row, 0, self.dialect);
-        // Further lines would be lost.
-        (first.next == row.len()).then_some(row)
+        self.rejected.as_ref()?.row_in_place(bytes, record)
     }
 
     /// Judges a row in place of the one in that range of the chunk.
@@ -164,17 +160,20 @@ impl Table {
             return batch.reject(range, "cell_count", Place::Row, message);
         }
         let text_of = |index| record.text(bytes, text, record.cells.get(index)?);
-        let key = self
-            .key
-            .map(|index| trimmed_text(text_of(index).unwrap_or_default()));
+        let key = self.key.map(|index| text_of(index).map(trimmed_text));
         let cells = cells.iter();
         let cells = cells.map(|cell| record.text(bytes, text, cell));
         match self.fields.check_with(cells, content_hash) {
             Err(issues) => batch.reject_issues(range, &issues),
-            Ok(_) if key == Some("") => {
+            Ok(_) if key == Some(Some("")) => {
                 batch.reject_missing_key(range, self.key_name().unwrap_or_default());
             }
-            Ok(content) => batch.accept(range, content, key),
+            Ok(_) if key == Some(None) => {
+                let column = Place::Column(self.key_name().unwrap_or_default().to_owned());
+                let message = "the key is not text in the encoding of the file".to_owned();
+                batch.reject(range, Code::InvalidText {}.name(), column, message);
+            }
+            Ok(content) => batch.accept(range, content, key.flatten()),
         }
     }
 

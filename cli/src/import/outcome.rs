@@ -90,24 +90,32 @@ pub fn without_code(refusal: &str) -> &str {
     refusal.get(..end).unwrap_or_default().trim_end()
 }
 
-/// The shortest text that counts as a value which is repeated: a shorter one stands in many codes by chance.
+/// The shortest word that counts as a value which is repeated: a shorter one stands in many codes by chance.
 const MIN_REPEATED: usize = 3;
 
-/// Whether a value of a customer stands in a text or the text in a value, in upper or lower case.
+/// Whether a text repeats a value of a customer, or a word of one. Only letters and digits are compared, in upper or lower case.
 fn repeats_value(text: &str, customer: &Customer) -> bool {
-    let text = text.to_lowercase();
-    let values: Map<String, Value> = serde_json::from_str(&customer.to_json()).unwrap_or_default();
-    values.values().any(|value| {
-        let value = match value {
-            Value::String(value) => value.to_lowercase(),
-            Value::Number(value) => value.to_string(),
-            _ => return false,
-        };
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|character| character.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let text = letters(text);
+    let is_repeated = |value: &str| {
+        let value = letters(value);
         let (short, long) = match value.len() < text.len() {
             true => (&value, &text),
             false => (&text, &value),
         };
         short.chars().count() >= MIN_REPEATED && long.contains(short)
+    };
+    let values: Map<String, Value> = serde_json::from_str(&customer.to_json()).unwrap_or_default();
+    values.values().any(|value| match value {
+        Value::String(value) => {
+            let mut words = value.split(|character: char| !character.is_alphanumeric());
+            is_repeated(value) || words.any(is_repeated)
+        }
+        Value::Number(value) => is_repeated(&value.to_string()),
+        _ => false,
     })
 }
 
@@ -137,13 +145,14 @@ mod tests {
 
     #[test]
     fn a_code_that_repeats_a_value_is_found() {
-        let customer =
-            br#"{"name":"Ad","email":"ada@example.com","memberId":"MBR10x","ownerId":4711}"#;
-        let customer = Customer::from_json(customer).unwrap();
+        let customer = r#"{"name":"Ad Lovelace","email":"e1@x.example","memberId":"MBR10x","ownerId":4711,"phone":"+44 20 7946 0000"}"#;
+        let customer = Customer::from_json(customer.as_bytes()).unwrap();
         for (code, repeats) in [
             ("DUP:MBR10x", true),
             ("dup_mbr10X", true),
-            ("EXAMPLE.COM", true),
+            ("DUP:LOVELACE", true),
+            ("E1_X_EXAMPLE", true),
+            ("PHONE-442079460000", true),
             ("OWNER-4711", true),
             ("VALIDATION_ERROR", false),
             ("LOADING", false),

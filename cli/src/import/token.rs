@@ -44,7 +44,8 @@ pub fn from_environment() -> Result<Option<Token>, Failure> {
 /// A command that prints the token. It is run again after the API has refused the token.
 pub struct TokenCommand {
     command: String,
-    known: Mutex<Option<Token>>,
+    /// The last token, or why the command gave none. It is not run again then.
+    known: Mutex<Option<Result<Token, CommandError>>>,
     /// Whether it was begun and has not ended by itself.
     is_pending: AtomicBool,
 }
@@ -86,15 +87,17 @@ impl TokenCommand {
 
     async fn token(&self, is_refused: bool) -> Result<Token, CommandError> {
         let mut known = self.known.lock().await;
-        if let Some(token) = known.as_ref().filter(|_| !is_refused) {
-            return Ok(token.clone());
+        match known.as_ref() {
+            Some(Ok(_)) if is_refused => {}
+            Some(known) => return known.clone(),
+            None => {}
         }
         self.is_pending.store(true, Ordering::Relaxed);
         let output = run(&self.command).await;
         self.is_pending.store(false, Ordering::Relaxed);
-        let token = read(output)?;
+        let token = read(output);
         *known = Some(token.clone());
-        Ok(token)
+        token
     }
 }
 
@@ -147,7 +150,7 @@ fn read(output: io::Result<Output>) -> Result<Token, CommandError> {
 }
 
 /// Why the command gave no token. It has nothing of what the command printed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct CommandError(String);
 
 impl fmt::Display for CommandError {

@@ -26,8 +26,10 @@ fn a_wrong_token_stops_the_import_and_the_right_one_goes_on() {
     assert_eq!(counts(&found), [5, 0, 1, 1, 0, 3]);
     let (_, code, stderr) = report(folder.path(), &sandbox, &["--token-command", "echo wrong"]);
     assert_eq!((code, stderr.as_str()), (Some(3), stopped));
-    let (_, code, stderr) = report(folder.path(), &sandbox, &["--token-command", "exit 7"]);
+    let failing = "echo run >> runs; exit 7";
+    let (_, code, stderr) = report(folder.path(), &sandbox, &["--token-command", failing]);
     assert_eq!(code, Some(3));
+    assert_eq!(read(folder.path(), "runs"), "run\n");
     let stopped =
         "caibo: stopped: --token-command failed: exit status: 7. Run the same command to go on\n";
     assert_eq!(stderr, stopped);

@@ -74,7 +74,7 @@ fn a_corrected_row_in_a_cell_may_be_followed_by_empty_cells() {
 
     let two_rows = file.replace("1 Road", "1 Road\nAda,ada@example.com,2 Road");
     let output = caibo(Path::new(FILES), &["check", "-"], two_rows.as_bytes());
-    assert!(output.stdout.contains("cell_count"), "{}", output.stdout);
+    assert_eq!(output.code, Some(1), "{}", output.stdout);
 }
 
 #[test]
@@ -99,6 +99,70 @@ fn bytes_that_are_not_text_are_corrected() {
     assert_eq!((first.code, second.code), (Some(1), Some(0)));
     let (first, second, _) = mend("not-text.ndjson", &[], &[("\u{FFFD}", "ñ")]);
     assert_eq!((first.code, second.code), (Some(1), Some(0)));
+}
+
+/// Checks a text, corrects its rejected rows step by step, and returns the exit code and the output of the last check.
+fn corrected_in_steps(
+    text: &[u8],
+    arguments: &[&str],
+    steps: &[(&str, &str)],
+) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("0"), text).unwrap();
+    for (step, (wrong, right)) in steps.iter().enumerate() {
+        let (file, rejects) = (step.to_string(), (step + 1).to_string());
+        let check = [&["check", &file, "--rejects", &rejects], arguments].concat();
+        assert_eq!(caibo(folder.path(), &check, b"").code, Some(1), "{step}");
+        let rows = fs::read_to_string(folder.path().join(&rejects)).unwrap();
+        assert!(rows.contains(wrong), "{wrong}: {rows}");
+        fs::write(folder.path().join(&rejects), rows.replace(wrong, right)).unwrap();
+    }
+    let last = steps.len().to_string();
+    let output = caibo(folder.path(), &[&["check", &last], arguments].concat(), b"");
+    (output.code, output.stdout)
+}
+
+#[test]
+fn a_row_in_one_cell_is_corrected_in_steps() {
+    let text = b"name,email,memberId\n\"Ada\" L,adax,M1\n";
+    let quote = ("\"\"\"Ada\"\" L,", "\"Ada L,");
+    let address = ("adax", "ada@x.example");
+    let (code, output) = corrected_in_steps(text, &[], &[quote, address]);
+    assert_eq!(code, Some(0), "{output}");
+    let padded = ("adax,M1\"", "ada@x.example,M1\", , ");
+    let (code, output) = corrected_in_steps(text, &[], &[quote, padded]);
+    assert_eq!(code, Some(0), "{output}");
+
+    // A quote that is wrong behind the first cell of a corrected row.
+    let faulty = ("\"\"\"Ada\"\" L,adax,M1\"", "Ada L,\"ada@x.example,M1");
+    let (code, output) = corrected_in_steps(text, &[], &[faulty]);
+    assert_eq!(code, Some(1));
+    assert!(output.contains("unclosed_quote"), "{output}");
+    let again = ("\"Ada L,\"\"ada", "\"Ada L,ada");
+    let (code, output) = corrected_in_steps(text, &[], &[faulty, again]);
+    assert_eq!(code, Some(0), "{output}");
+}
+
+#[test]
+fn a_row_stays_rejected_while_it_has_a_replacement_character() {
+    let short = "name,email,memberId\nZo\u{EB},zoe\nB\u{E9}b,bob@x.example\n";
+    let mut short = short.as_bytes().to_vec();
+    let place = short
+        .windows(2)
+        .rposition(|pair| pair == "\u{E9}".as_bytes());
+    short.splice(place.unwrap()..place.unwrap() + 2, [0xE9]);
+    let cell = ("bob@x.example", "bob@x.example,M1");
+    let (_, output) = corrected_in_steps(&short, &[], &[cell]);
+    assert!(output.contains("invalid_text"), "{output}");
+
+    let without_codes = ("_code,", "code,");
+    let (_, output) = corrected_in_steps(&short, &[], &[cell, without_codes]);
+    assert!(output.contains("invalid_text"), "{output}");
+
+    let object =
+        "{\"_code\":\"invalid_json\",\"_row\":{\"name\":\"\u{FFFD}\",\"email\":\"a@x.example\"}}";
+    let output = caibo(Path::new(FILES), &["check", "-"], object.as_bytes());
+    assert!(output.stdout.contains("invalid_text"), "{}", output.stdout);
 }
 
 #[test]
