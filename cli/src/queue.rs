@@ -76,9 +76,22 @@ impl Queue {
         &self.database
     }
 
-    /// The id of the import of that name, and what it was begun with; `None` if there is none.
-    pub async fn find(&self, name: &str) -> Result<Option<(i64, Settings)>, Failure> {
-        retry(|| imports::find(&self.database, name)).await
+    /// Checks that the import of that name is still that of the file.
+    ///
+    /// # Errors
+    ///
+    /// It is not; the database cannot be reached.
+    pub async fn check_is_current(&self, name: &str, settings: &Settings) -> Result<(), Failure> {
+        let found = retry(|| imports::find(&self.database, name)).await?;
+        match found.is_some_and(|import| import.settings == *settings) {
+            true => Ok(()),
+            false => Err(replaced()),
+        }
+    }
+
+    /// Notes that the file of an import was read to its end.
+    pub async fn set_read(&self, import: i64) -> Result<(), Failure> {
+        retry(|| imports::set_read(&self.database, import)).await
     }
 
     /// Begins an import, or goes on with one of that name, and returns its id. `compare` is given what that was begun with.
@@ -95,15 +108,16 @@ impl Queue {
     ) -> Result<i64, Failure> {
         let transaction = self.database.begin().await.map_err(fail)?;
         let inserted = imports::insert(&transaction, name, settings, rows).await;
-        inserted.map_err(fail)?;
+        let is_new = inserted.map_err(fail)?;
         imports::lock(&transaction, name).await.map_err(fail)?;
         let found = imports::find(&transaction, name).await.map_err(fail)?;
-        let Some((import, begun)) = found else {
+        let Some(begun) = found else {
             return Err(no_import(name));
         };
-        compare(&begun)?;
-        if begun != *settings {
-            let open = imports::count_open(&transaction, import).await;
+        compare(&begun.settings)?;
+        let has_changed = begun.settings != *settings;
+        if has_changed {
+            let open = imports::count_open(&transaction, begun.id).await;
             let open = open.map_err(fail)?;
             if open > 0 {
                 return Err(Failure::new(format!(
@@ -111,17 +125,31 @@ impl Queue {
                      by caibo import purge"
                 )));
             }
-            let changed = imports::change(&transaction, import, settings, rows).await;
-            changed.map_err(fail)?;
+        }
+        if has_changed || !(is_new || begun.is_read) {
+            let reset = imports::read_again(&transaction, begun.id, settings, rows).await;
+            reset.map_err(fail)?;
         }
         transaction.commit().await.map_err(fail)?;
-        Ok(import)
+        Ok(begun.id)
     }
 
     /// Notes rows and puts those into the queue that are to be sent. Returns what is known of each.
-    pub async fn claim(&self, import: i64, rows: &[Claimant]) -> Result<Vec<Claim>, Failure> {
-        retry(|| async {
+    ///
+    /// # Errors
+    ///
+    /// The import was removed, or is about another file; the database cannot be reached.
+    pub async fn claim(
+        &self,
+        import: i64,
+        settings: &Settings,
+        rows: &[Claimant],
+    ) -> Result<Vec<Claim>, Failure> {
+        let claims = retry(|| async {
             let transaction = self.database.begin().await?;
+            if !imports::is_current(&transaction, import, settings).await? {
+                return Ok(None);
+            }
             let claims = claim::claim(&transaction, import, rows).await?;
             if !claims.new.is_empty() {
                 let jobs = job::of_rows(import, &claims.new);
@@ -130,9 +158,9 @@ impl Queue {
                 utils.add_raw_jobs(&jobs).await.map_err(of_queue)?;
             }
             transaction.commit().await?;
-            Ok(claims.claims)
-        })
-        .await
+            Ok(Some(claims.claims))
+        });
+        claims.await?.ok_or_else(replaced)
     }
 
     /// Returns what is known of rows, and notes nothing.
@@ -196,15 +224,21 @@ impl Queue {
     ///
     /// There is none of that name.
     pub async fn remove(&self, name: &str) -> Result<(), Failure> {
-        let Some((import, _)) = self.find(name).await? else {
-            return Err(no_import(name));
-        };
         let transaction = self.database.begin().await.map_err(fail)?;
+        // A program that adds rows ends its transaction before, and finds no import after.
+        imports::lock(&transaction, name).await.map_err(fail)?;
+        let found = imports::find(&transaction, name).await.map_err(fail)?;
+        let import = found.ok_or_else(|| no_import(name))?.id;
         job::remove(&transaction, import).await.map_err(fail)?;
         imports::remove(&transaction, import).await.map_err(fail)?;
         transaction.commit().await.map_err(fail)?;
         Ok(())
     }
+}
+
+/// The failure of a program whose import is not in the database any more.
+fn replaced() -> Failure {
+    Failure::new("the import was removed, or another program has begun it with another file")
 }
 
 fn no_import(name: &str) -> Failure {

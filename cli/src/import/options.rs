@@ -129,6 +129,7 @@ impl Options {
             ledger,
             has_keys: self.has_keys,
             key_column: self.wanted.key.as_deref(),
+            interrupted: None,
         }
     }
 

@@ -12,7 +12,7 @@ use super::input::Survey;
 use super::ledger::{Ledger, lock};
 use super::options::Options;
 use super::progress::Progress;
-use super::reader::Claims;
+use super::reader::{Claims, Reader};
 use super::report::Report;
 use super::runtime::{interruption, runtime};
 use super::stop::Stop;
@@ -29,6 +29,7 @@ struct QueueJournal<'a> {
     runtime: &'a Runtime,
     queue: &'a Queue,
     import: i64,
+    settings: Settings,
     /// Whether rows are put into the queue.
     adds: bool,
 }
@@ -38,7 +39,7 @@ impl Claims for QueueJournal<'_> {
         let (queue, import) = (self.queue, self.import);
         self.runtime.block_on(async {
             match self.adds {
-                true => queue.claim(import, rows).await,
+                true => queue.claim(import, &self.settings, rows).await,
                 false => queue.look_up(import, rows).await,
             }
         })
@@ -56,11 +57,19 @@ pub fn run(
     survey: &Survey,
 ) -> Result<(Report, Option<Stop>), Failure> {
     let runtime = runtime()?;
+    let interrupted = runtime.block_on(async { interruption() });
     let queue = runtime.block_on(Queue::open(url))?;
     let import = runtime.block_on(begin(options, &queue, survey))?;
     runtime.block_on(queue.set_rate(options.rate))?;
     let mut progress = Progress::new(survey.rows);
-    let result = send_all(options, survey, &runtime, &queue, import, &mut progress);
+    let mut journal = QueueJournal {
+        runtime: &runtime,
+        queue: &queue,
+        import,
+        settings: options.settings(survey),
+        adds: true,
+    };
+    let result = send_all(options, survey, &mut journal, interrupted, &mut progress);
     progress.finish();
     result
 }
@@ -69,29 +78,39 @@ pub fn run(
 fn send_all(
     options: &Options,
     survey: &Survey,
-    runtime: &Runtime,
-    queue: &Queue,
-    import: i64,
+    journal: &mut QueueJournal<'_>,
+    mut interrupted: watch::Receiver<bool>,
     progress: &mut Progress,
 ) -> Result<(Report, Option<Stop>), Failure> {
-    let mut journal = QueueJournal {
-        runtime,
-        queue,
-        import,
-        adds: true,
-    };
+    let (runtime, queue, import) = (journal.runtime, journal.queue, journal.import);
     loop {
         journal.adds = true;
         let ledger = Mutex::new(Ledger::new(&survey.tally, None, None));
-        let reading = options
-            .reader(&journal, &ledger)
-            .run(options.open()?, None)?;
+        let reader = Reader {
+            interrupted: Some(interrupted.clone()),
+            ..options.reader(journal, &ledger)
+        };
+        let reading = reader.run(options.open()?, None)?;
         options.compare_digest(reading.digest, survey)?;
-        let settled = lock(&ledger).settled();
-        let stop = runtime.block_on(wait(queue, import, survey.rows, settled, progress))?;
-        runtime.block_on(check_is_same(options, queue, survey))?;
+        let stop = if reading.digest.is_some() {
+            runtime.block_on(queue.set_read(import))?;
+            let settled = lock(&ledger).settled();
+            let rows = survey.rows;
+            runtime.block_on(wait(
+                queue,
+                import,
+                rows,
+                settled,
+                progress,
+                &mut interrupted,
+            ))?
+        } else {
+            Some(Stop::Interrupted)
+        };
+        let name = options.import_name();
+        runtime.block_on(queue.check_is_current(&name, &journal.settings))?;
         journal.adds = false;
-        let (report, is_complete) = options.look_up(survey, &journal)?;
+        let (report, is_complete) = options.look_up(survey, journal)?;
         // Rows are left without having been sent if PostgreSQL has lost its last transactions, as a replica may that takes over.
         if stop.is_some() || is_complete {
             return Ok((report, stop));
@@ -110,17 +129,6 @@ async fn begin(options: &Options, queue: &Queue, survey: &Survey) -> Result<i64,
         .await
 }
 
-/// Checks that the import is still that of the file.
-async fn check_is_same(options: &Options, queue: &Queue, survey: &Survey) -> Result<(), Failure> {
-    let found = queue.find(&options.import_name()).await?;
-    if found.is_some_and(|(_, begun)| begun == options.settings(survey)) {
-        return Ok(());
-    }
-    Err(Failure::new(
-        "the import was removed, or another program has begun it with another file",
-    ))
-}
-
 /// Waits until every row has an outcome.
 async fn wait(
     queue: &Queue,
@@ -128,8 +136,8 @@ async fn wait(
     rows: u64,
     settled: u64,
     progress: &mut Progress,
+    interrupted: &mut watch::Receiver<bool>,
 ) -> Result<Option<Stop>, Failure> {
-    let mut interrupted = interruption();
     let to_send = rows.saturating_sub(settled);
     let mut is_told = false;
     loop {
@@ -147,7 +155,7 @@ async fn wait(
         if !has_workers && !was_told {
             tell("no worker is at work: start one by caibo worker --queue URL");
         }
-        if is_interrupted_after(&mut interrupted, POLL_INTERVAL).await {
+        if is_interrupted_after(interrupted, POLL_INTERVAL).await {
             return Ok(Some(Stop::Interrupted));
         }
     }

@@ -7,6 +7,7 @@ use caibo_customers::client::Row;
 use caibo_customers::options::IdempotencyKey;
 use tokio::sync::mpsc::Sender;
 use tokio::sync::mpsc::error::SendError;
+use tokio::sync::watch;
 
 use super::input::Input;
 use super::key::{RowKey, content_digest};
@@ -56,6 +57,7 @@ impl Row for Outgoing {
 }
 
 /// The end of a reading.
+#[derive(Default)]
 pub struct Reading {
     /// The digest of the file, if it was read to its end.
     pub digest: Option<[u8; 32]>,
@@ -83,10 +85,12 @@ pub struct Reader<'a> {
     pub has_keys: bool,
     /// The name of the key column.
     pub key_column: Option<&'a str>,
+    /// Whether the person has asked the program to end.
+    pub interrupted: Option<watch::Receiver<bool>>,
 }
 
 impl Reader<'_> {
-    /// Reads the file to its end, or until the receiver is gone.
+    /// Reads the file to its end, or until it is interrupted or the receiver is gone.
     ///
     /// Without `outgoing` no row is handed on: in a dry run, and where the journal is a queue, which has the rows itself.
     ///
@@ -110,6 +114,9 @@ impl Reader<'_> {
             input.format.judge(&bytes, &mut scratch, &mut batch);
             lock(self.ledger).begin_chunk(&bytes, &batch, input.lines);
             for rows in batch.valid.chunks(NOTED) {
+                if self.is_interrupted() {
+                    return Ok(Reading::default());
+                }
                 let to_send = self.claim(&input.format, &bytes, input.lines, rows, &mut scratch)?;
                 let Some(outgoing) = outgoing.as_ref().filter(|_| !to_send.is_empty()) else {
                     continue;
@@ -127,6 +134,11 @@ impl Reader<'_> {
             digest: Some(input.digest()),
             unsent: Vec::new(),
         })
+    }
+
+    fn is_interrupted(&self) -> bool {
+        let interrupted = self.interrupted.as_ref();
+        interrupted.is_some_and(|interrupted| *interrupted.borrow())
     }
 
     /// Asks the journal about rows of a chunk, and returns those that are to be sent.

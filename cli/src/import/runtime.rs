@@ -22,23 +22,46 @@ pub fn runtime() -> Result<Runtime, Failure> {
 /// Becomes true on Ctrl-C or SIGTERM. A second one ends the program at once: the journal is complete at any moment.
 pub fn interruption() -> watch::Receiver<bool> {
     let (interrupt, interrupted) = watch::channel(false);
+    let mut signals = Signals::register();
     tokio::spawn(async move {
-        signal().await;
+        signals.next().await;
         let _ = interrupt.send(true);
-        signal().await;
+        signals.next().await;
         process::exit(Stop::INTERRUPTED.into());
     });
     interrupted
 }
 
-async fn signal() {
+/// The signals that end the program.
+struct Signals {
     #[cfg(unix)]
-    if let Ok(mut terminate) = unix::signal(unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = ctrl_c() => {}
-            _ = terminate.recv() => {}
+    streams: Option<(unix::Signal, unix::Signal)>,
+}
+
+impl Signals {
+    /// From now on the signals do not end the program by themselves.
+    fn register() -> Self {
+        #[cfg(unix)]
+        {
+            let [interrupt, terminate] =
+                [unix::SignalKind::interrupt(), unix::SignalKind::terminate()].map(unix::signal);
+            Self {
+                streams: interrupt.ok().zip(terminate.ok()),
+            }
         }
-        return;
+        #[cfg(not(unix))]
+        Self {}
     }
-    let _ = ctrl_c().await;
+
+    async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some((interrupt, terminate)) = &mut self.streams {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+        let _ = ctrl_c().await;
+    }
 }

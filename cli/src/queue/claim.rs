@@ -1,6 +1,6 @@
 //! Notes rows that are put into the queue, and finds what is known of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use graphile_worker::{DbError, DbExecutor, DbTransaction, DbValue};
 
@@ -69,7 +69,7 @@ async fn insert(
         FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS new (key, content, line)
         ORDER BY key, line
         ON CONFLICT DO NOTHING
-        RETURNING line";
+        RETURNING replace(key::text, '-', '') AS key";
     let select = "
         SELECT number, content, line, state, refusal
         FROM unnest($2::text[]) WITH ORDINALITY AS new (key, number)
@@ -84,8 +84,8 @@ async fn insert(
         DbValue::I32(State::Sent as i32),
     ];
     let inserted = transaction.fetch_all(insert, values.into()).await?;
-    let inserted = inserted.iter().map(|row| row.try_get("line"));
-    let inserted = inserted.collect::<Result<std::collections::HashSet<i64>, _>>()?;
+    let inserted = inserted.iter().map(|row| row.try_get("key"));
+    let inserted = inserted.collect::<Result<HashSet<String>, _>>()?;
     if inserted.len() == rows.len() {
         return Ok(HashMap::new());
     }
@@ -105,7 +105,7 @@ async fn insert(
                 DATA_CORRUPTED,
             ));
         };
-        if inserted.contains(&line) {
+        if inserted.contains(&hex(row.key)) {
             continue;
         }
         let entry = Known {

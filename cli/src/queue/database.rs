@@ -102,9 +102,21 @@ fn is_transient(error: &DbError) -> bool {
 /// Why the queue cannot be used. PostgreSQL's words about a statement may repeat its values, and are left out.
 pub fn failure(error: &DbError) -> Failure {
     match error.code() {
-        Some(code) => Failure::new(format!(
-            "the queue: PostgreSQL refuses a statement, SQLSTATE {code}"
-        )),
+        Some(code) => {
+            let hint = match code {
+                "42501" => {
+                    ": the role must be allowed to make the schemas caibo and caibo_queue, or own them"
+                }
+                "25006" => ": the database is read-only",
+                "42P01" | "42P07" | "42703" => {
+                    ": the schema caibo or caibo_queue has tables of another program, or of another version"
+                }
+                _ => "",
+            };
+            Failure::new(format!(
+                "the queue: PostgreSQL refuses a statement, SQLSTATE {code}{hint}"
+            ))
+        }
         None => Failure::unreachable("the queue cannot be reached"),
     }
 }

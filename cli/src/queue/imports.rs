@@ -1,6 +1,6 @@
 //! The imports of a queue: what they were begun with, and how far they are.
 
-use graphile_worker::{Database, DbError, DbExecutor, DbParams, DbRow, DbTransaction, DbValue};
+use graphile_worker::{Database, DbError, DbExecutor, DbRow, DbTransaction, DbValue};
 
 use crate::journal::{Settings, UNKNOWN_LINE};
 
@@ -16,12 +16,17 @@ pub struct Progress {
     pub queued: i64,
 }
 
-/// The id of the import of that name, and what it was begun with; `None` if there is none.
-pub async fn find(
-    database: &impl DbExecutor,
-    name: &str,
-) -> Result<Option<(i64, Settings)>, DbError> {
-    let select = "SELECT id, digest, key_column FROM caibo.imports WHERE name = $1::text";
+/// An import, as it was begun.
+pub struct Import {
+    pub id: i64,
+    pub settings: Settings,
+    /// Whether its file was read to its end and had not changed meanwhile, so that the lines of its rows are right.
+    pub is_read: bool,
+}
+
+/// The import of that name; `None` if there is none.
+pub async fn find(database: &impl DbExecutor, name: &str) -> Result<Option<Import>, DbError> {
+    let select = "SELECT id, digest, key_column, is_read FROM caibo.imports WHERE name = $1::text";
     let values = vec![DbValue::Text(name.to_owned())];
     let row = database.fetch_optional(select, values.into()).await?;
     let import = |row: DbRow| {
@@ -32,29 +37,34 @@ pub async fn find(
             key_column: row.try_get("key_column")?,
             has_keys: true,
         };
-        Ok((row.try_get("id")?, settings))
+        Ok(Import {
+            id: row.try_get("id")?,
+            settings,
+            is_read: row.try_get("is_read")?,
+        })
     };
     row.map(import).transpose()
 }
 
-/// Begins an import, unless there is one of that name.
+/// Begins an import, unless there is one of that name. Returns whether it was begun.
 pub async fn insert(
     transaction: &DbTransaction,
     name: &str,
     settings: &Settings,
     rows: u64,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     let insert = "
         INSERT INTO caibo.imports (name, digest, key_column, rows) VALUES ($1::text, $2::text, $3::text, $4::bigint)
-        ON CONFLICT DO NOTHING";
+        ON CONFLICT DO NOTHING
+        RETURNING id";
     let values = vec![
         DbValue::Text(name.to_owned()),
         DbValue::Text(hex_of_digest(&settings.digest)),
         DbValue::TextOpt(settings.key_column.clone()),
         DbValue::I64(rows as i64),
     ];
-    transaction.execute(insert, values.into()).await?;
-    Ok(())
+    let inserted = transaction.fetch_optional(insert, values.into()).await?;
+    Ok(inserted.is_some())
 }
 
 /// Locks an import until the transaction ends, so that no other program changes it.
@@ -65,15 +75,41 @@ pub async fn lock(transaction: &DbTransaction, name: &str) -> Result<(), DbError
     Ok(())
 }
 
-/// Goes on with a file that has changed. Known rows keep their outcomes. Their lines are reset, since they may have moved.
-pub async fn change(
+/// Whether an import is still that of the file. If so, no other program changes or removes it until the transaction ends.
+pub async fn is_current(
+    transaction: &DbTransaction,
+    import: i64,
+    settings: &Settings,
+) -> Result<bool, DbError> {
+    let select =
+        "SELECT id FROM caibo.imports WHERE id = $1::bigint AND digest = $2::text FOR SHARE";
+    let values = vec![
+        DbValue::I64(import),
+        DbValue::Text(hex_of_digest(&settings.digest)),
+    ];
+    let found = transaction.fetch_optional(select, values.into()).await?;
+    Ok(found.is_some())
+}
+
+/// Notes that the file was read to its end.
+pub async fn set_read(database: &Database, import: i64) -> Result<(), DbError> {
+    let update = "UPDATE caibo.imports SET is_read = true WHERE id = $1::bigint";
+    let values = vec![DbValue::I64(import)];
+    database.execute(update, values.into()).await?;
+    Ok(())
+}
+
+/// Begins to read a file again, which may have changed. Known rows keep their outcomes. Their lines are reset, since they may have
+/// moved.
+pub async fn read_again(
     transaction: &DbTransaction,
     import: i64,
     settings: &Settings,
     rows: u64,
 ) -> Result<(), DbError> {
-    let change =
-        "UPDATE caibo.imports SET digest = $2::text, rows = $3::bigint WHERE id = $1::bigint";
+    let change = "
+        UPDATE caibo.imports SET digest = $2::text, rows = $3::bigint, is_read = false
+        WHERE id = $1::bigint";
     let values = vec![
         DbValue::I64(import),
         DbValue::Text(hex_of_digest(&settings.digest)),
@@ -106,16 +142,17 @@ pub async fn count_open(database: &impl DbExecutor, import: i64) -> Result<u64, 
     Ok(row.try_get::<i64>("open")?.unsigned_abs())
 }
 
-/// How far all imports are, by their names.
+/// How far all imports are, by their names. Outcomes of rows that are not in the file any more are left out.
 pub async fn progress(database: &Database) -> Result<Vec<Progress>, DbError> {
     let select = "
         SELECT name, imports.rows,
-            count(*) FILTER (WHERE state = 2) AS created,
-            count(*) FILTER (WHERE state = 3) AS rejected,
+            count(*) FILTER (WHERE state = 2 AND line <> $1::bigint) AS created,
+            count(*) FILTER (WHERE state = 3 AND line <> $1::bigint) AS rejected,
             count(*) FILTER (WHERE state = 1) AS queued
         FROM caibo.imports LEFT JOIN caibo.rows ON rows.import = imports.id
         GROUP BY imports.id ORDER BY name";
-    let rows = database.fetch_all(select, DbParams::new()).await?;
+    let values = vec![DbValue::I64(UNKNOWN_LINE as i64)];
+    let rows = database.fetch_all(select, values.into()).await?;
     let progress = rows.iter().map(|row| {
         Ok(Progress {
             name: row.try_get("name")?,

@@ -16,7 +16,8 @@ const STATEMENTS: [&str; 5] = [
         name text NOT NULL UNIQUE,
         digest text NOT NULL,
         key_column text,
-        rows bigint NOT NULL
+        rows bigint NOT NULL,
+        is_read boolean NOT NULL DEFAULT false
     )",
     "CREATE TABLE caibo.rows (
         import bigint NOT NULL REFERENCES caibo.imports,

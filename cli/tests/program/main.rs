@@ -25,6 +25,7 @@ mod postgres;
 mod process;
 mod queue;
 mod queue_changes;
+mod queue_edited;
 mod queue_killed;
 mod queue_tls;
 mod random;
