@@ -88,14 +88,15 @@ impl Batch {
                 path => Place::Field(path.join(".").into()),
             };
             // A member that stands three times has two issues.
-            if counted.contains(&(code, place.clone())) {
+            let found = (code, place);
+            if counted.contains(&found) {
                 continue;
             }
-            counted.push((code, place.clone()));
-            self.tally.add_issue(code, place, line);
+            self.tally.add_issue(code, found.1.clone(), line);
             if !codes.contains(&code) {
                 codes.push(code);
             }
+            counted.push(found);
         }
         self.push(range, codes, || issues.summary());
     }

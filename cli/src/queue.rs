@@ -76,14 +76,17 @@ impl Queue {
         &self.database
     }
 
-    /// Checks that the import of that name is still that of the file.
+    /// Checks that an import is still that of the file.
     ///
     /// # Errors
     ///
     /// It is not; the database cannot be reached.
-    pub async fn check_is_current(&self, name: &str, settings: &Settings) -> Result<(), Failure> {
-        let found = retry(|| imports::find(&self.database, name)).await?;
-        match found.is_some_and(|import| import.settings == *settings) {
+    pub async fn check_is_current(&self, import: i64, settings: &Settings) -> Result<(), Failure> {
+        let is_current = retry(|| async {
+            let transaction = self.database.begin().await?;
+            imports::is_current(&transaction, import, settings).await
+        });
+        match is_current.await? {
             true => Ok(()),
             false => Err(replaced()),
         }

@@ -17,7 +17,7 @@ const UNCERTAIN: &str = "uncertain";
 const DUPLICATE_KEY: &str = "duplicate_key";
 const CHANGED_ROW: &str = "changed_row";
 
-/// How many reasons of the API are told apart. Further ones are counted by their status.
+/// The largest number of reasons that are counted separately. Rows with further reasons are counted by their status alone.
 const MAX_REFUSALS: usize = 100;
 
 /// The rows of one reading of the file.

@@ -107,8 +107,7 @@ fn send_all(
         } else {
             Some(Stop::Interrupted)
         };
-        let name = options.import_name();
-        runtime.block_on(queue.check_is_current(&name, &journal.settings))?;
+        runtime.block_on(queue.check_is_current(import, &journal.settings))?;
         journal.adds = false;
         let (report, is_complete) = options.look_up(survey, journal)?;
         // Rows are left without having been sent if PostgreSQL has lost its last transactions, as a replica may that takes over.

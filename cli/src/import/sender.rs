@@ -26,7 +26,7 @@ const MAX_FAILED: u32 = 20;
 /// How long outcomes are gathered before the journal is written.
 const NOTE_INTERVAL: Duration = Duration::from_millis(200);
 
-/// How long the person who interrupted the program waits without being told for what.
+/// How long after Ctrl-C the program says what it still waits for.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 const WAITING: &str =

@@ -5,10 +5,9 @@ use std::thread;
 use std::time::Duration;
 
 use crate::importing::{
-    counts, counts_of, folder_with, folder_with_rows, import, interrupt, output, read, report,
-    wait_for_requests,
+    begin, counts, counts_of, folder_with, folder_with_rows, import, interrupt, output, read,
+    report, wait_for_requests,
 };
-use crate::process::command;
 use crate::running_sandbox::RunningSandbox;
 
 const BY_KEY: [&str; 2] = ["--key", "memberId"];
@@ -22,9 +21,7 @@ fn a_file_that_was_edited_while_it_was_read_loses_no_row() {
     let text = fs::read_to_string(&file).unwrap();
     let text = text.replace("Test Street", &"Test Street ".repeat(15));
     fs::write(&file, &text).unwrap();
-    let arguments = ["import", "rows.csv", "--base-url", sandbox.url()];
-    let slowly = [&arguments[..], &["--rate", "500"]].concat();
-    let child = command(folder.path(), &slowly).spawn().unwrap();
+    let child = begin(folder.path(), &sandbox, &["--rate", "500"]);
     wait_for_requests(&sandbox, 100);
     let (header, rows) = text.split_once('\n').unwrap();
     let new: String = (0..9)
@@ -50,17 +47,8 @@ fn a_row_that_was_not_sent_may_be_edited() {
         "name,email,memberId\n".to_owned() + &rows.collect::<String>()
     };
     let folder = folder_with(&text("Ada"));
-    let arguments = [
-        "import",
-        "rows.csv",
-        "--base-url",
-        sandbox.url(),
-        "--rate",
-        "10",
-    ];
-    let child = command(folder.path(), &[&arguments[..], &BY_KEY].concat())
-        .spawn()
-        .unwrap();
+    let slowly = [&BY_KEY[..], &["--rate", "10"]].concat();
+    let child = begin(folder.path(), &sandbox, &slowly);
     wait_for_requests(&sandbox, 5);
     interrupt(&child);
     assert_eq!(output(child).code, Some(130));
@@ -89,9 +77,7 @@ fn the_journal_remembers_that_a_row_may_exist() {
         .sandbox
         .set_fault("stall-body; times=1 | status=401; times=1")
         .unwrap();
-    let arguments = ["import", "rows.csv", "--base-url", sandbox.url()];
-    let arguments = [&arguments[..], &BY_KEY].concat();
-    let mut child = command(folder.path(), &arguments).spawn().unwrap();
+    let mut child = begin(folder.path(), &sandbox, &BY_KEY);
     while sandbox.customers().is_empty() {
         thread::sleep(Duration::from_millis(5));
     }

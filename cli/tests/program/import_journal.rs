@@ -4,8 +4,8 @@ use std::fs;
 
 use caibo_sandbox::Options;
 
-use crate::importing::{ROWS, counts, folder_with, import, read, report, wait_for_requests};
-use crate::process::{caibo, command};
+use crate::importing::{ROWS, begin, counts, folder_with, import, read, report, wait_for_requests};
+use crate::process::caibo;
 use crate::running_sandbox::RunningSandbox;
 
 #[test]
@@ -78,8 +78,7 @@ fn two_programs_do_not_use_one_journal() {
     let sandbox = RunningSandbox::start();
     let folder = folder_with(ROWS);
     sandbox.sandbox.set_fault("stall-headers").unwrap();
-    let arguments = ["import", "rows.csv", "--base-url", sandbox.url()];
-    let mut child = command(folder.path(), &arguments).spawn().unwrap();
+    let mut child = begin(folder.path(), &sandbox, &[]);
     wait_for_requests(&sandbox, 1);
     let output = import(folder.path(), &sandbox, &[]);
     let used = "caibo: another import uses the journal rows.csv.journal\n";

@@ -4,8 +4,8 @@ use caibo_sandbox::Options;
 use serde_json::{Value, json};
 
 use crate::importing::{
-    ROWS, counts, counts_of, folder_with, folder_with_rows, import, interrupt, output, read,
-    report, wait_for_requests,
+    ROWS, begin, counts, counts_of, folder_with, folder_with_rows, import, import_command,
+    interrupt, output, read, report, wait_for_requests,
 };
 use crate::process::{caibo, command, run};
 use crate::running_sandbox::RunningSandbox;
@@ -40,8 +40,7 @@ fn a_wrong_token_stops_the_import_and_the_right_one_goes_on() {
     assert_eq!((counts(&found), code), ([5, 3, 1, 1, 0, 0], Some(1)));
 
     let other = folder_with("name,email\nBob,bob@example.com\n");
-    let arguments = ["import", "rows.csv", "--base-url", sandbox.url()];
-    let mut command = command(other.path(), &arguments);
+    let mut command = import_command(other.path(), &sandbox, &[]);
     command.env("CAIBO_TOKEN", TOKEN);
     let output = run(command, b"");
     assert_eq!(output.code, Some(0), "{}", output.stderr);
@@ -56,8 +55,7 @@ fn the_token_is_no_argument_and_is_in_no_output() {
         import(folder.path(), &sandbox, &["--token", TOKEN]).code,
         Some(2)
     );
-    let arguments = ["import", "rows.csv", "--base-url", sandbox.url()];
-    let mut command = command(folder.path(), &arguments);
+    let mut command = import_command(folder.path(), &sandbox, &[]);
     command.env("CAIBO_TOKEN", "secret token");
     let output = run(command, b"");
     assert_eq!(output.code, Some(2));
@@ -169,12 +167,7 @@ fn without_idempotency_a_row_in_flight_at_a_kill_is_uncertain() {
         .set_fault("slow=0ms; times=1 | stall-headers")
         .unwrap();
     let more = ["--no-idempotency", "--concurrency", "1"];
-    let arguments = [
-        &["import", "rows.csv", "--base-url", sandbox.url()][..],
-        &more,
-    ]
-    .concat();
-    let mut child = command(folder.path(), &arguments).spawn().unwrap();
+    let mut child = begin(folder.path(), &sandbox, &more);
     wait_for_requests(&sandbox, 2);
     child.kill().unwrap();
     child.wait().unwrap();
@@ -227,9 +220,7 @@ fn after_ctrl_c_the_report_counts_the_invalid_rows_of_the_whole_file() {
     }
     rows += &format!("Alan,alan,{address}\n").repeat(17_000);
     let folder = folder_with(&rows);
-    let arguments = ["import", "rows.csv", "--base-url", sandbox.url()];
-    let arguments = [&arguments[..], &["--json", "--rate", "100"]].concat();
-    let child = command(folder.path(), &arguments).spawn().unwrap();
+    let child = begin(folder.path(), &sandbox, &["--json", "--rate", "100"]);
     wait_for_requests(&sandbox, 20);
     interrupt(&child);
     let output = output(child);

@@ -8,10 +8,9 @@ use std::thread;
 use std::time::Duration;
 
 use crate::importing::{
-    ROWS, counts_of, ended, folder_with, folder_with_rows, import, interrupt, report,
+    ROWS, begin, counts_of, ended, folder_with, folder_with_rows, import, interrupt, report,
     wait_for_requests,
 };
-use crate::process::command;
 use crate::running_sandbox::RunningSandbox;
 
 const INTERRUPTED: &str = "caibo: interrupted. Run the same command to go on\n";
@@ -34,9 +33,8 @@ fn ctrl_c_does_not_wait_for_rows_that_wait_for_a_retry() {
             .sandbox
             .set_fault("slow=0ms; times=1 | status=429; retry-after=600; times=1")
             .unwrap();
-        let arguments = ["import", "rows.csv", "--base-url", sandbox.url(), "--json"];
-        let arguments = [&arguments[..], &["--concurrency", "1"], more].concat();
-        let child = command(folder.path(), &arguments).spawn().unwrap();
+        let slowly = [&["--json", "--concurrency", "1"], more].concat();
+        let child = begin(folder.path(), &sandbox, &slowly);
         wait_for_requests(&sandbox, 2);
         interrupt(&child);
         let output = ended(child);
@@ -58,10 +56,8 @@ fn ctrl_c_does_not_wait_for_rows_that_wait_for_a_retry() {
 fn ctrl_c_does_not_wait_for_the_token() {
     let sandbox = RunningSandbox::start();
     let folder = folder_with(ROWS);
-    let token = ["--token-command", "echo 1 > asked; sleep 60"];
-    let arguments = ["import", "rows.csv", "--base-url", sandbox.url(), "--json"];
-    let arguments = [&arguments[..], &token].concat();
-    let child = command(folder.path(), &arguments).spawn().unwrap();
+    let more = ["--json", "--token-command", "echo 1 > asked; sleep 60"];
+    let child = begin(folder.path(), &sandbox, &more);
     wait_for_file(folder.path(), "asked");
     interrupt(&child);
     let output = ended(child);
@@ -77,8 +73,7 @@ fn ctrl_c_says_what_it_waits_for_and_a_second_one_ends_it() {
     let sandbox = RunningSandbox::start();
     let folder = folder_with(ROWS);
     sandbox.sandbox.set_fault("stall-headers").unwrap();
-    let arguments = ["import", "rows.csv", "--base-url", sandbox.url()];
-    let mut child = command(folder.path(), &arguments).spawn().unwrap();
+    let mut child = begin(folder.path(), &sandbox, &[]);
     wait_for_requests(&sandbox, 1);
     interrupt(&child);
     let mut line = String::new();

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::process::{Output, caibo};
+use crate::process::{Output, command, run};
 use crate::rows;
 use crate::running_sandbox::RunningSandbox;
 
@@ -40,9 +40,19 @@ pub fn folder_with_rows(count: u64) -> TempDir {
     folder_with(&String::from_utf8(text).unwrap())
 }
 
-pub fn import(folder: &Path, sandbox: &RunningSandbox, more: &[&str]) -> Output {
+/// The command that imports `rows.csv` of a folder.
+pub fn import_command(folder: &Path, sandbox: &RunningSandbox, more: &[&str]) -> Command {
     let arguments = ["import", "rows.csv", "--base-url", sandbox.url()];
-    caibo(folder, &[&arguments, more].concat(), b"")
+    command(folder, &[&arguments, more].concat())
+}
+
+pub fn import(folder: &Path, sandbox: &RunningSandbox, more: &[&str]) -> Output {
+    run(import_command(folder, sandbox, more), b"")
+}
+
+/// Begins an import, which the test interrupts or kills.
+pub fn begin(folder: &Path, sandbox: &RunningSandbox, more: &[&str]) -> Child {
+    import_command(folder, sandbox, more).spawn().unwrap()
 }
 
 /// The report of an import, its exit code and its error output.

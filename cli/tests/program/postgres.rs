@@ -49,7 +49,7 @@ impl Postgres {
         Self::start_own()
     }
 
-    /// The same, of a server of its own even where `DATABASE_URL` names one.
+    /// Starts a server for this test, even if `DATABASE_URL` names another; `None` where PostgreSQL is not installed.
     pub fn start_own() -> Option<Self> {
         let Some(bin) = folder_of_programs() else {
             println!(
